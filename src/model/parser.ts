@@ -1,0 +1,51 @@
+import type { Fact } from "./fact.ts";
+import type { Problem, Source } from "./source.ts";
+import type { Value } from "./value.ts";
+
+/** A text in another language inside a source: handed to the parser of that language by `lint`. */
+export interface Embedded {
+  readonly source: Source;
+  readonly language: "shell" | "python" | "json" | "yaml" | "hcl" | "typescript";
+  /** The account that runs it, where the host says so. */
+  readonly runsAs?: Value;
+  /** The project that its commands default to, where the host says so. */
+  readonly project?: Value;
+  /** The environment that the host sets. */
+  readonly environment?: Readonly<Record<string, Value>>;
+}
+
+export interface Parsed {
+  readonly facts: readonly Fact[];
+  readonly problems: readonly Problem[];
+  readonly embedded: readonly Embedded[];
+}
+
+/** What a parser may ask of the world: files of the scanned roots only; `undefined` when there is none. */
+export interface Workspace {
+  readonly read: (path: string) => string | undefined;
+  /** Names in a folder, files and folders alike, sorted; empty when there is none. */
+  readonly list: (folder: string) => readonly string[];
+  readonly options: ParseOptions;
+}
+
+export interface ParseOptions {
+  /** Terraform: `--var-file`, in order. */
+  readonly varFiles: readonly string[];
+  /** Terraform: `TF_VAR_*`, with `--tf-var-env` only. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** The auditor profile reads more (Markdown code blocks). */
+  readonly profile: "default" | "auditor";
+}
+
+/**
+ * One language. `accepts` judges the name, `glance` the text (a few regular expressions: may this hold something of ours?),
+ * `parse` gets all sources at once, since values cross files. It never throws on bad input: that is a `Problem`.
+ */
+export interface Parser {
+  readonly name: string;
+  readonly accepts: (path: string) => boolean;
+  readonly glance: (text: string, path: string) => boolean;
+  readonly parse: (sources: readonly Source[], workspace: Workspace) => Parsed;
+  /** For texts inside other languages. */
+  readonly parseEmbedded?: (embedded: readonly Embedded[], workspace: Workspace) => Parsed;
+}

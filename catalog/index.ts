@@ -1,0 +1,22 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { type Table, factTablesIn } from "./table.ts";
+
+/** Every data file of `src/gcp/data/`: one line a table. */
+const tables: readonly Table[] = [];
+
+const from = process.argv[2];
+if (from === undefined) {
+  console.error("usage: npm run catalog -- FOLDER-OF-FACT-TABLES [FILE…]");
+  process.exit(2);
+}
+const wanted = process.argv.slice(3);
+const data = fileURLToPath(new URL("../src/gcp/data/", import.meta.url));
+mkdirSync(data, { recursive: true });
+const facts = factTablesIn(from);
+for (const { file, build } of tables) {
+  if (wanted.length > 0 && !wanted.includes(file)) continue;
+  const content = build(facts);
+  writeFileSync(data + file, content);
+  console.log(`${file}: ${content.length} bytes`);
+}

@@ -1,0 +1,333 @@
+import type { Span } from "../../model/source.ts";
+import { known, unknown, valueOf } from "../../model/value.ts";
+import type { Hole, Reference, Value } from "../../model/value.ts";
+
+/**
+ * What a Terraform expression evaluates to. Every datum has its place: where the text was written that gave it its value,
+ * even if it came through variables, locals and modules.
+ */
+export type Datum = Text | Pattern | NumberDatum | BooleanDatum | NullDatum | ListDatum | ObjectDatum | Gap;
+
+export interface Marks {
+  readonly span: Span;
+  readonly sensitive?: true;
+  /** It is there only if a condition holds that can't be evaluated (an item that may be missing, a value that may differ). */
+  readonly conditional?: true;
+}
+
+/** A string that is known. */
+export interface Text extends Marks {
+  readonly type: "string";
+  readonly text: string;
+}
+
+export type Part = string | Reference | Hole;
+
+/** A string with at least one reference or hole: `serviceAccount:${google_service_account.ci.email}`. */
+export interface Pattern extends Marks {
+  readonly type: "pattern";
+  readonly parts: readonly Part[];
+  /** Why the holes can't be known; empty when there are only references. */
+  readonly why: string;
+}
+
+export interface NumberDatum extends Marks {
+  readonly type: "number";
+  readonly value: number;
+}
+
+export interface BooleanDatum extends Marks {
+  readonly type: "boolean";
+  readonly value: boolean;
+}
+
+export interface NullDatum extends Marks {
+  readonly type: "null";
+}
+
+/** A list, tuple or set. Items of a set are distinct as far as they are known. */
+export interface ListDatum extends Marks {
+  readonly type: "list";
+  readonly form: "tuple" | "list" | "set";
+  /** An item with `conditional` may be missing. */
+  readonly items: readonly Datum[];
+  /** There may be more items, at any place: an unknown collection was concatenated. */
+  readonly open?: Gap;
+}
+
+/** A map or object, in the order of Terraform (by key) where it matters: see `sortedKeys`. */
+export interface ObjectDatum extends Marks {
+  readonly type: "object";
+  readonly form: "object" | "map";
+  /** By the key's text; for a key that is not known, by the text that shows it. */
+  readonly entries: ReadonlyMap<string, Entry>;
+  /** There may be more entries: an unknown map was merged in. */
+  readonly open?: Gap;
+  /** Attributes that nobody wrote: what a provider computes for a resource (`email`, `id`). */
+  readonly computed?: (name: string, span: Span) => Datum | undefined;
+}
+
+/** `key` has the place where the key stands: the role in `iam = { "roles/editor" = [...] }`. */
+export interface Entry {
+  readonly key: Text | Pattern | Gap;
+  readonly value: Datum;
+}
+
+/** Nothing, or not enough, is known. */
+export interface Gap extends Marks {
+  readonly type: "unknown";
+  /** The expression as written: `var.role`. */
+  readonly expression: string;
+  /** `var.role has no default` */
+  readonly why: string;
+  /** All values it can take, where that is a finite set. None of them has choices itself. */
+  readonly choices?: readonly Datum[];
+  /** What is known of the string around the gaps, where it is a string. */
+  readonly parts?: readonly Part[];
+  /** Terraform would stop with an error here: what `try` and `can` look for. */
+  readonly failed?: true;
+}
+
+export const text = (value: string, span: Span): Text => ({ type: "string", text: value, span });
+export const number = (value: number, span: Span): NumberDatum => ({ type: "number", value, span });
+export const boolean = (value: boolean, span: Span): BooleanDatum => ({ type: "boolean", value, span });
+export const nothing = (span: Span): NullDatum => ({ type: "null", span });
+
+export const gap = (expression: string, why: string, span: Span): Gap => ({ type: "unknown", expression, why, span });
+
+/** What Terraform refuses: `try` goes on to its next argument. */
+export const failure = (expression: string, why: string, span: Span): Gap => ({
+  type: "unknown",
+  expression,
+  why,
+  span,
+  failed: true,
+});
+
+export const list = (
+  items: readonly Datum[],
+  span: Span,
+  form: ListDatum["form"] = "tuple",
+  open?: Gap,
+): ListDatum => ({
+  type: "list",
+  form,
+  items,
+  span,
+  ...(open && { open }),
+});
+
+export const object = (
+  entries: ReadonlyMap<string, Entry>,
+  span: Span,
+  form: ObjectDatum["form"] = "object",
+  open?: Gap,
+): ObjectDatum => ({ type: "object", form, entries, span, ...(open && { open }) });
+
+/** One of a few values: the only one, or a gap that names them. Choices of choices are flattened, equal ones merged. */
+export function oneOf(datums: readonly Datum[], expression: string, why: string, span: Span): Datum {
+  const choices: Datum[] = [];
+  for (const datum of datums) {
+    for (const choice of alternatives(datum)) {
+      if (isOpenGap(choice)) return gap(expression, why, span);
+      if (!choices.some((other) => same(other, choice) === true)) choices.push(choice);
+    }
+  }
+  const [only] = choices;
+  if (only && choices.length === 1) return only;
+  if (choices.length > maxChoices) return gap(expression, why, span);
+  return { type: "unknown", expression, why, span, choices };
+}
+
+const maxChoices = 64;
+const isOpenGap = (datum: Datum): boolean => datum.type === "unknown" && datum.parts === undefined;
+
+/** All values that a datum can take: its choices, or itself. */
+export const alternatives = (datum: Datum): readonly Datum[] =>
+  datum.type === "unknown" && datum.choices ? datum.choices : [datum];
+
+/** A string from its parts: known, or a pattern. */
+export function stringOf(parts: readonly Part[], span: Span, why = ""): Text | Pattern {
+  const value = valueOf(parts, span, why);
+  if (value.kind === "known") return text(value.text, span);
+  return { type: "pattern", parts: value.parts, why: value.kind === "unknown" ? value.why : "", span };
+}
+
+/** The parts of anything that can stand in a string; `undefined` for lists, objects and null. */
+export function stringParts(datum: Datum): readonly Part[] | undefined {
+  switch (datum.type) {
+    case "string":
+      return [datum.text];
+    case "pattern":
+      return datum.parts;
+    case "number":
+    case "boolean":
+      return [scalarText(datum)];
+    case "unknown":
+      return datum.parts ?? [{ expression: datum.expression }];
+    default:
+      return undefined;
+  }
+}
+
+/** A number or boolean as Terraform turns it into a string. */
+export function scalarText(datum: NumberDatum | BooleanDatum): string {
+  if (datum.type === "boolean") return String(datum.value);
+  return Number.isInteger(datum.value) ? BigInt(datum.value).toString() : String(datum.value);
+}
+
+/** What the model knows of it. Lists, objects and null have no string value: unknown, saying so. */
+export function toValue(datum: Datum): Value {
+  switch (datum.type) {
+    case "string":
+      return known(datum.text, datum.span);
+    case "number":
+    case "boolean":
+      return known(scalarText(datum), datum.span);
+    case "pattern":
+      return valueOf(datum.parts, datum.span, datum.why);
+    case "unknown":
+      return gapValue(datum);
+    case "null":
+      return unknown("null", "is null", datum.span);
+    case "list":
+      return unknown("[…]", "is a list", datum.span);
+    case "object":
+      return unknown("{…}", "is an object", datum.span);
+  }
+}
+
+function gapValue(datum: Gap): Value {
+  const parts = datum.parts ?? [{ expression: datum.expression }];
+  const choices = datum.choices?.map(toValue);
+  const texts = choices?.flatMap((choice) => (choice.kind === "known" ? [choice.text] : []));
+  return {
+    kind: "unknown",
+    why: datum.why,
+    parts,
+    span: datum.span,
+    ...(texts && texts.length === choices?.length && { choices: texts }),
+  };
+}
+
+/** Is it known to the last part, itself and all that it holds? References do not count as known. */
+export function isWhollyKnown(datum: Datum): boolean {
+  switch (datum.type) {
+    case "pattern":
+    case "unknown":
+      return false;
+    case "list":
+      return !datum.open && datum.items.every((item) => !item.conditional && isWhollyKnown(item));
+    case "object":
+      return (
+        !datum.open &&
+        [...datum.entries.values()].every(
+          ({ key, value }) => key.type === "string" && !value.conditional && isWhollyKnown(value),
+        )
+      );
+    default:
+      return true;
+  }
+}
+
+/** Are they equal, as `==` says? `undefined`: it can't be known. */
+export function same(left: Datum, right: Datum): boolean | undefined {
+  if (left === right && isWhollyKnown(left)) return true;
+  if (left.type === "unknown" || right.type === "unknown") return undefined;
+  if (left.type === "pattern" || right.type === "pattern") return sameStrings(left, right);
+  if (left.type === "list" && right.type === "list") return sameLists(left, right);
+  if (left.type === "object" && right.type === "object") return sameObjects(left, right);
+  if (left.type !== right.type) return false;
+  if (left.type === "null") return true;
+  if (left.type === "string" && right.type === "string") return left.text === right.text;
+  return "value" in left && "value" in right && left.value === right.value;
+}
+
+/** Two strings with references are equal if all their parts are; holes and differing parts say nothing. */
+function sameStrings(left: Datum, right: Datum): boolean | undefined {
+  const a = stringParts(left);
+  const b = stringParts(right);
+  if (!a || !b) return false;
+  return a.length === b.length && a.every((part, index) => isSamePart(part, b[index])) ? true : undefined;
+}
+
+function isSamePart(left: Part, right: Part | undefined): boolean {
+  if (typeof left === "string" || typeof right === "string" || !right) return left === right;
+  return "target" in left && "target" in right && left.target === right.target && left.attribute === right.attribute;
+}
+
+function sameLists(left: ListDatum, right: ListDatum): boolean | undefined {
+  if (left.open || right.open || [...left.items, ...right.items].some((item) => item.conditional)) return undefined;
+  if (left.items.length !== right.items.length) return false;
+  return every(left.items.map((item, index) => same(item, right.items[index] ?? item)));
+}
+
+function sameObjects(left: ObjectDatum, right: ObjectDatum): boolean | undefined {
+  if (left.open || right.open) return undefined;
+  if (left.entries.size !== right.entries.size) return false;
+  return every(
+    [...left.entries].map(([key, { value }]) => {
+      const other = right.entries.get(key);
+      return other ? same(value, other.value) : false;
+    }),
+  );
+}
+
+function every(answers: readonly (boolean | undefined)[]): boolean | undefined {
+  if (answers.includes(false)) return false;
+  return answers.includes(undefined) ? undefined : true;
+}
+
+/** Keys in the order in which Terraform walks a map. */
+export const sortedKeys = (datum: ObjectDatum): readonly string[] =>
+  [...datum.entries.keys()].toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+
+/** The same datum, marked: it may be missing or differ. */
+export const conditionally = <D extends Datum>(datum: D): D =>
+  datum.conditional ? datum : { ...datum, conditional: true };
+
+/** An attribute of a resource's configuration or of a nested block; `undefined` when absent or null. */
+export function attribute(of: ObjectDatum, name: string): Datum | undefined {
+  const value = of.entries.get(name)?.value;
+  return value?.type === "null" ? undefined : value;
+}
+
+/** The nested blocks of a name, dynamic ones expanded (also objects given as an attribute of the same shape). */
+export function blocks(of: ObjectDatum, name: string): readonly ObjectDatum[] {
+  const value = attribute(of, name);
+  if (!value) return [];
+  return members(value).items.flatMap((item) => (item.type === "object" ? [item] : []));
+}
+
+/**
+ * The items of a list as far as they are known, those that may be missing marked `conditional`; `open` when there may be
+ * more. A gap with choices gives the items of all of them; a single value is a list of one.
+ */
+export function members(datum: Datum): { readonly items: readonly Datum[]; readonly open?: Gap } {
+  if (datum.type === "null") return { items: [] };
+  if (datum.type === "list") {
+    const items = datum.conditional ? datum.items.map((item) => conditionally(item)) : datum.items;
+    return { items, ...(datum.open && { open: datum.open }) };
+  }
+  if (datum.type !== "unknown") return { items: [datum] };
+  if (!datum.choices) return { items: [], open: datum };
+  return unite(datum.choices.map(members));
+}
+
+type Members = ReturnType<typeof members>;
+
+/** An item that stands in every alternative is certain. */
+function unite(branches: readonly Members[]): Members {
+  const open = branches.find((one) => one.open)?.open;
+  const items: Datum[] = [];
+  for (const branch of branches) {
+    for (const item of branch.items) {
+      if (items.some((other) => same(other, item) === true)) continue;
+      const everywhere = branches.every((other) =>
+        other.items.some((it) => !it.conditional && same(it, item) === true),
+      );
+      items.push(everywhere ? item : conditionally(item));
+    }
+  }
+  return { items, ...(open && { open }) };
+}

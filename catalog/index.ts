@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { roles } from "./roles.ts";
+import { resourceTypes } from "./resource-types.ts";
 import { type Table, factTablesIn } from "./table.ts";
 
 /** Every data file of `src/gcp/data/`: one line a table. */
-const tables: readonly Table[] = [];
+const tables: readonly Table[] = [roles, resourceTypes];
 
 const from = process.argv[2];
 if (from === undefined) {

@@ -31,4 +31,6 @@ export type PrincipalType =
   | "service-agent-set"
   | "customer"
   | "resource"
-  | "malformed";
+  | "malformed"
+  /** Nothing of it can be known: `var.member`. */
+  | "unknown";

@@ -178,8 +178,8 @@ export interface GetIndex extends Node {
 }
 
 /**
- * `object[*]…` (full) or `object.*…` (attribute-only). `each` is what is applied to every element,
- in order.
+ * `object[*]…` (full) or `object.*…` (attribute-only). `each` is what is applied to every element, in order; it ends
+ * with a `splat` step where a full splat holds another: that step takes the rest, for each element of its own.
  */
 export interface Splat extends Node {
   readonly type: "splat";
@@ -191,7 +191,8 @@ export interface Splat extends Node {
 
 export type Traversal =
   | ({ readonly type: "attribute"; readonly name: Identifier } & Node)
-  | ({ readonly type: "index"; readonly index: Expression } & Node);
+  | ({ readonly type: "index"; readonly index: Expression } & Node)
+  | ({ readonly type: "splat"; readonly form: "full" | "attribute"; readonly each: readonly Traversal[] } & Node);
 
 export interface Unary extends Node {
   readonly type: "unary";

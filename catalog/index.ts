@@ -2,10 +2,13 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { roles } from "./roles.ts";
 import { resourceTypes } from "./resource-types.ts";
+import { serviceAgents } from "./service-agents.ts";
+import { gcloud } from "./gcloud.ts";
+import { terraform } from "./terraform.ts";
 import { type Table, factTablesIn } from "./table.ts";
 
 /** Every data file of `src/gcp/data/`: one line a table. */
-const tables: readonly Table[] = [roles, resourceTypes];
+const tables: readonly Table[] = [roles, resourceTypes, terraform, serviceAgents, gcloud];
 
 const from = process.argv[2];
 if (from === undefined) {

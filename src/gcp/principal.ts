@@ -21,9 +21,15 @@ export function showPrincipal(principal: Principal): string {
 
 /** One spelling of an e-mail: lower case, but not inside of `⟨…⟩`, which stands for what can't be known. */
 export const sameCase = (email: string): string =>
-  email.includes("⟨") ? email.replaceAll(/⟨[^⟩]*⟩|[^⟨]+/g, (part) => (part[0] === "⟨" ? part : part.toLowerCase())) : email.toLowerCase();
+  email.includes("⟨")
+    ? email.replaceAll(/⟨[^⟩]*⟩|[^⟨]+/g, (part) => (part[0] === "⟨" ? part : part.toLowerCase()))
+    : email.toLowerCase();
 
-const principalOf = (type: PrincipalType, id: string): Principal => ({ type, id, key: id === "" ? type : `${type}:${id}` });
+const principalOf = (type: PrincipalType, id: string): Principal => ({
+  type,
+  id,
+  key: id === "" ? type : `${type}:${id}`,
+});
 
 const memberPrefixes: Partial<Record<PrincipalType, string>> = {
   user: "user:",
@@ -38,7 +44,11 @@ const memberPrefixes: Partial<Record<PrincipalType, string>> = {
 /** Members without a colon, and BigQuery's special groups. */
 const words: Readonly<Record<string, Principal>> = {
   allUsers: { type: "all-users", id: "allUsers", key: "all-users" },
-  allAuthenticatedUsers: { type: "all-authenticated-users", id: "allAuthenticatedUsers", key: "all-authenticated-users" },
+  allAuthenticatedUsers: {
+    type: "all-authenticated-users",
+    id: "allAuthenticatedUsers",
+    key: "all-authenticated-users",
+  },
   projectOwners: { type: "project-owners", id: "", key: "project-owners" },
   projectWriters: { type: "project-editors", id: "", key: "project-editors" },
   projectReaders: { type: "project-viewers", id: "", key: "project-viewers" },
@@ -133,7 +143,11 @@ const uriForms: readonly UriForm[] = [
     make: whole("federated-set"),
   },
   { form: /^agents\.global\.[^/]+\.system\.id\.goog\/resources\/.+$/, set: false, make: whole("agent") },
-  { form: /^agents\.global\.[^/]+\.system\.id\.goog\/(?:\*|attribute\.[^/]+\/.+)$/, set: true, make: whole("agent-set") },
+  {
+    form: /^agents\.global\.[^/]+\.system\.id\.goog\/(?:\*|attribute\.[^/]+\/.+)$/,
+    set: true,
+    make: whole("agent-set"),
+  },
   {
     form: /^cloudresourcemanager\.googleapis\.com\/((?:projects|folders|organizations)\/[^/]+)\/(?:type\/ServiceAccount|\*)$/,
     set: true,

@@ -14,18 +14,24 @@ export interface Region {
 export interface Location extends Region {
   /** The lines of the region, at most a few, without their ends; secrets are blanked. */
   readonly snippet: readonly string[];
+  /** The column at which `snippet` begins, where a long line was cut. */
+  readonly snippetColumn?: number;
   /** GitHub's `primaryLocationLineHash` of the first line. */
   readonly lineHash?: string;
 }
 
 /** One alert: all violations of a rule at one anchor. */
 export interface Finding {
+  /** The fingerprint, with `:2`, `:3` … where several places say the same thing. */
+  readonly id: string;
   readonly rule: string;
   readonly level: Level;
   readonly severity?: number;
   readonly certainty: Certainty;
   readonly message: string;
   readonly location: Location;
+  /** Further stretches of the same line that it is about. */
+  readonly also?: readonly Region[];
   readonly related: readonly { readonly location: Location; readonly message: string }[];
   readonly path: readonly { readonly text: string; readonly location?: Location }[];
   /** sha256 of rule, principals, role, resource, condition, 32 hex digits: stable when lines move or files are renamed. */
@@ -33,8 +39,18 @@ export interface Finding {
   readonly subjects: readonly (readonly string[])[];
   readonly cure?: Cure;
   readonly edit?: Edit;
+  /** The edit as lines and columns of files. */
+  readonly fix?: Fix;
   readonly status: "open" | "ignored" | "baselined";
+  /** Why, by whom and until when it is ignored or baselined. */
   readonly reason?: string;
+  readonly owner?: string;
+  readonly until?: string;
+}
+
+export interface Fix {
+  readonly safe: boolean;
+  readonly changes: readonly { readonly region: Region; readonly text: string }[];
 }
 
 export interface ReportProblem {
@@ -62,6 +78,10 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly problems: readonly ReportProblem[];
   readonly stats: ReportStats;
+  /** Where the scanned tree comes from, in batch scans. */
+  readonly repository?: { readonly uri: string; readonly revision?: string; readonly branch?: string };
+  /** The files that were read, for formats that count the clean ones too. */
+  readonly paths?: readonly string[];
 }
 
 export interface ReportStats {
@@ -73,6 +93,8 @@ export interface ReportStats {
   readonly baselined: number;
   /** Findings kept back by `--hook` or `--since`: they exist, elsewhere. */
   readonly elsewhere: number;
+  /** Entries of the baseline that no finding matches any more. */
+  readonly stale?: number;
 }
 
 /** Pure: it does not print. `color` and `width` are for terminals only. */
@@ -82,4 +104,6 @@ export interface View {
   readonly color: boolean;
   readonly hyperlinks: boolean;
   readonly width: number;
+  /** How long it took, where that may be shown: it makes the output differ from run to run. */
+  readonly seconds?: number;
 }

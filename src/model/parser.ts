@@ -37,6 +37,16 @@ export interface ParseOptions {
   readonly profile: "default" | "auditor";
 }
 
+/** What tells a language's files apart: cheap, and free of the parser itself, which is loaded when the first one is found. */
+export interface Recogniser {
+  readonly name: string;
+  readonly accepts: (path: string) => boolean;
+  readonly glance: (text: string, path: string) => boolean;
+  readonly load: () => Promise<Parser>;
+  /** The languages of embedded texts that it reads. */
+  readonly languages?: readonly Embedded["language"][];
+}
+
 /**
  * One language. `accepts` judges the name, `glance` the text (a few regular expressions: may this hold something of ours?),
  * `parse` gets all sources at once, since values cross files. It never throws on bad input: that is a `Problem`.

@@ -23,7 +23,10 @@ export interface Text extends Marks {
 
 export type Part = string | Reference | Hole;
 
-/** A string with at least one reference or hole: `serviceAccount:${google_service_account.ci.email}`. */
+/**
+ * A string with at least one reference or hole: `serviceAccount:${google_service_account.ci.email}`. A lone reference is
+ * what an attribute of another object gives: it may turn out to be anything (see `isLoneReference`).
+ */
 export interface Pattern extends Marks {
   readonly type: "pattern";
   readonly parts: readonly Part[];
@@ -51,8 +54,10 @@ export interface ListDatum extends Marks {
   readonly form: "tuple" | "list" | "set";
   /** An item with `conditional` may be missing. */
   readonly items: readonly Datum[];
-  /** There may be more items, at any place: an unknown collection was concatenated. */
-  readonly open?: Gap;
+  /** There may be any number of further items, at any place; each looks like this, as far as that is known. */
+  readonly open?: Datum;
+  /** The instances of a resource: each stands at its index; where one is missing, so are those after it. */
+  readonly fixed?: true;
 }
 
 /** A map or object, in the order of Terraform (by key) where it matters: see `sortedKeys`. */
@@ -61,8 +66,11 @@ export interface ObjectDatum extends Marks {
   readonly form: "object" | "map";
   /** By the key's text; for a key that is not known, by the text that shows it. */
   readonly entries: ReadonlyMap<string, Entry>;
-  /** There may be more entries: an unknown map was merged in. */
-  readonly open?: Gap;
+  /**
+   * There may be any number of further entries; each looks like this, as far as that is known. An entry with a
+   * `conditional` value may then be missing or have another value.
+   */
+  readonly open?: Entry;
   /** Attributes that nobody wrote: what a provider computes for a resource (`email`, `id`). */
   readonly computed?: (name: string, span: Span) => Datum | undefined;
 }
@@ -86,6 +94,8 @@ export interface Gap extends Marks {
   readonly parts?: readonly Part[];
   /** Terraform would stop with an error here: what `try` and `can` look for. */
   readonly failed?: true;
+  /** It is somebody's value, not null: a required variable. */
+  readonly notNull?: true;
 }
 
 export const text = (value: string, span: Span): Text => ({ type: "string", text: value, span });
@@ -108,7 +118,7 @@ export const list = (
   items: readonly Datum[],
   span: Span,
   form: ListDatum["form"] = "tuple",
-  open?: Gap,
+  open?: Datum,
 ): ListDatum => ({
   type: "list",
   form,
@@ -121,7 +131,7 @@ export const object = (
   entries: ReadonlyMap<string, Entry>,
   span: Span,
   form: ObjectDatum["form"] = "object",
-  open?: Gap,
+  open?: Entry,
 ): ObjectDatum => ({ type: "object", form, entries, span, ...(open && { open }) });
 
 /** One of a few values: the only one, or a gap that names them. Choices of choices are flattened, equal ones merged. */
@@ -243,13 +253,37 @@ export function same(left: Datum, right: Datum): boolean | undefined {
   return "value" in left && "value" in right && left.value === right.value;
 }
 
-/** Two strings with references are equal if all their parts are; holes and differing parts say nothing. */
+/** Equal if all their parts are; different if their literal ends can't meet, or one is null. */
 function sameStrings(left: Datum, right: Datum): boolean | undefined {
   const a = stringParts(left);
   const b = stringParts(right);
-  if (!a || !b) return false;
-  return a.length === b.length && a.every((part, index) => isSamePart(part, b[index])) ? true : undefined;
+  if (!a || !b) return isLoneReference(left) || isLoneReference(right) ? undefined : false;
+  if (a.length === b.length && a.every((part, index) => isSamePart(part, b[index])))
+    return hasHole(a) ? undefined : true;
+  return canMeet(a, b) ? undefined : false;
 }
+
+const hasHole = (parts: readonly Part[]): boolean =>
+  parts.some((part) => typeof part === "object" && !("target" in part));
+
+function canMeet(a: readonly Part[], b: readonly Part[]): boolean {
+  if (isText(a)) return fits(a.join(""), b);
+  if (isText(b)) return fits(b.join(""), a);
+  const [first, last] = [literal(a[0]), literal(a.at(-1))];
+  const [otherFirst, otherLast] = [literal(b[0]), literal(b.at(-1))];
+  const starts = first.startsWith(otherFirst) || otherFirst.startsWith(first);
+  return starts && (last.endsWith(otherLast) || otherLast.endsWith(last));
+}
+
+function fits(whole: string, pattern: readonly Part[]): boolean {
+  if (isText(pattern)) return whole === pattern.join("");
+  const first = literal(pattern[0]);
+  const last = literal(pattern.at(-1));
+  return whole.length >= first.length + last.length && whole.startsWith(first) && whole.endsWith(last);
+}
+
+const literal = (part: Part | undefined): string => (typeof part === "string" ? part : "");
+const isText = (parts: readonly Part[]): boolean => parts.every((part) => typeof part === "string");
 
 function isSamePart(left: Part, right: Part | undefined): boolean {
   if (typeof left === "string" || typeof right === "string" || !right) return left === right;
@@ -299,22 +333,30 @@ export function blocks(of: ObjectDatum, name: string): readonly ObjectDatum[] {
   return members(value).items.flatMap((item) => (item.type === "object" ? [item] : []));
 }
 
+/** Is it an attribute of another object and nothing else? It may be a list or an object as well. */
+export const isLoneReference = (datum: Datum): boolean =>
+  datum.type === "pattern" && datum.parts.length === 1 && typeof datum.parts[0] === "object";
+
 /**
  * The items of a list as far as they are known, those that may be missing marked `conditional`; `open` when there may be
- * more. A gap with choices gives the items of all of them; a single value is a list of one.
+ * more: what each of them looks like. A gap with choices gives the items of all of them; a single value is a list of one.
  */
-export function members(datum: Datum): { readonly items: readonly Datum[]; readonly open?: Gap } {
+export function members(datum: Datum): Members {
   if (datum.type === "null") return { items: [] };
   if (datum.type === "list") {
     const items = datum.conditional ? datum.items.map((item) => conditionally(item)) : datum.items;
     return { items, ...(datum.open && { open: datum.open }) };
   }
+  if (isLoneReference(datum)) return { items: [], open: datum };
   if (datum.type !== "unknown") return { items: [datum] };
   if (!datum.choices) return { items: [], open: datum };
   return unite(datum.choices.map(members));
 }
 
-type Members = ReturnType<typeof members>;
+export interface Members {
+  readonly items: readonly Datum[];
+  readonly open?: Datum;
+}
 
 /** An item that stands in every alternative is certain. */
 function unite(branches: readonly Members[]): Members {

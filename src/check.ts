@@ -1,17 +1,8 @@
 import type { Certainty, Graph } from "./model/graph.ts";
+import type { Judged } from "./model/judged.ts";
 import { type Policy, policyOf, type RulePolicy } from "./model/policy.ts";
-import type { Level, Rule, Violation } from "./model/rule.ts";
-
-/** A violation with its rule, and how hard the policy lets it bite. */
-export interface Judged extends Violation {
-  readonly rule: string;
-  readonly level: Level;
-  readonly certainty: Certainty;
-  /** The profile keeps it back: it counts only for the question whether an ignore is used. */
-  readonly hidden?: true;
-  /** Set by the ignores. */
-  readonly ignored?: { readonly reason: string; readonly owner?: string; readonly until?: string };
-}
+import type { RuleInReport } from "./model/report.ts";
+import type { Level, Rule, RuleMeta, Violation } from "./model/rule.ts";
 
 /** Runs the rules that the policy leaves on and judges what they say. */
 export function check(graph: Graph, rules: readonly Rule[], policy: Policy): readonly Judged[] {
@@ -26,12 +17,32 @@ export function check(graph: Graph, rules: readonly Rule[], policy: Policy): rea
   return judged;
 }
 
-/** Applies the policy to one violation; a rule that is off is judged at the violation's own level. */
+/** Applies the policy to one violation of a rule that is on. */
 export function judge(violation: Violation, rule: string, policy: Policy): Judged {
   const certainty = violation.certainty ?? "proven";
   const level = lowered[certainty](levelOf(violation, policyOf(policy, rule)));
   const judged = { ...violation, rule, certainty, level };
   return certainty === "unknown" && policy.profile === "default" ? { ...judged, hidden: true } : judged;
+}
+
+/** Judges what the suppression stage says of the ignores, by the policy for its rules. */
+export const judgeComplaints = (
+  complaints: readonly { readonly rule: string; readonly violation: Violation }[],
+  policy: Policy,
+): readonly Judged[] =>
+  complaints
+    .filter(({ rule }) => policyOf(policy, rule).level !== "off")
+    .map(({ rule, violation }) => judge(violation, rule, policy));
+
+/** The rules that are on, with what the policy says of them: what reports list. */
+export function rulesInReport(metas: readonly RuleMeta[], policy: Policy): readonly RuleInReport[] {
+  return metas.flatMap((meta) => {
+    const { level, securitySeverity, precision = "high", tags = [], controls = {} } = policyOf(policy, meta.id);
+    if (level === "off") return [];
+    return [
+      { meta, level, precision, tags, controls, ...(securitySeverity === undefined ? {} : { securitySeverity }) },
+    ];
+  });
 }
 
 const levels: readonly Level[] = ["note", "warning", "error"];

@@ -1,0 +1,67 @@
+/** A list longer than this is counted, not read. */
+const namedAtMost = 20;
+
+/**
+ * Several sentences of one rule as one text that names everything: sentences that differ in one place become one
+ * sentence with a list there, the rest follow each other.
+ */
+export function joinMessages(messages: readonly string[]): string {
+  const distinct = [...new Set(messages)];
+  const [only = ""] = distinct;
+  if (distinct.length < 2) return only;
+  return asOneSentence(distinct) ?? sentences(distinct);
+}
+
+function sentences(messages: readonly string[]): string {
+  const shown = messages.slice(0, namedAtMost).join(" ");
+  const more = messages.length - namedAtMost;
+  return more > 0 ? `${shown} And ${more} more like these.` : shown;
+}
+
+/** Words, with what stands in quotes as one. */
+const wordsOf = (message: string): readonly string[] => message.match(/'[^']*'\S*|\S+/g) ?? [];
+
+/** What may differ is short: a name, or a name and its kind. */
+const longestDifference = 3;
+
+function asOneSentence(messages: readonly string[]): string | undefined {
+  const all = messages.map(wordsOf);
+  const shortest = Math.min(...all.map((words) => words.length));
+  const [first = []] = all;
+  let before = 0;
+  while (before < shortest && all.every((words) => words[before] === first[before])) before++;
+  let after = 0;
+  while (after < shortest - before && all.every((words) => words.at(-1 - after) === first.at(-1 - after))) after++;
+  const differing = all.map((words) => words.slice(before, words.length - after));
+  if (differing.some((words) => words.length === 0 || words.length > longestDifference)) return undefined;
+  return [...first.slice(0, before), ...listed(differing, after === 0), ...ending(first, after, before === 0)].join(
+    " ",
+  );
+}
+
+/** `'a', 'b' and 'c'`; at the end of the sentence the periods of all but the last go. */
+function listed(differing: readonly (readonly string[])[], endsSentence: boolean): readonly string[] {
+  const names = differing.map((words) => words.join(" "));
+  const bare = endsSentence ? names.map((name) => name.replace(/\.$/, "")) : names;
+  const shown = bare.slice(0, namedAtMost);
+  const more = bare.length - shown.length;
+  const last = more > 0 ? `${more} more` : (shown.pop() ?? "");
+  const dot = endsSentence && (more > 0 || names.at(-1)?.endsWith(".") === true) ? "." : "";
+  return [`${shown.join(", ")} and ${last}${dot}`];
+}
+
+const plurals: Readonly<Record<string, string>> = {
+  holds: "hold",
+  has: "have",
+  is: "are",
+  gets: "get",
+  reaches: "reach",
+  lacks: "lack",
+};
+
+/** Two subjects hold, where one holds. */
+function ending(words: readonly string[], count: number, startsSentence: boolean): readonly string[] {
+  const [verb = "", ...others] = count === 0 ? [] : words.slice(-count);
+  if (verb === "") return [];
+  return [startsSentence && Object.hasOwn(plurals, verb) ? (plurals[verb] ?? verb) : verb, ...others];
+}

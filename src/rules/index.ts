@@ -1,0 +1,12 @@
+export { basicRoleEditor } from "./basic-role-editor.ts";
+export { basicRoleOwner } from "./basic-role-owner.ts";
+export { basicRoleViewer } from "./basic-role-viewer.ts";
+export { crossProjectModelCopy } from "./cross-project-model-copy.ts";
+export { crossProjectModelGet } from "./cross-project-model-get.ts";
+export { keyFileInRepo } from "./key-file-in-repo.ts";
+export { keyFileReference } from "./key-file-reference.ts";
+export { missingActas } from "./missing-actas.ts";
+export { missingActasDefaultSa } from "./missing-actas-default-sa.ts";
+export { publicMember } from "./public-member.ts";
+export { serviceAccountKey } from "./service-account-key.ts";
+export { wildcardPermission } from "./wildcard-permission.ts";

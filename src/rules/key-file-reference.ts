@@ -1,0 +1,30 @@
+import type { KeyReference } from "../model/fact.ts";
+import type { Rule } from "../model/rule.ts";
+import { show } from "../model/value.ts";
+
+export const keyFileReference: Rule = {
+  meta: {
+    id: "key-file-reference",
+    summary: "Something authenticates with a key file",
+    why: "Code that needs a key file makes somebody create a key, copy it and forget it. Application-default credentials find the attached account, a federated identity or the signed-in developer without one.",
+    fix: "Drop the key file and use application-default credentials; in CI, workload identity federation (google-github-actions/auth with workload_identity_provider).",
+    references: [
+      "https://cloud.google.com/docs/authentication/application-default-credentials",
+      "https://cloud.google.com/iam/docs/workload-identity-federation-with-deployment-pipelines",
+    ],
+  },
+
+  *check(graph) {
+    for (const reference of graph.facts("key-reference")) {
+      yield {
+        message: messageOf(reference),
+        at: reference.file?.span ?? reference.span,
+        certainty: reference.conditional ? "likely" : "proven",
+        subject: [reference.how, reference.file === undefined ? "" : show(reference.file)],
+      };
+    }
+  },
+};
+
+const messageOf = ({ how, file, account }: KeyReference): string =>
+  `${how} names ${file === undefined ? "a service-account key" : `the key file ${show(file)}`}${account === undefined ? "" : ` of ${show(account)}`}.`;

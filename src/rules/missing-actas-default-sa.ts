@@ -1,0 +1,64 @@
+import { classOfAccount } from "../gcp/account-class.ts";
+import { defaultIdentities } from "../gcp/run-as.ts";
+import { absenceOf, unreadText } from "../model/absence.ts";
+import { memberText } from "../gcp/member-text.ts";
+import type { Operation } from "../model/fact.ts";
+import type { Graph, Resource } from "../model/graph.ts";
+import type { Principal } from "../model/principal.ts";
+import type { Rule, Violation } from "../model/rule.ts";
+import type { Value } from "../model/value.ts";
+
+export const missingActasDefaultSa: Rule = {
+  meta: {
+    id: "missing-actas-default-sa",
+    summary: "The caller can't act as the default service account that it falls back to",
+    why: "Pipelines, notebooks, Cloud Run, functions, builds and virtual machines run as the Compute Engine default service account when no other is named, and the caller needs iam.serviceAccounts.actAs on it all the same.",
+    fix: "Name a service account of the workload's own and grant roles/iam.serviceAccountUser on it, rather than letting the caller act as the default account, which often holds Editor.",
+    references: [
+      "https://github.com/googleapis/python-aiplatform/issues/1073",
+      "https://cloud.google.com/run/docs/securing/service-identity",
+    ],
+  },
+
+  *check(graph) {
+    for (const operation of graph.operations) {
+      const violation = violationOf(operation, graph);
+      if (violation !== undefined) yield violation;
+    }
+  },
+};
+
+function violationOf(operation: Operation, graph: Graph): Violation | undefined {
+  const { id, caller, runAs, project, span, conditional } = operation;
+  if (caller === undefined || runAs !== undefined || project === undefined || !(id in defaultIdentities)) {
+    return undefined;
+  }
+  const actor = graph.account(caller).principal;
+  const home = graph.resource({ type: "project", name: project });
+  if (mayActAsDefault(graph, actor, home)) return undefined;
+  const absence = absenceOf(graph, actor, permission, home);
+  if (absence === undefined) return undefined;
+  return {
+    message: `No service account is named, so this runs as the Compute Engine default account of ${home.shown}, and ${memberText(caller, actor)} can't act as that: nothing grants it ${permission} there${unreadText(absence.unread)}.`,
+    at: span,
+    certainty: absence.certainty === "proven" && conditional ? "likely" : absence.certainty,
+    subject: [actor.key, id, home.key],
+    related: relatedOf(caller),
+  };
+}
+
+const permission = "iam.serviceAccounts.actAs";
+
+const relatedOf = (caller: Value): Violation["related"] & {} => [{ span: caller.span, message: "This is who calls." }];
+
+/** A grant on the default account itself; whose number it carries can't always be told, so any such account counts. */
+const mayActAsDefault = (graph: Graph, actor: Principal, home: Resource): boolean =>
+  graph
+    .bindingsOf(actor)
+    .some(
+      ({ resource, role }) =>
+        resource.type === "service-account" &&
+        classOfAccount(resource.name ?? "") === "compute-default" &&
+        (resource.project === undefined || resource.project.opaque || resource.project.key === home.key) &&
+        role.permissions?.has(permission) !== false,
+    );

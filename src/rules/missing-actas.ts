@@ -1,0 +1,81 @@
+import { isServiceAgent } from "../gcp/account-class.ts";
+import { grantCure } from "../gcp/grant-cure.ts";
+import { withoutActAs } from "../gcp/run-as.ts";
+import { absenceOf, unreadText } from "../model/absence.ts";
+import { memberText } from "../gcp/member-text.ts";
+import type { Graph } from "../model/graph.ts";
+import type { Rule, Violation } from "../model/rule.ts";
+import type { Span } from "../model/source.ts";
+import { type Value, show } from "../model/value.ts";
+
+export const missingActas: Rule = {
+  meta: {
+    id: "missing-actas",
+    summary: "The caller can't act as the service account that it names",
+    why: "Whoever starts something that runs as a service account needs iam.serviceAccounts.actAs on that account. Without it the call fails; Vertex AI answers with HTTP 400, not with a 403.",
+    fix: "Grant roles/iam.serviceAccountUser on that one service account to the caller; not on the project, which would let it act as every account there.",
+    references: [
+      "https://cloud.google.com/iam/docs/service-account-permissions#user-role",
+      "https://cloud.google.com/vertex-ai/docs/general/custom-service-account",
+      "https://github.com/googleapis/python-aiplatform/issues/1073",
+    ],
+  },
+
+  *check(graph) {
+    const seen = new Set<string>();
+    for (const attachment of attachments(graph)) {
+      const violation = violationOf(attachment, graph);
+      if (violation === undefined) continue;
+      const key = [attachment.span.path, attachment.span.start, ...violation.subject].join("\n");
+      if (seen.has(key)) continue;
+      seen.add(key);
+      yield violation;
+    }
+  },
+};
+
+/** Somebody makes something run as an account. */
+interface Attachment {
+  readonly what: string;
+  readonly caller: Value;
+  readonly account: Value;
+  readonly span: Span;
+  readonly conditional: boolean;
+}
+
+function* attachments(graph: Graph): Iterable<Attachment> {
+  for (const { id, caller, runAs, span, conditional } of graph.operations) {
+    if (caller === undefined || runAs === undefined || withoutActAs.has(id)) continue;
+    yield { what: id, caller, account: runAs, span, conditional: conditional === true };
+  }
+  for (const { type, caller, account, span, conditional } of graph.workloads) {
+    if (caller === undefined || account === undefined) continue;
+    yield { what: type, caller, account, span, conditional: conditional === true };
+  }
+}
+
+function violationOf({ caller, account, conditional }: Attachment, graph: Graph): Violation | undefined {
+  const { principal, resource } = graph.account(account);
+  const actor = graph.account(caller).principal;
+  if (isServiceAgent(actor.id)) return undefined;
+  const absence = absenceOf(graph, actor, permission, resource);
+  if (absence === undefined) return undefined;
+  const itself = actor.key === principal.key;
+  const member = memberText(caller, actor);
+  return {
+    message: `${member} can't act as ${show(account)}: nothing grants it ${permission} on that account or above${unreadText(absence.unread)}.`,
+    at: account.span,
+    // That an account must be allowed to act as itself is documented nowhere.
+    certainty: absence.certainty === "proven" && (itself || conditional) ? "likely" : absence.certainty,
+    subject: [actor.key, permission, resource.key],
+    related: [{ span: caller.span, message: `${member} is who calls.` }],
+    cure: grantCure({
+      member,
+      role: "roles/iam.serviceAccountUser",
+      type: "service-account",
+      name: resource.name ?? show(account),
+    }),
+  };
+}
+
+const permission = "iam.serviceAccounts.actAs";

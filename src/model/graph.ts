@@ -32,6 +32,8 @@ export interface Role {
   /** Absent: what it contains is not known. */
   readonly permissions?: PermissionSet;
   readonly definition?: RoleDefinition;
+  /** It may hold more than `permissions` says: a part of its list can't be known. */
+  readonly open?: true;
 }
 
 export interface PermissionSet {
@@ -48,6 +50,8 @@ export interface Binding {
   readonly grant: Grant;
   /** As certain as its values and the conditions around it. */
   readonly certainty: Certainty;
+  /** A writer of the same configuration that owns the policy or the role, and whose next run removes this binding. */
+  readonly supersededBy?: Grant;
 }
 
 /** Which policies on the way from a resource to its organization were in the input. */

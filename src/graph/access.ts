@@ -1,0 +1,265 @@
+import type { Answer, Binding, PermissionSet, Resource, Role, Step } from "../model/graph.ts";
+import type { Principal } from "../model/principal.ts";
+import type { Judge } from "./conditions.ts";
+import { pathOf } from "./coverage.ts";
+import type { Covered } from "./coverage.ts";
+import type { FindBoundary } from "./boundaries.ts";
+import type { FindDeny } from "./deny.ts";
+import type { Implied, ImpliedGrants } from "./implied.ts";
+import type { Match } from "./matching.ts";
+import type { Groups } from "./membership.ts";
+import { grantStep, memberStep } from "./proof.ts";
+import { canonicalPermission, permissionSet } from "./roles.ts";
+import type { Rows } from "./rows.ts";
+
+/** How far a grant goes: `sure`, `conditional` (it depends on something that is not known now), `possible` (whether it is one at all). */
+export type Strength = "sure" | "conditional" | "possible";
+
+/** One reason why somebody may do something. */
+export interface Reason {
+  readonly strength: Strength;
+  readonly set: Principal;
+  readonly steps: readonly Step[];
+}
+
+export interface Access {
+  readonly permissionsOf: (principal: Principal, resource: Resource) => PermissionSet;
+  readonly whyCan: (principal: Principal, permission: string, resource: Resource) => Answer;
+  /** Every grant of a permission that reaches a resource, whoever has it; nothing is taken away yet. */
+  readonly grantsOf: (permission: string, resource: Resource) => readonly Reason[];
+  /** What is left of an allowed access after boundaries and deny policies: `no` if nothing. */
+  readonly survives: (principal: Principal, permission: string, resource: Resource) => Match;
+}
+
+interface Around {
+  readonly rows: Rows;
+  readonly groups: Groups;
+  readonly matches: (set: Principal, subject: Principal) => Match;
+  readonly findDeny: FindDeny;
+  readonly findBoundary: FindBoundary;
+  readonly covered: Covered;
+  readonly judge: Judge;
+  readonly implied: Implied;
+}
+
+export function createAccess(around: Around): Access {
+  const { rows, groups, matches, findDeny, findBoundary, covered, judge, implied } = around;
+  const roleAnswers = new Map<string, Int8Array>();
+
+  /** Whether the role of a number holds a permission; asked once for each pair. */
+  function roleHolds(role: number, permission: string): Match {
+    let answers = roleAnswers.get(permission);
+    if (answers === undefined) {
+      if (roleAnswers.size > 500) roleAnswers.clear();
+      answers = new Int8Array(rows.roles.items.length).fill(-1);
+      roleAnswers.set(permission, answers);
+    }
+    if (answers[role] === -1) answers[role] = matchNumber[holds(rows.roles.items[role], permission)];
+    return numberMatch[answers[role] ?? 0] ?? "no";
+  }
+
+  function* rowsOn(path: readonly Resource[]): Generator<number> {
+    for (const { key, type } of path) {
+      if (withoutEffect.has(type)) continue;
+      const id = rows.resources.find(key);
+      if (id !== undefined) yield* rows.onResource(id);
+    }
+  }
+
+  function reasonOf(row: number, permission: string, resource: Resource, match: Match): Reason | undefined {
+    const role = roleHolds(rows.roleAt(row), permission);
+    if (role === "no" || match === "no") return undefined;
+    const binding = rows.bindingAt(row);
+    const condition = conditionOf(binding, permission, resource);
+    if (condition === "no") return undefined;
+    const isConditional = condition === "maybe" || isUncertain(binding);
+    const strength = role === "maybe" || match === "maybe" ? "possible" : isConditional ? "conditional" : "sure";
+    return { strength, set: binding.principal, steps: [grantStep(binding, permission, isConditional)] };
+  }
+
+  const conditionOf = ({ grant }: Binding, permission: string, resource: Resource): Match =>
+    grant.condition === undefined ? "yes" : judge(grant.condition.expression, { resource, permission });
+
+  function reasonsFor(subject: Principal, permission: string, resource: Resource): readonly Reason[] {
+    const path = pathOf(resource);
+    const found: Reason[] = [];
+    for (const row of rowsOn(path)) {
+      if (roleHolds(rows.roleAt(row), permission) === "no") continue;
+      const set = rows.principals.items[rows.principalAt(row)];
+      const reason = set && reasonOf(row, permission, resource, matches(set, subject));
+      if (reason !== undefined)
+        found.push({ ...reason, steps: [...throughGroups(subject, reason, permission, resource), ...reason.steps] });
+    }
+    for (const grant of implied.grantsTo(subject, path)) {
+      if (holds(grant.role, permission) === "yes") found.push(impliedReason(grant, permission));
+    }
+    return found;
+  }
+
+  function throughGroups(subject: Principal, { set }: Reason, permission: string, resource: Resource): readonly Step[] {
+    if (set.key === subject.key) return [];
+    const below = groups.groupsOf(subject);
+    const steps: Step[] = [];
+    for (let at = set; below.has(at.key);) {
+      const member = below.get(at.key) ?? subject;
+      steps.unshift(memberStep(member, at, permission, resource));
+      at = member;
+    }
+    return steps.length > 0 ? steps : [memberStep(subject, set, permission, resource)];
+  }
+
+  function whyCan(subject: Principal, written: string, resource: Resource): Answer {
+    const permission = canonicalPermission(written);
+    const coverage = covered.coverageOf(resource, subject);
+    const best = bestOf(reasonsFor(subject, permission, resource));
+    if (best === undefined) return { answer: coverage.whole ? "denied" : "unknown", path: [], coverage };
+    const refusal = refusalOf(subject, permission, resource);
+    if (refusal?.match === "yes") return { answer: "denied", path: [refusal.step], coverage };
+    if (best.strength === "possible") return { answer: "unknown", path: best.steps, coverage };
+    const path = refusal === undefined ? best.steps : [...best.steps, refusal.step];
+    return { answer: refusal === undefined && best.strength === "sure" ? "allowed" : "conditional", path, coverage };
+  }
+
+  interface Refusal {
+    readonly match: "yes" | "maybe";
+    readonly step: Step;
+  }
+
+  function refusalOf(subject: Principal, permission: string, resource: Resource): Refusal | undefined {
+    const path = pathOf(resource);
+    const reaches = (set: Principal): Match => matches(set, subject);
+    const boundary = findBoundary(subject, path, reaches);
+    const maybe = boundary?.match === "maybe";
+    const limit = boundary && {
+      match: boundary.match,
+      step: refusalStep(
+        subject,
+        permission,
+        resource,
+        boundary.boundary,
+        maybe,
+        "a principal access boundary keeps it out",
+      ),
+    };
+    if (limit !== undefined && !maybe) return limit;
+    const deny = findDeny(permission, path, reaches);
+    if (deny === undefined) return limit;
+    const text = `a deny policy on ${deny.node.shown} ${deny.match === "yes" ? "refuses" : "may refuse"} it`;
+    const denied = {
+      match: deny.match,
+      step: refusalStep(subject, permission, resource, deny.rule, deny.match === "maybe", text),
+    };
+    return deny.match === "yes" ? denied : (limit ?? denied);
+  }
+
+  function survives(subject: Principal, permission: string, resource: Resource): Match {
+    const refusal = refusalOf(subject, canonicalPermission(permission), resource);
+    if (refusal === undefined) return "yes";
+    return refusal.match === "yes" ? "no" : "maybe";
+  }
+
+  function permissionsOf(subject: Principal, resource: Resource): PermissionSet {
+    const path = pathOf(resource);
+    const sets: { readonly set: PermissionSet; readonly binding?: Binding }[] = [];
+    for (const row of rowsOn(path)) {
+      const set = rows.principals.items[rows.principalAt(row)];
+      if (set === undefined || matches(set, subject) !== "yes") continue;
+      const binding = rows.bindingAt(row);
+      if (isInForce(binding.role)) sets.push({ set: binding.role.permissions, binding });
+    }
+    for (const { role } of implied.grantsTo(subject, path)) if (isInForce(role)) sets.push({ set: role.permissions });
+    const has = (written: string): boolean => {
+      const permission = canonicalPermission(written);
+      const granted = sets.some(
+        ({ set, binding }) =>
+          set.has(permission) && (binding === undefined || conditionOf(binding, permission, resource) !== "no"),
+      );
+      return granted && survives(subject, permission, resource) !== "no";
+    };
+    const list = lazyList(() =>
+      permissionSet(sets.flatMap(({ set }) => set.list()))
+        .list()
+        .filter(has),
+    );
+    return {
+      has,
+      list,
+      get size() {
+        return list().length;
+      },
+    };
+  }
+
+  function grantsOf(written: string, resource: Resource): readonly Reason[] {
+    const permission = canonicalPermission(written);
+    const path = pathOf(resource);
+    const found: Reason[] = [];
+    for (const row of rowsOn(path)) {
+      const reason = reasonOf(row, permission, resource, "yes");
+      if (reason !== undefined) found.push(reason);
+    }
+    for (const grant of implied.grantsOn(path)) {
+      if (holds(grant.role, permission) === "yes") found.push(impliedReason(grant, permission));
+    }
+    return found;
+  }
+
+  return { permissionsOf, whyCan, grantsOf, survives };
+}
+
+const matchNumber: Readonly<Record<Match, number>> = { no: 0, maybe: 1, yes: 2 };
+const numberMatch: readonly Match[] = ["no", "maybe", "yes"];
+
+/** Kinds of resources whose policies authorise nothing: Vertex AI checks endpoints on the project. */
+const withoutEffect: ReadonlySet<string> = new Set(["vertex-ai-endpoint"]);
+
+/** A retired role grants nothing any more; a role of unknown content may grant anything. */
+function holds(role: Role | undefined, permission: string): Match {
+  if (role === undefined || role.kind === "retired") return "no";
+  if (role.permissions === undefined) return "maybe";
+  if (role.permissions.has(permission)) return "yes";
+  return role.open === true ? "maybe" : "no";
+}
+
+const isInForce = (role: Role): role is Role & { readonly permissions: PermissionSet } =>
+  role.kind !== "retired" && role.permissions !== undefined;
+
+const isUncertain = ({ certainty, role }: Binding): boolean => certainty === "likely" || role.permissions === undefined;
+
+const strengths: readonly Strength[] = ["sure", "conditional", "possible"];
+
+/** The strongest reason, and of those the shortest proof. */
+function bestOf(reasons: readonly Reason[]): Reason | undefined {
+  for (const strength of strengths) {
+    const equal = reasons.filter((reason) => reason.strength === strength);
+    if (equal.length > 0) return equal.reduce((best, next) => (next.steps.length < best.steps.length ? next : best));
+  }
+  return undefined;
+}
+
+const impliedReason = ({ strength, principal, role, resource, text }: ImpliedGrants, permission: string): Reason => ({
+  strength,
+  set: principal,
+  steps: [{ principal, role, permission, resource, text, ...(strength === "sure" ? {} : { conditional: true }) }],
+});
+
+const refusalStep = (
+  principal: Principal,
+  permission: string,
+  resource: Resource,
+  { span }: { readonly span: Step["at"] },
+  isConditional: boolean,
+  text: string,
+): Step => ({
+  principal,
+  permission,
+  resource,
+  text,
+  ...(span === undefined ? {} : { at: span }),
+  ...(isConditional ? { conditional: true } : {}),
+});
+
+function lazyList(make: () => readonly string[]): () => readonly string[] {
+  let list: readonly string[] | undefined;
+  return () => (list ??= make());
+}

@@ -1,0 +1,207 @@
+import { resourceOfFullName } from "../gcp/resource-types.ts";
+import type { Fact } from "../model/fact.ts";
+import type { Binding, FactOf, Graph, Resource } from "../model/graph.ts";
+import type { Principal } from "../model/principal.ts";
+import type { Value } from "../model/value.ts";
+import { createAccess } from "./access.ts";
+import { createBoundaries } from "./boundaries.ts";
+import { createJudge } from "./conditions.ts";
+import { createCoverage, pathOf } from "./coverage.ts";
+import { createDenies } from "./deny.ts";
+import { createImplied } from "./implied.ts";
+import { type Match, type Surroundings, matchPrincipal } from "./matching.ts";
+import { createGroups } from "./membership.ts";
+import { createNaming } from "./naming.ts";
+import { createPrincipals } from "./principals.ts";
+import { type Resources, bareAccount, createResources } from "./resources.ts";
+import { createRoles } from "./roles.ts";
+import { type Rows, createRows } from "./rows.ts";
+import { createWhoCan } from "./who-can.ts";
+
+export interface BuildOptions {
+  /** The day that conditions are judged by, `YYYY-MM-DD`; absent: conditions on time are not judged. */
+  readonly today?: string;
+}
+
+/** One graph from all facts of all formats. It never changes; what is costly is made when first asked for. */
+export function buildGraph(facts: readonly Fact[], options: BuildOptions = {}): Graph {
+  const byKind = factsByKind(facts);
+  const of = <K extends Fact["kind"]>(kind: K): readonly FactOf<K>[] =>
+    (byKind.get(kind) ?? []) as readonly FactOf<K>[];
+  const naming = createNaming(facts);
+  const { textOf } = naming;
+  const resources = createResources(facts, naming);
+  const principals = createPrincipals(naming, (written) => resources.project(written).key.slice("project:".length));
+  const role = createRoles(facts, naming);
+  const { principal } = principals;
+  const { resource } = resources;
+  const rows = createRows(of("grant"), { principal, role, resource, textOf });
+  const groups = createGroups(facts, principals);
+  const holdsBasic = createBasicHolding(rows, resources, (set, subject) => matches(set, subject));
+  const matches = createMatching({ groups, account: resources.account, isBelow: isBelow(resources), holdsBasic });
+  const accounts = accountDefinitions(of("service-account"), textOf, principals.named);
+  const covered = createCoverage({ facts, rows, resources, matches, isDeclared: ({ key }) => accounts.has(key) });
+  const judge = createJudge({ textOf, ...(options.today === undefined ? {} : { today: options.today }) });
+  const nodeNamed = (name: string): Resource => resourceNamed(name, resources);
+  const findDeny = createDenies(facts, { resource, principal, textOf, judge });
+  const findBoundary = createBoundaries(facts, { principal, textOf, nodeNamed });
+  const mentioned = [
+    ...rows.principals.items,
+    ...[...accounts.keys()].map((key) => principals.named(memberOfKey(key))),
+  ];
+  const implied = createImplied({
+    facts,
+    naming,
+    principals,
+    mentioned,
+    role,
+    resources,
+    isRead: covered.isRead,
+    holdsBasic,
+  });
+  const access = createAccess({ rows, groups, matches, findDeny, findBoundary, covered, judge, implied });
+  const bindings = lazy(() => Array.from({ length: rows.length }, (_, row) => rows.bindingAt(row)));
+
+  const account = (value: Value): { readonly principal: Principal; readonly resource: Resource } => {
+    const email = bareAccount(textOf(value));
+    return { principal: principals.named(`serviceAccount:${email}`), resource: resources.account(email) };
+  };
+
+  return {
+    get bindings() {
+      return bindings();
+    },
+    facts: of,
+    resource,
+    resourceNamed: nodeNamed,
+    principal,
+    role,
+    account,
+    accountDefinition: ({ key }) => accounts.get(key),
+    bindingsOn: (on) => pathOf(on).flatMap((node) => bindingsAt(rows, node)),
+    bindingsOf: ({ key }) => {
+      const id = rows.principals.find(key);
+      return id === undefined ? [] : Array.from(rows.ofPrincipal(id), rows.bindingAt);
+    },
+    permissionsOf: access.permissionsOf,
+    whyCan: access.whyCan,
+    whoCan: createWhoCan({ access, groups }),
+    coverageOf: covered.coverageOf,
+    operations: of("operation"),
+    workloads: of("workload"),
+  };
+}
+
+function factsByKind(facts: readonly Fact[]): ReadonlyMap<Fact["kind"], readonly Fact[]> {
+  const kinds = new Map<Fact["kind"], Fact[]>();
+  for (const fact of facts) {
+    const known = kinds.get(fact.kind);
+    if (known === undefined) kinds.set(fact.kind, [fact]);
+    else known.push(fact);
+  }
+  return kinds;
+}
+
+function lazy<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+const memberOfKey = (key: string): string => `serviceAccount:${key.slice("service-account:".length)}`;
+
+function bindingsAt(rows: Rows, { key }: Resource): readonly Binding[] {
+  const id = rows.resources.find(key);
+  return id === undefined ? [] : Array.from(rows.onResource(id), rows.bindingAt);
+}
+
+/** Accounts that are made here count before those that are only looked up. */
+function accountDefinitions(
+  facts: readonly FactOf<"service-account">[],
+  textOf: (value: Value) => string,
+  named: (member: string) => Principal,
+): ReadonlyMap<string, FactOf<"service-account">> {
+  const accounts = new Map<string, FactOf<"service-account">>();
+  for (const fact of facts) {
+    const text = textOf(fact.email);
+    const email = fact.object !== undefined && /^⟨\?[^⟩]*⟩$/.test(text) ? `⟨${fact.object}⟩` : bareAccount(text);
+    const { key } = named(`serviceAccount:${email}`);
+    if (accounts.get(key)?.origin !== "created") accounts.set(key, fact);
+  }
+  return accounts;
+}
+
+/** Matching, remembered by principal pair for the few that are asked about at a time. */
+function createMatching(surroundings: Surroundings): (set: Principal, subject: Principal) => Match {
+  let subjectKey: string | undefined;
+  let answers = new Map<string, Match>();
+  return (set, subject) => {
+    if (subject.key !== subjectKey) {
+      subjectKey = subject.key;
+      answers = new Map();
+    }
+    const own = answers;
+    let match = own.get(set.key);
+    if (match === undefined) {
+      match = matchPrincipal(set, subject, surroundings);
+      own.set(set.key, match);
+    }
+    return match;
+  };
+}
+
+/** The convenience values follow the legacy basic roles on the project and above it. */
+function createBasicHolding(
+  rows: Rows,
+  resources: Resources,
+  matches: (set: Principal, subject: Principal) => Match,
+): Surroundings["holdsBasic"] {
+  const convenience = /^project-(?:owner|editor|viewer)s$/;
+  return (subject, roles, project) => {
+    let best: Match = "no";
+    for (const node of pathOf(resources.project(project))) {
+      for (const { principal, role } of bindingsAt(rows, node)) {
+        if (role.name === undefined || !roles.has(role.name) || convenience.test(principal.type)) continue;
+        const match = matches(principal, subject);
+        if (match === "yes") return "yes";
+        if (match === "maybe") best = "maybe";
+      }
+    }
+    return best;
+  };
+}
+
+/** Is a resource at or below a node; above the highest node that was read, nobody knows. */
+const isBelow =
+  (resources: Resources) =>
+  (resource: Resource, node: string): Match => {
+    const wanted = resourceNamed(node, resources);
+    const path = pathOf(resource.type === "service-account" ? (resource.project ?? resource) : resource);
+    if (path.some(({ key }) => key === wanted.key)) return "yes";
+    const top = path.at(-1);
+    if (top === undefined || top.type === "organization") return "no";
+    if (top.type === "service-account") return "maybe";
+    return wanted.type === "project" ? "no" : "maybe";
+  };
+
+const prefixes: readonly (readonly [RegExp, string])[] = [
+  [/^(?:\/\/cloudresourcemanager\.googleapis\.com\/)?projects\/([^/]+)$/, "project"],
+  [/^(?:\/\/cloudresourcemanager\.googleapis\.com\/)?folders\/([^/]+)$/, "folder"],
+  [/^(?:\/\/cloudresourcemanager\.googleapis\.com\/)?organizations\/([^/]+)$/, "organization"],
+  [/^(?:.*\/serviceAccounts\/|serviceAccount:)?([^/\s]+@[^/\s]+)$/, "service-account"],
+  [/^gs:\/\/([^/]+)\/?$/, "storage-bucket"],
+];
+
+/** A resource by its name as a person types it. */
+function resourceNamed(name: string, resources: Resources): Resource {
+  for (const [form, type] of prefixes) {
+    const found = form.exec(name)?.[1];
+    if (found !== undefined) return resources.named(type, found);
+  }
+  const full = name.startsWith("//") ? resourceOfFullName(name) : undefined;
+  if (full !== undefined) return resources.named(full.type, name);
+  const kind = /^([a-z][a-z0-9-]+):(.+)$/.exec(name);
+  if (kind !== null && !name.includes("/")) return resources.named(kind[1] ?? "", kind[2] ?? "");
+  const dataset = /^([a-z][a-z0-9:.-]*)[.:]([A-Za-z_][A-Za-z0-9_]*)$/.exec(name);
+  if (dataset !== null) return resources.named("bigquery-dataset", dataset[2] ?? "", { project: dataset[1] ?? "" });
+  return resources.named("project", name);
+}

@@ -1,0 +1,55 @@
+import { parsePrincipal } from "../gcp/principal.ts";
+import type { Principal } from "../model/principal.ts";
+import type { Value } from "../model/value.ts";
+import { hasHole, isExact, shownText } from "./naming.ts";
+import type { Naming } from "./naming.ts";
+
+/** Principals, one object for all spellings of one. */
+export interface Principals {
+  readonly principal: (value: Value) => Principal;
+  /** From canonical text, which may have gaps. */
+  readonly named: (member: string) => Principal;
+}
+
+export function createPrincipals({ textOf }: Naming, projectName: (written: string) => string): Principals {
+  const byText = new Map<string, Principal>();
+  const byKey = new Map<string, Principal>();
+
+  function named(member: string): Principal {
+    let found = byText.get(member);
+    if (found === undefined) {
+      const parsed = withProject(principalOf(member), projectName);
+      found = byKey.get(parsed.key) ?? parsed;
+      byKey.set(found.key, found);
+      byText.set(member, found);
+    }
+    return found;
+  }
+
+  return { named, principal: (value) => named(textOf(value)) };
+}
+
+function principalOf(text: string): Principal {
+  const parsed = parsePrincipal(text);
+  if (isExact(text)) return parsed;
+  const known = parsed.type === "malformed" && startsOpen.test(text) ? unknownPrincipal(text) : parsed;
+  return { ...known, id: shownText(known.id), ...(hasHole(text) ? { opaque: true } : {}) };
+}
+
+/** Nothing before the first gap says what kind of principal it is. */
+const startsOpen = /^[^:]*⟨/;
+
+const unknownPrincipal = (text: string): Principal => ({ type: "unknown", id: text, key: `unknown:${text}` });
+
+/** Convenience values and sets name projects by id or by number. */
+function withProject(principal: Principal, projectName: (written: string) => string): Principal {
+  const { type, key } = principal;
+  const id = key.slice(type.length + 1);
+  if (/^project-(?:owner|editor|viewer)s$/.test(type) && id !== "") {
+    return { ...principal, key: `${type}:${projectName(id)}` };
+  }
+  if (/^service-(?:account|agent)-set$/.test(type) && id.startsWith("projects/")) {
+    return { ...principal, key: `${type}:projects/${projectName(id.slice("projects/".length))}` };
+  }
+  return principal;
+}

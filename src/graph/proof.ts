@@ -1,0 +1,32 @@
+import { showPrincipal } from "../gcp/principal.ts";
+import type { Binding, Resource, Step } from "../model/graph.ts";
+import type { Principal } from "../model/principal.ts";
+
+/** `user:kim@x.com holds roles/owner on project 'p'` */
+export function grantStep(binding: Binding, permission: string, isConditional: boolean): Step {
+  const { principal, role, resource, grant } = binding;
+  return {
+    principal,
+    role,
+    permission,
+    resource,
+    at: grant.span,
+    text: `${showPrincipal(principal)} holds ${role.shown} on ${resource.shown}${conditionNote(binding)}`,
+    ...(isConditional ? { conditional: true } : {}),
+  };
+}
+
+/** `user:kim@x.com is in group:ml@x.com` */
+export const memberStep = (member: Principal, set: Principal, permission: string, resource: Resource): Step => ({
+  principal: member,
+  permission,
+  resource,
+  text: `${showPrincipal(member)} is in ${showPrincipal(set)}`,
+});
+
+function conditionNote({ grant, supersededBy }: Binding): string {
+  if (grant.condition !== undefined) return ", under a condition";
+  if (grant.eligible === true) return ", on request only";
+  if (supersededBy !== undefined) return `, which ${supersededBy.writer} replaces`;
+  return grant.conditional === true ? ", if the code around it does" : "";
+}

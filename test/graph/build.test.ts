@@ -1,0 +1,168 @@
+import { describe, expect, it } from "vitest";
+import { account, ask, customRole, grant, member, project, read, ref, under, value, world } from "./world.ts";
+
+const ci = "serviceAccount:ci@ml-prod.iam.gserviceaccount.com";
+
+describe("principals of different formats", () => {
+  it("are one when a reference resolves to a known e-mail", () => {
+    const graph = world([
+      account("ci@ml-prod.iam.gserviceaccount.com", "infra#google_service_account.ci"),
+      grant("serviceAccount:${infra#google_service_account.ci.email}", "roles/viewer", "projects/ml-prod"),
+      grant("${infra#google_service_account.ci.member}", "roles/editor", "projects/ml-prod"),
+      grant(
+        "principal://iam.googleapis.com/projects/-/serviceAccounts/CI@ml-prod.iam.gserviceaccount.com",
+        "roles/browser",
+        "projects/ml-prod",
+      ),
+    ]);
+    expect(graph.bindingsOf(graph.principal(value(ci)))).toHaveLength(3);
+  });
+
+  it("are one for each object when the e-mail is not known", () => {
+    const graph = world([
+      account("${infra#google_service_account.ci.email}", "infra#google_service_account.ci"),
+      account("${infra#google_service_account.cd.email}", "infra#google_service_account.cd"),
+      grant("serviceAccount:${infra#google_service_account.ci.email}", "roles/viewer", "projects/p"),
+      grant("${infra#google_service_account.ci.member}", "roles/editor", "projects/p"),
+      grant("${infra#google_service_account.cd.member}", "roles/editor", "projects/p"),
+    ]);
+    expect(graph.bindingsOf(graph.principal(value("${infra#google_service_account.ci.member}")))).toHaveLength(2);
+  });
+
+  it("follow the project of an e-mail through its own reference", () => {
+    const graph = world([
+      project("ml-prod", "42", "infra#google_project.p"),
+      account("ci@${infra#google_project.p.project_id}.iam.gserviceaccount.com", "infra#google_service_account.ci"),
+      grant("${infra#google_service_account.ci.member}", "roles/viewer", "projects/ml-prod"),
+    ]);
+    expect(graph.bindingsOf(graph.principal(value(ci)))).toHaveLength(1);
+  });
+
+  it("that can't be known equal only the same expression of the same folder", () => {
+    const graph = world([
+      grant("user:${var.owner}", "roles/owner", "projects/p", { path: "a/main.tf" }),
+      grant("user:${var.owner}", "roles/viewer", "projects/p", { path: "a/other.tf" }),
+      grant("user:${var.owner}", "roles/editor", "projects/p", { path: "b/main.tf" }),
+    ]);
+    const [first] = graph.bindings;
+    expect(first?.principal).toMatchObject({ type: "user", id: "${var.owner}", opaque: true });
+    expect(first && graph.bindingsOf(first.principal)).toHaveLength(2);
+  });
+});
+
+describe("resources", () => {
+  it("merge a project's id and number", () => {
+    const graph = world([project("ml-prod", "42"), grant("user:kim@x.com", "roles/viewer", "projects/42")]);
+    expect(graph.bindingsOn(graph.resourceNamed("ml-prod"))).toHaveLength(1);
+    expect(graph.resourceNamed("//cloudresourcemanager.googleapis.com/projects/42").key).toBe("project:ml-prod");
+  });
+
+  it("hang under their project, folder and organization", () => {
+    const graph = world([under("projects/p", "folders/1"), under("folders/1", "organizations/9")]);
+    const dataset = graph.resource(ref("bigquery-dataset:p/features"));
+    const chain = [];
+    for (let at: typeof dataset | undefined = dataset; at !== undefined; at = at.parent) chain.push(at.key);
+    expect(chain).toEqual(["bigquery-dataset:p/features", "project:p", "folder:1", "organization:9"]);
+  });
+
+  it("end a hierarchy that goes in circles", () => {
+    const graph = world([under("folders/1", "folders/2"), under("folders/2", "folders/1")]);
+    expect(graph.bindingsOn(graph.resourceNamed("folders/1"))).toEqual([]);
+  });
+
+  it("place a service account in the project of its e-mail", () => {
+    const graph = world([]);
+    expect(graph.account(value(ci)).resource.parent?.key).toBe("project:ml-prod");
+    expect(graph.account(value("ci@ml-prod.iam.gserviceaccount.com")).resource.shown).toBe(
+      "service account 'ci@ml-prod.iam.gserviceaccount.com'",
+    );
+  });
+
+  it("know a data source's number and id to be one project", () => {
+    const graph = world([
+      grant("user:kim@x.com", "roles/viewer", "projects/${infra#data.google_project.p.project_id}"),
+    ]);
+    const byNumber = graph.resource(ref("projects/${infra#data.google_project.p.number}"));
+    expect(graph.bindingsOn(byNumber)).toHaveLength(1);
+  });
+});
+
+describe("bindings", () => {
+  it("are taken back by a later removal in the same file", () => {
+    const add = grant("user:kim@x.com", "roles/editor", "projects/p", { path: "run.sh", start: 1 });
+    const remove = grant("user:kim@x.com", "roles/editor", "projects/p", {
+      path: "run.sh",
+      start: 9,
+      change: "remove",
+    });
+    expect(world([add, remove]).bindings).toEqual([]);
+    expect(world([{ ...add, span: { path: "run.sh", start: 20, end: 21 } }, remove]).bindings).toHaveLength(1);
+  });
+
+  it("are at most likely where another writer owns the role", () => {
+    const owned = grant("user:a@x.com", "roles/editor", "projects/p", {
+      authority: "role",
+      writer: "google_project_iam_binding.e",
+    });
+    const single = grant("user:b@x.com", "roles/editor", "projects/p", { writer: "google_project_iam_member.e" });
+    const graph = world([owned, single]);
+    expect(graph.bindings.map(({ certainty, supersededBy }) => [certainty, supersededBy?.writer])).toEqual([
+      ["proven", undefined],
+      ["likely", "google_project_iam_binding.e"],
+    ]);
+    expect(ask(graph, "user:b@x.com", "compute.instances.create", "projects/p")).toBe("conditional");
+  });
+});
+
+describe("roles", () => {
+  it("hold what their definition lists, by name and by reference", () => {
+    const graph = world([
+      customRole("projects/p/roles/deployer", ["run.services.create"], "infra#google_project_iam_custom_role.d"),
+      grant("user:kim@x.com", "${infra#google_project_iam_custom_role.d.id}", "projects/p"),
+      grant("user:lee@x.com", "projects/p/roles/deployer", "projects/p"),
+    ]);
+    expect(ask(graph, "user:kim@x.com", "run.services.create", "projects/p")).toBe("allowed");
+    expect(ask(graph, "user:lee@x.com", "run.services.create", "projects/p")).toBe("allowed");
+    expect(ask(graph, "user:lee@x.com", "run.services.delete", "projects/p")).toBe("unknown");
+  });
+
+  it("say what kind they are", () => {
+    const kinds = [
+      "roles/owner",
+      "roles/viewer",
+      "roles/run.admin",
+      "roles/run.serviceAgent",
+      "roles/cloudiot.editor",
+      "roles/no.such",
+      "projects/p/roles/x",
+    ].map((name) => world([]).role(value(name)).kind);
+    expect(kinds).toEqual(["basic", "basic", "predefined", "service-agent", "retired", "unknown", "custom"]);
+  });
+
+  it("drop the hash that old policies put behind a conditional role", () => {
+    expect(world([]).role(value("roles/run.admin_withcond_0123abcd")).name).toBe("roles/run.admin");
+  });
+});
+
+describe("coverage", () => {
+  it("is whole only if every policy up to the organization was read", () => {
+    const facts = [under("projects/p", "organizations/9"), read("projects/p"), read("organizations/9")];
+    expect(world(facts).coverageOf(world(facts).resourceNamed("p")).whole).toBe(true);
+    const graph = world(facts.slice(0, 2));
+    expect(graph.coverageOf(graph.resourceNamed("p")).missing).toEqual(["the policy of organization '9'"]);
+  });
+
+  it("is broken by a group whose members nobody declared", () => {
+    const facts = [
+      under("projects/p", "organizations/9"),
+      read("projects/p"),
+      read("organizations/9"),
+      grant("group:ml@x.com", "roles/viewer", "projects/p"),
+    ];
+    const graph = world(facts);
+    const kim = graph.principal(value("user:kim@x.com"));
+    expect(graph.coverageOf(graph.resourceNamed("p"), kim).missing).toEqual(["the members of group 'ml@x.com'"]);
+    const declared = world([...facts, member("user:lee@x.com", "group:ml@x.com")]);
+    expect(declared.coverageOf(declared.resourceNamed("p"), kim).whole).toBe(true);
+  });
+});

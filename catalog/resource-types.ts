@@ -6,6 +6,14 @@ export const resourceTypes: Table = {
   build: (facts) => compactJson({ twins, types: typesOf(facts) }),
 };
 
+/** The vocabulary itself, for tables that refer to it. */
+export function resourceTypesOf(facts: FactTables): {
+  readonly twins: Readonly<Record<string, string>>;
+  readonly types: Readonly<Record<string, ResourceType>>;
+} {
+  return { twins, types: typesOf(facts) };
+}
+
 interface Base {
   readonly service: string;
   readonly level: string;
@@ -236,13 +244,15 @@ function withParents(types: Record<string, ResourceType>): Record<string, Resour
     if (!byShape.has(shape)) byShape.set(shape, type);
   }
   return Object.fromEntries(
-    Object.entries(types).map(([type, described]) => {
-      const above = described.path.split("/").slice(0, -2).join("/");
-      const parent = byShape.get(shapeOf(described.service, above));
-      return [type, parent === undefined ? described : { ...described, parent }];
+    Object.entries(types).map(([type, entry]) => {
+      const above = entry.path.split("/").slice(0, -2).join("/");
+      const parent = byShape.get(shapeOf(entry.service, above));
+      return [type, parent === undefined || hierarchy.has(parent) ? entry : { ...entry, parent }];
     }),
   );
 }
+
+const hierarchy: ReadonlySet<string> = new Set(["project", "folder", "organization"]);
 
 const shapeOf = (service: string, path: string): string => `${service}/${path.replaceAll(/\{\w+\}/g, "{}")}`;
 

@@ -1,0 +1,59 @@
+import type { Pool, PoolProvider } from "../../../model/fact.ts";
+import type { Value } from "../../../model/value.ts";
+import { type ObjectDatum, attribute, blocks } from "../datum.ts";
+import type { Instance } from "../instances.ts";
+import { placeOf, requiredAt, valueAt } from "./reading.ts";
+import { type FactsOf, projectOf } from "./scope.ts";
+import { segmentsOf } from "./target.ts";
+
+/** Pools of identities from elsewhere, and who vouches for them. */
+export const federationFacts: Readonly<Record<string, FactsOf>> = {
+  google_iam_workload_identity_pool: (instance) => [poolOf(instance, "workload", "workload_identity_pool_id")],
+  google_iam_workforce_pool: (instance) => [poolOf(instance, "workforce", "workforce_pool_id")],
+  google_iam_workload_identity_pool_provider: (instance) => [
+    providerOf(instance, "workload", "workload_identity_pool_id", "workload_identity_pool_provider_id"),
+  ],
+  google_iam_workforce_pool_provider: (instance) => [
+    providerOf(instance, "workforce", "workforce_pool_id", "provider_id"),
+  ],
+};
+
+function poolOf(instance: Instance, type: Pool["type"], id: string): Pool {
+  const project = type === "workload" ? projectOf(instance) : undefined;
+  return {
+    kind: "pool",
+    ...placeOf(instance),
+    object: instance.object,
+    type,
+    name: requiredAt(instance.config, id, instance.span),
+    ...(project && { project }),
+  };
+}
+
+function providerOf(instance: Instance, type: Pool["type"], pool: string, id: string): PoolProvider {
+  const { config } = instance;
+  const protocol = protocols.find((name) => blocks(config, name).length > 0) ?? "unknown";
+  const poolName = requiredAt(config, pool, instance.span);
+  const issuer = blocks(config, "oidc").flatMap((block) => valueAt(block, "issuer_uri") ?? [])[0];
+  const condition = valueAt(config, "attribute_condition");
+  return {
+    kind: "pool-provider",
+    ...placeOf(instance),
+    object: instance.object,
+    type,
+    pool: segmentsOf(poolName).at(-1) ?? poolName,
+    name: requiredAt(config, id, instance.span),
+    protocol,
+    ...(issuer && { issuer }),
+    ...(condition && { condition }),
+    mapping: mappingOf(config),
+  };
+}
+
+const protocols = ["oidc", "saml", "aws", "x509"] as const;
+
+function mappingOf(config: ObjectDatum): Readonly<Record<string, Value>> {
+  const mapping = attribute(config, "attribute_mapping");
+  if (mapping?.type !== "object") return {};
+  return Object.fromEntries([...mapping.entries.keys()].map((key) => [key, requiredAt(mapping, key, mapping.span)]));
+}

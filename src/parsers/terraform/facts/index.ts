@@ -1,0 +1,58 @@
+import type { Fact } from "../../../model/fact.ts";
+import type { Instance, Root } from "../instances.ts";
+import { accountFacts } from "./accounts.ts";
+import { bigqueryAccessFacts } from "./bigquery-access.ts";
+import { credentialFacts } from "./credentials.ts";
+import { federationFacts } from "./federation.ts";
+import { groupFacts } from "./groups.ts";
+import { guardrailFacts } from "./guardrails.ts";
+import { hierarchyFacts } from "./hierarchy.ts";
+import { iamFacts } from "./iam.ts";
+import { keyFacts } from "./keys.ts";
+import { orgPolicyFacts } from "./org-policies.ts";
+import { removalFacts } from "./removals.ts";
+import { resourceFacts } from "./resources.ts";
+import { roleFacts } from "./roles.ts";
+import { type Extract, type FactsOf, type Scope, scopeOf } from "./scope.ts";
+import { storageAclFacts } from "./storage-acls.ts";
+import { workloadFacts } from "./workloads.ts";
+
+/** What a root module says about access. */
+export function factsOf(root: Root): Extract {
+  const scope = scopeOf(root);
+  const facts: Fact[] = credentialFacts(root);
+  for (const instance of root.instances) {
+    for (const fact of factsOfInstance(instance, scope)) facts.push(fact);
+  }
+  return { facts, problems: [], embedded: [] };
+}
+
+const factsByType: Readonly<Record<string, FactsOf>> = {
+  ...accountFacts,
+  ...bigqueryAccessFacts,
+  ...federationFacts,
+  ...groupFacts,
+  ...guardrailFacts,
+  ...hierarchyFacts,
+  ...keyFacts,
+  ...orgPolicyFacts,
+  ...removalFacts,
+  ...roleFacts,
+  ...storageAclFacts,
+};
+
+function* factsOfInstance(instance: Instance, scope: Scope): Iterable<Fact> {
+  const { type, mode } = instance;
+  if (!type.startsWith("google_")) return;
+  const key = mode === "data" ? `data.${type}` : type;
+  const own = Object.hasOwn(factsByType, key) ? factsByType[key] : undefined;
+  if (own !== undefined) yield* own(instance, scope);
+  if (mode !== "managed") return;
+  const iam = iamFacts(type);
+  if (iam !== undefined) {
+    yield* iam(instance, scope);
+    return;
+  }
+  yield* resourceFacts(instance);
+  yield* workloadFacts(instance);
+}

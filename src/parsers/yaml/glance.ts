@@ -1,0 +1,21 @@
+/** Words without which a YAML or JSON text says nothing about access, identities, credentials or Google Cloud's commands. */
+const words = new RegExp(
+  [
+    String.raw`\broles/`,
+    "includedPermissions|bindings|deniedPrincipals|principalSet|auditConfigs|auditLogConfigs",
+    "serviceAccount|service_account|service-account|gserviceaccount",
+    String.raw`cnrm\.cloud\.google|upbound\.io|iam\.gke\.io|gcp-types/|\bgcp:|google\.cloud\.gcp_`,
+    String.raw`booleanPolicy|listPolicy|/policies/|constraints/`,
+    "private_key|PRIVATE KEY|refresh_token|credentials_json|GOOGLE_|GCP_|GCLOUD_|google-github-actions",
+    String.raw`AIza|GOCSPX-|ya29\.|1//0|GOOG1`,
+    String.raw`\bgcloud\b|\bgsutil\b|\bbq (?:query|load|mk|add)|gcr\.io/cloud-builders|cloud-sdk`,
+    "aiplatform|pipelineInfo|pipelineSpec|workerPoolSpecs|deployedModel|dedicatedResources",
+    String.raw`^kind: *["']?(?:Secret|Namespace)\b`,
+    String.raw`\$(?:iam_principals|custom_roles|project_ids|service_account_ids):|\biam_`,
+    `^iam:|"workloads"|"groups"`,
+  ].join("|"),
+  "mu",
+);
+
+/** May this text hold something of ours? A few milliseconds a megabyte. */
+export const mayMatter = (text: string): boolean => words.test(text);

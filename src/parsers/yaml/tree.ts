@@ -1,0 +1,106 @@
+/** What YAML and JSON have in common, with offsets into the text. Aliases share the node that they name. */
+export type Tree = Scalar | List | Dict;
+
+export interface Scalar {
+  readonly kind: "scalar";
+  readonly text: string;
+  /** Without quotes; of a block scalar, from its header on. */
+  readonly start: number;
+  readonly end: number;
+  readonly style: "plain" | "quoted" | "block";
+  /** Plain scalars that mean no text: `null`, `~`, nothing. */
+  readonly empty?: true;
+}
+
+export interface List {
+  readonly kind: "list";
+  readonly items: readonly Tree[];
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Dict {
+  readonly kind: "dict";
+  readonly entries: readonly Entry[];
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Entry {
+  readonly key: Scalar;
+  readonly value: Tree;
+}
+
+export const isDict = (tree: Tree | undefined): tree is Dict => tree?.kind === "dict";
+export const isList = (tree: Tree | undefined): tree is List => tree?.kind === "list";
+export const isScalar = (tree: Tree | undefined): tree is Scalar => tree?.kind === "scalar" && tree.empty !== true;
+
+/** The entry of a key; of two with one name the last, as every reader of YAML and JSON has it. */
+export function entryOf(tree: Tree | undefined, key: string): Entry | undefined {
+  return isDict(tree) ? tree.entries.findLast((entry) => entry.key.text === key) : undefined;
+}
+
+/** The value under a key; `null` and nothing count as absent. */
+export function get(tree: Tree | undefined, key: string): Tree | undefined {
+  const value = entryOf(tree, key)?.value;
+  return value?.kind === "scalar" && value.empty === true ? undefined : value;
+}
+
+/** The value at the end of a way of keys: `at(tree, "metadata", "annotations")`. */
+export const at = (tree: Tree | undefined, ...keys: readonly string[]): Tree | undefined =>
+  keys.reduce<Tree | undefined>(get, tree);
+
+export function scalarAt(tree: Tree | undefined, ...keys: readonly string[]): Scalar | undefined {
+  const found = at(tree, ...keys);
+  return isScalar(found) ? found : undefined;
+}
+
+export const textAt = (tree: Tree | undefined, ...keys: readonly string[]): string | undefined =>
+  scalarAt(tree, ...keys)?.text;
+
+/** The elements of a list; of anything else, none. */
+export const itemsOf = (tree: Tree | undefined): readonly Tree[] => (isList(tree) ? tree.items : []);
+
+/** The scalars of a list, or the one scalar that stands in its place. */
+export const scalarsOf = (tree: Tree | undefined): readonly Scalar[] =>
+  isScalar(tree) ? [tree] : itemsOf(tree).filter(isScalar);
+
+export const entriesOf = (tree: Tree | undefined): readonly Entry[] => (isDict(tree) ? tree.entries : []);
+
+export const has = (tree: Tree | undefined, key: string): boolean => entryOf(tree, key) !== undefined;
+
+/** `true`, `yes`, `on` and `1` of either YAML, quoted or not; undefined when it is no boolean. */
+export function booleanOf(tree: Tree | undefined): boolean | undefined {
+  if (!isScalar(tree)) return undefined;
+  if (/^(?:true|yes|on|y)$/iu.test(tree.text)) return true;
+  return /^(?:false|no|off|n)$/iu.test(tree.text) ? false : undefined;
+}
+
+/** All nodes at a path such as `spec.executionConfigs[].serviceAccountRef`; `*` stands for every key. */
+export function nodesAt(tree: Tree | undefined, path: string): readonly Tree[] {
+  let nodes: readonly Tree[] = tree === undefined ? [] : [tree];
+  for (const step of path.split(".")) {
+    const key = step.replace(/\[\]$/u, "");
+    nodes = nodes.flatMap((node) => {
+      const found = key === "*" ? entriesOf(node).map((entry) => entry.value) : [get(node, key) ?? []].flat();
+      return found.flatMap((value) => (step.endsWith("[]") || isList(value) ? itemsOf(value) : value));
+    });
+  }
+  return nodes;
+}
+
+/** Every node once, however often aliases name it, parents before children. */
+export function* nodesOf(root: Tree): Generator<Tree> {
+  const seen = new Set<Tree>();
+  const stack: Tree[] = [root];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    yield node;
+    if (node.kind === "list") for (let n = node.items.length - 1; n >= 0; n--) stack.push(...items(node, n));
+    if (node.kind === "dict") for (let n = node.entries.length - 1; n >= 0; n--) stack.push(...values(node, n));
+  }
+}
+
+const items = (list: List, n: number): readonly Tree[] => list.items.slice(n, n + 1);
+const values = (dict: Dict, n: number): readonly Tree[] => dict.entries.slice(n, n + 1).map((entry) => entry.value);

@@ -33,7 +33,7 @@ export interface Baselined {
 /** Marks what the baseline holds. `today` is `YYYY-MM-DD`. */
 export function applyBaseline(report: Report, baseline: Baseline, today: string): Baselined {
   const entries = new Map(baseline.findings.map((entry) => [entry.id, entry]));
-  const seen = new Set(report.findings.map(({ id }) => id));
+  const seen = new Set(recordable(report).map(({ id }) => id));
   const stale = baseline.findings.filter(({ id }) => !seen.has(id));
   const reopened: BaselineEntry[] = [];
   const findings = report.findings.map((finding): Finding => {
@@ -101,7 +101,7 @@ export function parseBaseline(text: string): Baseline | string {
   const bad = findings.findIndex((entry) => !isEntry(entry));
   if (bad !== -1)
     return `Entry ${bad + 1} of the baseline lacks \`id\`, \`rule\` or \`level\`, or has a date that is none.`;
-  const entries = findings.filter((entry) => isEntry(entry)).map((entry) => ({ ...blankEntry, ...entry }));
+  const entries = findings.filter((entry) => isEntry(entry)).map((entry) => Object.assign({}, blankEntry, entry));
   return { version: 1, ...(expireDays === undefined ? {} : { expireDays }), findings: sorted(entries) };
 }
 

@@ -107,8 +107,9 @@ const shownBefore = 100;
 
 function snippetOf(text: string, { column }: Region): Pick<Location, "snippet" | "snippetColumn"> {
   if (text.length <= longestSnippet) return { snippet: [text] };
-  const start = Math.max(0, Math.min(column - 1 - shownBefore, text.length - longestSnippet));
-  const cut = text.slice(start, start + longestSnippet);
+  const wanted = Math.max(0, Math.min(column - 1 - shownBefore, text.length - longestSnippet));
+  const start = wanted + (/^[\uDC00-\uDFFF]/.test(text.slice(wanted, wanted + 1)) ? 1 : 0);
+  const cut = text.slice(start, start + longestSnippet).replace(/[\uD800-\uDBFF]$/, "");
   return start === 0 ? { snippet: [cut] } : { snippet: [cut], snippetColumn: start + 1 };
 }
 

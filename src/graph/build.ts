@@ -1,3 +1,4 @@
+import { loadCel } from "../gcp/cel.ts";
 import { resourceOfFullName } from "../gcp/resource-types.ts";
 import type { Fact } from "../model/fact.ts";
 import type { Binding, FactOf, Graph, Resource } from "../model/graph.ts";
@@ -21,6 +22,12 @@ import { createWhoCan } from "./who-can.ts";
 export interface BuildOptions {
   /** The day that conditions are judged by, `YYYY-MM-DD`; absent: conditions on time are not judged. */
   readonly today?: string;
+}
+
+/** The graph, with what its conditions need to be judged: without it every condition is an open question. */
+export async function openGraph(facts: readonly Fact[], options: BuildOptions = {}): Promise<Graph> {
+  if (facts.some((fact) => "condition" in fact && fact.condition !== undefined)) await loadCel();
+  return buildGraph(facts, options);
 }
 
 /** One graph from all facts of all formats. It never changes; what is costly is made when first asked for. */

@@ -121,8 +121,8 @@ function accountsByProject(
     const account = accountOf(bareId(principal));
     if (account.project === undefined || account.class === "user-managed") continue;
     const { key } = projectOf(account.project, resources);
-    const known = found.get(key) ?? new Map<string, Principal>();
-    found.set(key, known.set(principal.key, principal));
+    const own = found.get(key) ?? new Map<string, Principal>();
+    found.set(key, own.set(principal.key, principal));
   }
   return new Map([...found].map(([key, principals]) => [key, [...principals.values()]]));
 }

@@ -3,7 +3,6 @@ import { editorRoles } from "../gcp/basic-roles.ts";
 import { type BasicGrant, basicGrants } from "../model/basic-grants.ts";
 import type { Graph, Resource } from "../model/graph.ts";
 import type { Rule } from "../model/rule.ts";
-import { show } from "../model/value.ts";
 
 export const basicRoleEditor: Rule = {
   meta: {
@@ -32,7 +31,7 @@ export const basicRoleEditor: Rule = {
           ? 0.5
           : 0);
       yield {
-        message: messageOf(grant),
+        message: `${grant.text}.`,
         at: grant.binding.grant.role.span,
         certainty: grant.certainty,
         subject: [principal.key, grant.role, resource.key],
@@ -48,13 +47,6 @@ function isExempt({ binding }: BasicGrant): boolean {
   if (binding.principal.type !== "service-account") return false;
   const account = classOfAccount(binding.principal.id);
   return account === "google-apis-agent" || defaultAccounts.has(account);
-}
-
-function messageOf({ binding, role }: BasicGrant): string {
-  const holder = show(binding.grant.principal);
-  if (binding.role.name === undefined)
-    return `${holder} may come to hold ${role} on the whole ${binding.resource.shown}.`;
-  return `${holder} holds ${role} on the whole ${binding.resource.shown}.`;
 }
 
 const productionLabels: ReadonlySet<string> = new Set(["prod", "production", "prd", "live"]);

@@ -1,8 +1,7 @@
 import { ownerRoles } from "../gcp/basic-roles.ts";
 import { showPrincipal } from "../gcp/principal.ts";
-import { type BasicGrant, basicGrants } from "../model/basic-grants.ts";
+import { basicGrants } from "../model/basic-grants.ts";
 import type { Rule } from "../model/rule.ts";
-import { show } from "../model/value.ts";
 
 export const basicRoleOwner: Rule = {
   meta: {
@@ -22,7 +21,7 @@ export const basicRoleOwner: Rule = {
       const member = showPrincipal(principal);
       if (breakGlass.includes(member) || breakGlass.includes(principal.id)) continue;
       yield {
-        message: messageOf(grant),
+        message: `${grant.text}.`,
         at: grant.binding.grant.role.span,
         certainty: grant.certainty,
         subject: [principal.key, grant.role, resource.key],
@@ -31,10 +30,3 @@ export const basicRoleOwner: Rule = {
     }
   },
 };
-
-function messageOf({ binding, role }: BasicGrant): string {
-  const holder = show(binding.grant.principal);
-  if (binding.role.name === undefined)
-    return `${holder} may come to hold ${role} on the whole ${binding.resource.shown}.`;
-  return `${holder} holds ${role} on the whole ${binding.resource.shown}.`;
-}

@@ -4,7 +4,6 @@ import { basicGrants } from "../model/basic-grants.ts";
 import type { Graph, Resource } from "../model/graph.ts";
 import type { PrincipalType } from "../model/principal.ts";
 import type { Rule } from "../model/rule.ts";
-import { show } from "../model/value.ts";
 
 export const basicRoleViewer: Rule = {
   meta: {
@@ -17,14 +16,14 @@ export const basicRoleViewer: Rule = {
 
   *check(graph, { auditors }) {
     const exposed = exposedNodes(graph);
-    for (const { binding, role, certainty } of basicGrants(graph, viewerRoles)) {
+    for (const { binding, role, certainty, text } of basicGrants(graph, viewerRoles)) {
       const { principal, resource, grant } = binding;
       if (!wide.has(principal.type) || auditors.includes(showPrincipal(principal)) || auditors.includes(principal.id)) {
         continue;
       }
       const reach = exposed.get(resource.key);
       yield {
-        message: `${show(grant.principal)} holds ${role} on the whole ${resource.shown}: it can ${reach ?? "call models, read API keys and download images of whatever comes there"}.`,
+        message: `${text}: it can ${reach ?? "call models, read API keys and download images of whatever comes there"}.`,
         at: grant.role.span,
         certainty,
         subject: [principal.key, role, resource.key],

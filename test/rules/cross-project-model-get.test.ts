@@ -1,0 +1,4 @@
+import { crossProjectModelGet } from "../../src/rules/cross-project-model-get.ts";
+import { testRule } from "../rule-tester.ts";
+
+testRule(crossProjectModelGet);

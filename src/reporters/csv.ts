@@ -1,4 +1,5 @@
 import type { Finding, Report, Reporter } from "../model/report.ts";
+import { printable } from "./text/printable.ts";
 
 type Column = readonly [name: string, value: (finding: Finding, report: Report) => string | number | undefined];
 
@@ -36,9 +37,10 @@ function controlsOf({ rule }: Finding, { rules }: Report): string {
     .join("; ");
 }
 
-/** A text that a spreadsheet would take for a formula gets an apostrophe in front. */
+/** On one line; a text that a spreadsheet would take for a formula gets an apostrophe in front. */
 function cell(value: string | number | undefined): string {
   if (typeof value !== "string") return String(value ?? "");
-  const safe = /^[\s\ufeff]*[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const text = printable(value.replaceAll(/\s+/g, " "));
+  const safe = /^\s*[=+\-@]/.test(text) ? `'${text}` : text;
+  return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,5 +1,6 @@
 import type { Finding, Report, Reporter } from "../model/report.ts";
 import type { Level } from "../model/rule.ts";
+import { printable } from "./text/printable.ts";
 import { count, openFindings } from "./text/tally.ts";
 
 /** GitHub shows ten annotations of each kind a step and drops the rest without a word; one notice is kept for the count. */
@@ -38,6 +39,8 @@ function restOf({ problems }: Report, hidden: number): string {
     .join(" ");
 }
 
-const data = (text: string): string => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+/** One line of the log each, whatever the scanned text holds. */
+const data = (text: string): string =>
+  text.split(/\r?\n/).map(printable).join("\n").replaceAll("%", "%25").replaceAll("\n", "%0A");
 
 const property = (text: string): string => data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");

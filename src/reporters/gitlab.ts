@@ -1,9 +1,10 @@
 import type { Finding, Reporter } from "../model/report.ts";
+import { jsonText } from "./text/json-text.ts";
 import { openFindings } from "./text/tally.ts";
 
 /** GitLab Code Quality: an array; the fingerprint is unique and knows no line, else GitLab drops or reopens findings. */
 export const gitlab: Reporter = (report) =>
-  `${JSON.stringify(
+  jsonText(
     openFindings(report).map((finding) => ({
       description: finding.message,
       check_name: finding.rule,
@@ -11,9 +12,7 @@ export const gitlab: Reporter = (report) =>
       severity: severityOf(finding),
       location: { path: finding.location.path, lines: { begin: finding.location.line, end: finding.location.endLine } },
     })),
-    undefined,
-    2,
-  )}\n`;
+  );
 
 /** The bounds of GitHub's critical and high. */
 function severityOf({ level, severity = 0 }: Finding): "blocker" | "critical" | "major" | "minor" | "info" {

@@ -1,4 +1,5 @@
 import type { Reporter } from "../model/report.ts";
+import { jsonText } from "./text/json-text.ts";
 import { openFindings, tallyOf } from "./text/tally.ts";
 
 /** For programs: the whole report, ignored and baselined findings among it (`docs/json.md`). */
@@ -8,5 +9,5 @@ export const json: Reporter = (report) => {
   const { schemaVersion, tool, catalog, repository, findings, problems, rules, stats } = report;
   const summary = { errors: error, warnings: warning, notes: note, ignored, baselined, elsewhere };
   const shown = findings.map(({ edit: _offsets, ...finding }) => finding);
-  return `${JSON.stringify({ schemaVersion, tool, catalog, repository, summary, findings: shown, problems, rules, stats }, undefined, 2)}\n`;
+  return jsonText({ schemaVersion, tool, catalog, repository, summary, findings: shown, problems, rules, stats });
 };

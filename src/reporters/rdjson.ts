@@ -1,6 +1,7 @@
 import type { Finding, Location, Region, Report, Reporter } from "../model/report.ts";
 import type { Level } from "../model/rule.ts";
 import { docsLink } from "./text/docs-link.ts";
+import { jsonText } from "./text/json-text.ts";
 import { openFindings } from "./text/tally.ts";
 
 const severities: Readonly<Record<Level, string>> = { error: "ERROR", warning: "WARNING", note: "INFO" };
@@ -8,14 +9,10 @@ const severities: Readonly<Record<Level, string>> = { error: "ERROR", warning: "
 /** reviewdog's Diagnostic Format, where fixes become suggestions. */
 export const rdjson: Reporter = (report) => {
   const { name, homepage } = report.tool;
-  return `${JSON.stringify(
-    {
-      source: { name, ...(homepage === undefined ? {} : { url: homepage }) },
-      diagnostics: openFindings(report).map((finding) => diagnostic(finding, report)),
-    },
-    undefined,
-    2,
-  )}\n`;
+  return jsonText({
+    source: { name, ...(homepage === undefined ? {} : { url: homepage }) },
+    diagnostics: openFindings(report).map((finding) => diagnostic(finding, report)),
+  });
 };
 
 function diagnostic(finding: Finding, { tool }: Report): object {

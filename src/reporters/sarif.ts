@@ -3,6 +3,7 @@ import type { Report, Reporter } from "../model/report.ts";
 import { notificationDescriptors, notificationsOf } from "./sarif/notifications.ts";
 import { resultOf } from "./sarif/results.ts";
 import { descriptorOf } from "./sarif/rules.ts";
+import { jsonText } from "./text/json-text.ts";
 import { openFindings } from "./text/tally.ts";
 
 /** What GitHub code scanning keeps of one run. */
@@ -12,7 +13,7 @@ export const resultsAtMost = 5000;
  * SARIF 2.1.0 for GitHub code scanning: one run without a category, results worst first, no suppressed ones (GitHub would
  * open them again), an empty list where there is nothing, which closes old alerts.
  */
-export const sarif: Reporter = (report) => `${JSON.stringify(logOf(report), undefined, 2)}\n`;
+export const sarif: Reporter = (report) => jsonText(logOf(report));
 
 const logOf = (report: Report): Log => ({
   $schema: "https://json.schemastore.org/sarif-2.1.0.json",

@@ -47,11 +47,11 @@ export interface Instance extends Placed {
 export interface Provider {
   readonly name: string;
   readonly alias?: string;
-  readonly project?: Datum;
-  readonly region?: Datum;
-  readonly zone?: Datum;
+  readonly project?: Datum | undefined;
+  readonly region?: Datum | undefined;
+  readonly zone?: Datum | undefined;
   /** `impersonate_service_account` */
-  readonly impersonates?: Datum;
+  readonly impersonates?: Datum | undefined;
 }
 
 export interface Lifecycle {

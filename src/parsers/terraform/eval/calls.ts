@@ -1,0 +1,66 @@
+import { failure, gap } from "../datum.ts";
+import type { Datum } from "../datum.ts";
+import { functions } from "../functions/index.ts";
+import { readTemplate } from "../hcl/read-hcl.ts";
+import { isFailure } from "./choices.ts";
+import type { Env, Frame, Reading } from "./env.ts";
+import { evaluate } from "./expression.ts";
+import { joinPath, leavesRoot } from "./paths.ts";
+
+/** A function of Terraform or OpenTofu with its arguments evaluated. */
+export function callFunction(name: string, args: readonly Datum[], env: Env, at: Reading): Datum {
+  const call = functions.get(name.startsWith("core::") ? name.slice(6) : name);
+  if (!call) return gap(at.expression, whyUnknown(name), at.span);
+  const failed = args.find(isFailure);
+  if (failed) return failed;
+  return call(args, { ...at, read: reader(env), files: lister(env), render: renderer(env) });
+}
+
+const whyUnknown = (name: string): string =>
+  impure.has(name) ? `${name}() gives another value every time` : `${name}() can't be evaluated`;
+
+const impure: ReadonlySet<string> = new Set(["timestamp", "plantimestamp", "uuid", "bcrypt", "timeadd"]);
+
+/** Relative paths start at the folder where Terraform runs: the root module's. */
+const located = (path: string, env: Env): string | undefined => {
+  const whole = joinPath(env.scope.evaluation.rootDir, path);
+  return leavesRoot(whole) ? undefined : whole;
+};
+
+const reader =
+  (env: Env) =>
+  (path: string): string | undefined => {
+    const whole = located(path, env);
+    return whole === undefined ? undefined : env.scope.evaluation.workspace.read(whole);
+  };
+
+const mostFiles = 10_000;
+
+const lister =
+  (env: Env) =>
+  (folder: string): readonly string[] => {
+    const top = located(folder, env);
+    if (top === undefined) return [];
+    const { list } = env.scope.evaluation.workspace;
+    const files: string[] = [];
+    const visit = (relative: string, depth: number): void => {
+      const names = list(relative === "" ? top : joinPath(top, relative));
+      if (relative !== "" && names.length === 0) files.push(relative);
+      if (depth > 16 || files.length > mostFiles) return;
+      for (const name of names) visit(relative === "" ? name : `${relative}/${name}`, depth + 1);
+    };
+    visit("", 0);
+    return files;
+  };
+
+const renderer =
+  (env: Env) =>
+  (template: string, path: string, variables: ReadonlyMap<string, Datum>): Datum => {
+    const whole = located(path, env) ?? path;
+    const { value, problems } = readTemplate(template);
+    const [problem] = problems;
+    if (problem) return failure(path, problem.message, { path: whole, start: problem.start, end: problem.end });
+    let frame: Frame | undefined;
+    for (const [name, datum] of variables) frame = { name, value: datum, outer: frame };
+    return evaluate(value, { scope: env.scope, file: { path: whole, text: template }, ...(frame && { frame }) });
+  };

@@ -1,0 +1,69 @@
+import type { Workspace } from "../../../model/parser.ts";
+import type { Problem, Span } from "../../../model/source.ts";
+
+/** Instances of resources and modules that one root may have; what goes beyond is a problem, and the rest is evaluated. */
+export const mostInstances = 10_000;
+/** Expression nodes that one local, variable, output or block may cost; and all of a root together. */
+const mostStepsOfOne = 2_000_000;
+const mostSteps = 40_000_000;
+/** Locals, variables and outputs that may refer to each other in a chain; deeper, the machine's stack ends. */
+const deepestChain = 400;
+/** Modules within modules. */
+export const deepestModule = 24;
+
+/** What the evaluation of one root module shares: its bounds and its problems. */
+export class Evaluation {
+  readonly rootDir: string;
+  readonly workspace: Workspace;
+  readonly problems: Problem[] = [];
+  private readonly reported = new Set<string>();
+  private steps = 0;
+  private stepsOfOne = 0;
+  private chain = 0;
+  private instances = 0;
+
+  constructor(rootDir: string, workspace: Workspace) {
+    this.rootDir = rootDir;
+    this.workspace = workspace;
+  }
+
+  report(kind: Problem["kind"], message: string, at: Span): void {
+    const key = `${at.path}:${at.start}:${message}`;
+    if (this.reported.has(key)) return;
+    this.reported.add(key);
+    this.problems.push({ kind, message, at });
+  }
+
+  /** One more expression node; `false` when there have been too many. */
+  step(): boolean {
+    this.stepsOfOne++;
+    return this.stepsOfOne <= mostStepsOfOne && this.steps + this.stepsOfOne <= mostSteps;
+  }
+
+  /** Evaluates something with a name, with bounds of its own on work and depth. */
+  within<T>(at: Span, name: string, work: () => T, tooMuch: (why: string) => T): T {
+    if (this.chain >= deepestChain) {
+      this.report("limit", `${name} stands at the end of a chain of more than ${deepestChain} references`, at);
+      return tooMuch("the chain of references is too long");
+    }
+    const before = this.stepsOfOne;
+    this.steps += before;
+    this.stepsOfOne = 0;
+    this.chain++;
+    const result = work();
+    this.chain--;
+    const exceeded = this.stepsOfOne > mostStepsOfOne || this.steps + this.stepsOfOne > mostSteps;
+    this.steps += this.stepsOfOne - before;
+    this.stepsOfOne = before;
+    if (!exceeded) return result;
+    this.report("limit", `${name} takes too many steps to evaluate`, at);
+    return tooMuch("takes too many steps to evaluate");
+  }
+
+  /** Room for so many more instances of a block? A block of one always has room. */
+  admits(count: number): boolean {
+    if (count > 1 && this.instances + count > mostInstances) return false;
+    this.instances += count;
+    return true;
+  }
+}

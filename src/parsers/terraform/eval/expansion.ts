@@ -1,0 +1,106 @@
+import type { Via } from "../../../model/fact.ts";
+import type { Span } from "../../../model/source.ts";
+import { alternatives, gap, number, stringParts } from "../datum.ts";
+import type { Datum } from "../datum.ts";
+import { expressionIn, headerOf } from "./definition.ts";
+import type { Declared } from "./definition.ts";
+import type { Env, Reading } from "./env.ts";
+import { evaluate, readingOf } from "./expression.ts";
+import { possibleRounds } from "./for.ts";
+import type { Round } from "./for.ts";
+import { numberOf } from "./operators.ts";
+
+/** One of the instances that a block stands for. */
+export interface Copy {
+  /** What follows the name in its address: `["a"]`, `[0]`, `[*]` for those that can't be told apart, or nothing. */
+  readonly suffix: string;
+  /** The key as text or number, where it is known. */
+  readonly key?: string | number;
+  readonly conditional: boolean;
+  /** It stands for any number of instances. */
+  readonly more: boolean;
+  readonly each?: { readonly key: Datum; readonly value: Datum };
+  readonly count?: Datum;
+  readonly via?: Via;
+}
+
+export interface Copies {
+  readonly form: "single" | "count" | "for_each";
+  readonly copies: readonly Copy[];
+}
+
+/** The instances of a resource or module call. */
+export function expand(declared: Declared, env: Env): Copies {
+  const count = expressionIn(declared.block, "count");
+  if (count) return { form: "count", copies: byCount(evaluate(count, env), declared, readingOf(count, env), env) };
+  const forEach = expressionIn(declared.block, "for_each");
+  if (forEach)
+    return { form: "for_each", copies: byKey(evaluate(forEach, env), declared, readingOf(forEach, env), env) };
+  return { form: "single", copies: [{ suffix: "", conditional: false, more: false }] };
+}
+
+function byCount(count: Datum, declared: Declared, at: Reading, env: Env): readonly Copy[] {
+  const numbers = alternatives(count).map(numberOf);
+  if (numbers.some((one) => one === undefined)) {
+    if (count.type !== "unknown" && count.type !== "pattern") return [];
+    const index = gap("count.index", `${at.expression} can't be known`, at.span);
+    return [{ suffix: "[*]", conditional: true, more: true, count: index, via: { label: "count", span: at.span } }];
+  }
+  const sure = Math.min(...numbers.map((one) => one ?? 0));
+  const most = Math.max(0, ...numbers.map((one) => one ?? 0));
+  const admitted = admit(most, declared, env);
+  return Array.from({ length: admitted }, (_, index): Copy => ({
+    suffix: `[${index}]`,
+    key: index,
+    conditional: index >= sure || admitted < most,
+    more: false,
+    count: number(index, at.span),
+    ...(most > 1 && { via: { label: `count[${index}]`, span: at.span } }),
+  }));
+}
+
+/** As many as asked for, or one that stands for all where that would be too many. */
+function admit(count: number, declared: Declared, env: Env): number {
+  const { evaluation } = env.scope;
+  if (evaluation.admits(count)) return count;
+  const at = headerOf(declared.block, declared.file);
+  evaluation.report("limit", `${count} instances are too many to evaluate; one of them is`, at);
+  return 1;
+}
+
+function byKey(collection: Datum, declared: Declared, at: Reading, env: Env): readonly Copy[] {
+  const rounds = possibleRounds(collection, at);
+  if (!rounds) return [];
+  const admitted = admit(rounds.length, declared, env);
+  const isSet =
+    collection.type === "list" || (collection.type === "unknown" && collection.choices?.some(isList) === true);
+  return rounds.slice(0, admitted).map((round) => keyedCopy(round, isSet, admitted < rounds.length, at));
+}
+
+/** A list is taken as if it were a set: `toset()` may be missing where nobody could evaluate it. */
+function keyedCopy({ key, value, conditional, more }: Round, isSet: boolean, isOneOfMany: boolean, at: Reading): Copy {
+  const name = isSet ? value : key;
+  const shown = more ? "*" : JSON.stringify(shownKey(name));
+  return {
+    suffix: `[${shown}]`,
+    ...(name.type === "string" && !more && { key: name.text }),
+    conditional: conditional || isOneOfMany,
+    more,
+    each: { key: name, value },
+    via: { label: `for_each[${shown}]`, span: spanOfKey(name, at.span) },
+  };
+}
+
+const isList = (datum: Datum): boolean => datum.type === "list";
+
+const spanOfKey = (key: Datum, fallback: Span): Span => (key.type === "unknown" ? fallback : key.span);
+
+const shownKey = (key: Datum): string =>
+  (stringParts(key) ?? [])
+    .map((part) => {
+      if (typeof part === "string") return part;
+      return "target" in part
+        ? `\${${part.target.slice(part.target.lastIndexOf("#") + 1)}.${part.attribute}}`
+        : `\${${part.expression}}`;
+    })
+    .join("");

@@ -1,0 +1,219 @@
+import { boolean, failure, gap, list, nothing, number, object, stringParts } from "../datum.ts";
+import type { Datum, Entry } from "../datum.ts";
+import type {
+  Call,
+  Conditional,
+  Expression,
+  GetAttribute,
+  GetIndex,
+  ObjectExpression,
+  Tuple,
+  Variable,
+} from "../syntax.ts";
+import { callFunction } from "./calls.ts";
+import { certain, isFailure, joinBranches, overChoices } from "./choices.ts";
+import { bound, spanIn, written } from "./env.ts";
+import type { Env, Reading } from "./env.ts";
+import { evaluateFor } from "./for.ts";
+import { evaluateBinary, evaluateUnary, truthOf } from "./operators.ts";
+import { evaluateSplat } from "./splat.ts";
+import { evaluateTemplate } from "./template.ts";
+import { getAttribute, getIndex } from "./traversal.ts";
+
+/** What an expression comes to, where it stands. */
+export const evaluate = (expression: Expression, env: Env): Datum => certain(evaluateMarked(expression, env));
+
+/** The same, still marked `conditional` if it is the item or entry of a collection that may lack it. */
+export function evaluateMarked(expression: Expression, env: Env): Datum {
+  if (!env.scope.evaluation.step())
+    return gap(written(env, expression), "takes too many steps", spanIn(env, expression));
+  switch (expression.type) {
+    case "template":
+      return evaluateTemplate(expression, env);
+    case "get-attribute":
+      return evaluateAttribute(expression, env);
+    case "get-index":
+      return evaluateIndex(expression, env);
+    case "variable":
+      return evaluateVariable(expression, env);
+    case "call":
+      return evaluateCall(expression, env);
+    case "tuple":
+      return evaluateTuple(expression, env);
+    case "object":
+      return evaluateObject(expression, env);
+    case "conditional":
+      return evaluateConditional(expression, env);
+    case "for":
+      return evaluateFor(expression, env);
+    case "splat":
+      return evaluateSplat(expression, env);
+    case "binary":
+      return evaluateBinary(expression, env);
+    case "unary":
+      return evaluateUnary(expression, env);
+    case "parenthesized":
+      return evaluateMarked(expression.value, env);
+    case "number":
+      return number(Number(expression.text), spanIn(env, expression));
+    case "boolean":
+      return boolean(expression.value, spanIn(env, expression));
+    case "null":
+      return nothing(spanIn(env, expression));
+    case "broken":
+      return gap(written(env, expression), "could not be read", spanIn(env, expression));
+  }
+}
+
+export const readingOf = (expression: Expression, env: Env): Reading => ({
+  expression: written(env, expression),
+  span: spanIn(env, expression),
+});
+
+function evaluateVariable(expression: Variable, env: Env): Datum {
+  const value = bound(env.frame, expression.name);
+  if (value) return value;
+  return gap(expression.name, `${expression.name} names nothing that has a value`, spanIn(env, expression));
+}
+
+function evaluateAttribute(expression: GetAttribute, env: Env): Datum {
+  const named = evaluateName(expression, env);
+  if (named) return named;
+  const of = evaluateMarked(expression.object, env);
+  return getAttribute(of, expression.name.text, readingOf(expression, env));
+}
+
+/** `var.x`, `local.x`, `module.x`, `each.key`, `google_project.p`, `data.google_project.p`: names of the module. */
+function evaluateName({ object: of, name, ...place }: GetAttribute, env: Env): Datum | undefined {
+  if (of.type === "variable") {
+    if (bound(env.frame, of.name)) return undefined;
+    const at = readingOf({ object: of, name, ...place }, env);
+    return (namespaces[of.name] ?? managedResource(of.name))(name.text, env, at);
+  }
+  if (of.type !== "get-attribute" || of.object.type !== "variable" || bound(env.frame, of.object.name))
+    return undefined;
+  const mode = of.object.name;
+  if (mode !== "data" && mode !== "ephemeral" && mode !== "resource") return undefined;
+  const at = readingOf({ object: of, name, ...place }, env);
+  return env.scope.resource(mode === "resource" ? "managed" : mode, of.name.text, name.text, at);
+}
+
+type Namespace = (name: string, env: Env, at: Reading) => Datum;
+
+const managedResource =
+  (type: string): Namespace =>
+  (name, env, at) =>
+    env.scope.resource("managed", type, name, at);
+
+const pending = ({ expression, span }: Reading): Datum => gap(expression, "names a type, not a resource", span);
+
+const namespaces: Readonly<Record<string, Namespace>> = {
+  var: (name, env, at) => env.scope.variable(name, at),
+  local: (name, env, at) => env.scope.local(name, at),
+  module: (name, env, at) => env.scope.call(name, at),
+  data: (_name, _env, at) => pending(at),
+  ephemeral: (_name, _env, at) => pending(at),
+  resource: (_name, _env, at) => pending(at),
+  each: (name, env, at) =>
+    (name === "key" ? env.each?.key : env.each?.value) ?? gap(at.expression, "stands outside of a for_each", at.span),
+  count: (_name, env, at) => env.count ?? gap(at.expression, "stands outside of a count", at.span),
+  path: (name, env, at) => env.scope.path(name, at),
+  terraform: (_name, _env, at) => gap(at.expression, `${at.expression} depends on where it is run`, at.span),
+  tofu: (_name, _env, at) => gap(at.expression, `${at.expression} depends on where it is run`, at.span),
+  self: (_name, _env, at) => gap(at.expression, "is known after apply", at.span),
+};
+
+function evaluateIndex(expression: GetIndex, env: Env): Datum {
+  const of = evaluateMarked(expression.object, env);
+  return getIndex(of, evaluate(expression.index, env), readingOf(expression, env));
+}
+
+function evaluateTuple(expression: Tuple, env: Env): Datum {
+  return list(
+    expression.items.map((item) => evaluate(item, env)),
+    spanIn(env, expression),
+  );
+}
+
+function evaluateObject(expression: ObjectExpression, env: Env): Datum {
+  const entries = new Map<string, Entry>();
+  for (const { key, literalKey, value } of expression.items) {
+    const name = literalKey && key.type === "variable" ? literalName(key, env) : evaluate(key, env);
+    const entry = entryOf(name, evaluate(value, env), readingOf(key, env));
+    entries.set(entry.text, entry.entry);
+  }
+  return object(entries, spanIn(env, expression));
+}
+
+const literalName = (key: Variable, env: Env): Datum => ({ type: "string", text: key.name, span: spanIn(env, key) });
+
+/** An entry under the text that its key has or shows. */
+export function entryOf(key: Datum, value: Datum, at: Reading): { readonly text: string; readonly entry: Entry } {
+  const parts = stringParts(key);
+  if (key.type === "string") return { text: key.text, entry: { key, value } };
+  if (!parts) return { text: at.expression, entry: { key: gap(at.expression, "is no key", at.span), value } };
+  const shown = parts
+    .map((part) => {
+      if (typeof part === "string") return part;
+      return "target" in part ? `\${${part.target}.${part.attribute}}` : `\${${part.expression}}`;
+    })
+    .join("");
+  if (key.type === "pattern" || key.type === "unknown") return { text: shown, entry: { key, value } };
+  return { text: shown, entry: { key: { type: "string", text: shown, span: key.span }, value } };
+}
+
+function evaluateConditional(expression: Conditional, env: Env): Datum {
+  const condition = evaluate(expression.condition, env);
+  const truth = truthOf(condition);
+  if (truth !== undefined) return evaluate(truth ? expression.then : expression.else, env);
+  if (isFailure(condition)) return condition;
+  const at = readingOf(expression, env);
+  const why = condition.type === "unknown" ? condition.why : "depends on a condition that can't be known";
+  return joinBranches([evaluate(expression.then, env), evaluate(expression.else, env)].filter(isPossible), at, why);
+}
+
+/** A branch that fails was not meant to be taken. */
+const isPossible = (datum: Datum, _index: number, all: readonly Datum[]): boolean =>
+  !isFailure(datum) || all.every(isFailure);
+
+function evaluateCall(expression: Call, env: Env): Datum {
+  const at = readingOf(expression, env);
+  const name = expression.name.text;
+  if (name === "try" || name === "can") return evaluateAttempt(expression, env, at);
+  const args = argumentsOf(expression, env);
+  if (!args) return gap(at.expression, "has arguments that can't be known", at.span);
+  return overChoices(args, at, (known) => callFunction(name, known, env, at));
+}
+
+function argumentsOf({ args, expand }: Call, env: Env): readonly Datum[] | undefined {
+  const datums = args.map((arg) => evaluate(arg, env));
+  const last = datums.at(-1);
+  if (!expand || !last) return datums;
+  if (last.type !== "list" || last.open) return spreadOpen(datums, last);
+  return [...datums.slice(0, -1), ...last.items];
+}
+
+/** `merge(x...)` of a list that may have further items: they stand as one more argument. */
+function spreadOpen(datums: readonly Datum[], last: Datum): readonly Datum[] | undefined {
+  if (last.type !== "list" || !last.open) return undefined;
+  return [...datums.slice(0, -1), ...last.items, { ...last.open, conditional: true }];
+}
+
+/** `try` gives its first argument that does not fail, `can` says whether its only one does. */
+function evaluateAttempt({ name, args }: Call, env: Env, at: Reading): Datum {
+  const possible: Datum[] = [];
+  for (const arg of args) {
+    const datum = evaluateMarked(arg, env);
+    if (name.text === "can") return canOf(datum, at);
+    if (!isFailure(datum)) possible.push(datum);
+    if (!isFailure(datum) && !datum.conditional) break;
+  }
+  if (possible.length === 0) return failure(at.expression, "every attempt fails", at.span);
+  return joinBranches(possible.map(certain), at);
+}
+
+function canOf(datum: Datum, at: Reading): Datum {
+  if (isFailure(datum)) return boolean(false, at.span);
+  const known = datum.type !== "unknown" || datum.choices !== undefined || datum.notNull === true;
+  return known && !datum.conditional ? boolean(true, at.span) : gap(at.expression, "can't be known", at.span);
+}

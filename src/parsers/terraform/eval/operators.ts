@@ -1,0 +1,112 @@
+import { boolean, failure, gap, number, same } from "../datum.ts";
+import type { Datum } from "../datum.ts";
+import type { Binary, Unary } from "../syntax.ts";
+import { overChoices } from "./choices.ts";
+import type { Env, Reading } from "./env.ts";
+import { evaluate, readingOf } from "./expression.ts";
+
+/** A condition's answer, where it has one; Terraform takes `"true"` for `true`. */
+export function truthOf(datum: Datum): boolean | undefined {
+  if (datum.type === "boolean") return datum.value;
+  if (datum.type === "string" && datum.text === "true") return true;
+  if (datum.type === "string" && datum.text === "false") return false;
+  if (datum.type !== "unknown" || !datum.choices) return undefined;
+  const answers = new Set(datum.choices.map(truthOf));
+  return answers.size === 1 ? [...answers][0] : undefined;
+}
+
+export function numberOf(datum: Datum): number | undefined {
+  if (datum.type === "number") return datum.value;
+  if (datum.type !== "string" || datum.text.trim() === "") return undefined;
+  const value = Number(datum.text);
+  return Number.isNaN(value) ? undefined : value;
+}
+
+export function evaluateUnary(expression: Unary, env: Env): Datum {
+  const at = readingOf(expression, env);
+  return overChoices([evaluate(expression.operand, env)], at, ([operand]) => {
+    if (!operand) return gap(at.expression, "can't be known", at.span);
+    return expression.operator === "!" ? negated(operand, at) : minus(operand, at);
+  });
+}
+
+function negated(operand: Datum, at: Reading): Datum {
+  const truth = truthOf(operand);
+  return truth === undefined ? unknownResult([operand], at) : boolean(!truth, at.span);
+}
+
+function minus(operand: Datum, at: Reading): Datum {
+  const value = numberOf(operand);
+  return value === undefined ? unknownResult([operand], at) : number(-value, at.span);
+}
+
+export function evaluateBinary(expression: Binary, env: Env): Datum {
+  const { operator } = expression;
+  if (operator === "&&" || operator === "||") return evaluateLogic(expression, env);
+  const at = readingOf(expression, env);
+  return overChoices([evaluate(expression.left, env), evaluate(expression.right, env)], at, ([left, right]) => {
+    if (!left || !right) return gap(at.expression, "can't be known", at.span);
+    if (operator === "==" || operator === "!=") return equality(left, right, operator === "==", at);
+    return arithmetic(left, right, operator, at);
+  });
+}
+
+/** One side may decide alone: `false && unknown` is false. A side that fails only counts if it is reached. */
+function evaluateLogic({ left, operator, right, ...place }: Binary, env: Env): Datum {
+  const at = readingOf({ left, operator, right, ...place }, env);
+  const decisive = operator === "||";
+  const first = truthOf(evaluate(left, env));
+  if (first === decisive) return boolean(decisive, at.span);
+  const second = evaluate(right, env);
+  const answer = truthOf(second);
+  if (answer === decisive) return boolean(decisive, at.span);
+  if (first !== undefined && answer !== undefined) return boolean(!decisive, at.span);
+  return unknownResult([second], at);
+}
+
+function equality(left: Datum, right: Datum, wanted: boolean, at: Reading): Datum {
+  const equal = isNotNull(left, right) ? false : same(left, right);
+  return equal === undefined ? unknownResult([left, right], at) : boolean(equal === wanted, at.span);
+}
+
+/** A required variable compared with null. */
+function isNotNull(left: Datum, right: Datum): boolean {
+  const one = left.type === "null" ? right : right.type === "null" ? left : undefined;
+  return one?.type === "unknown" && one.notNull === true;
+}
+
+function arithmetic(left: Datum, right: Datum, operator: Binary["operator"], at: Reading): Datum {
+  const a = numberOf(left);
+  const b = numberOf(right);
+  if (a === undefined || b === undefined) return unknownResult([left, right], at);
+  const result = operations[operator]?.(a, b);
+  if (result === undefined) return failure(at.expression, "is no operation", at.span);
+  if (typeof result === "boolean") return boolean(result, at.span);
+  return Number.isFinite(result) ? number(result, at.span) : failure(at.expression, "divides by zero", at.span);
+}
+
+const operations: Readonly<Partial<Record<Binary["operator"], (a: number, b: number) => number | boolean>>> = {
+  "+": (a, b) => a + b,
+  "-": (a, b) => a - b,
+  "*": (a, b) => a * b,
+  "/": (a, b) => a / b,
+  "%": (a, b) => a % b,
+  "<": (a, b) => a < b,
+  ">": (a, b) => a > b,
+  "<=": (a, b) => a <= b,
+  ">=": (a, b) => a >= b,
+};
+
+/** Unknown because an operand is; a failure if one of them fails or can't be what the operator needs. */
+function unknownResult(operands: readonly Datum[], at: Reading): Datum {
+  const failed = operands.find((operand) => operand.type === "unknown" && operand.failed);
+  if (failed) return failed;
+  const open = operands.find((operand) => operand.type === "unknown" || operand.type === "pattern");
+  const wrong = operands.find((operand) => ["null", "list", "object", "string"].includes(operand.type));
+  if (!open && wrong) return failure(at.expression, `has a ${wrong.type} where it needs another type`, at.span);
+  return gap(
+    at.expression,
+    open && open.why !== undefined && open.why !== "" ? open.why : "is known after apply",
+    at.span,
+  );
+}

@@ -1,0 +1,106 @@
+import type { Workspace } from "../../../model/parser.ts";
+import type { Problem, Source } from "../../../model/source.ts";
+import { readHcl } from "../hcl/read-hcl.ts";
+import type { File } from "../syntax.ts";
+import { define } from "./definition.ts";
+import type { Definition, ReadFile } from "./definition.ts";
+import { readJson } from "./json-body.ts";
+import { folderOf, joinPath, leavesRoot, nameOf } from "./paths.ts";
+
+/** All modules on disk that the scanned sources belong to or call, each folder read once. */
+export class Project {
+  readonly workspace: Workspace;
+  /** Folders that have scanned sources, sorted. */
+  readonly folders: readonly string[];
+  private readonly sources = new Map<string, Map<string, Source>>();
+  private readonly definitions = new Map<string, Definition | undefined>();
+  private readonly manifests = new Map<string, ReadonlyMap<string, string>>();
+
+  constructor(sources: readonly Source[], workspace: Workspace, anyName = false) {
+    this.workspace = workspace;
+    for (const source of sources) {
+      if (!anyName && !isConfiguration(nameOf(source.path))) continue;
+      const folder = folderOf(source.path);
+      const before = this.sources.get(folder) ?? new Map<string, Source>();
+      this.sources.set(folder, before.set(nameOf(source.path), source));
+    }
+    this.folders = [...this.sources.keys()].toSorted((a, b) => (a < b ? -1 : 1));
+  }
+
+  /** The module in a folder; `undefined` if there is none within the scanned roots. */
+  definition(folder: string): Definition | undefined {
+    if (this.definitions.has(folder)) return this.definitions.get(folder);
+    const files = leavesRoot(folder) ? [] : this.filesIn(folder);
+    const made = files.length === 0 ? undefined : define(folder, files);
+    this.definitions.set(folder, made);
+    return made;
+  }
+
+  /** Problems of all files that were read. */
+  problems(): readonly Problem[] {
+    return [...this.definitions.values()].flatMap((definition) => definition?.problems ?? []);
+  }
+
+  /** Where `terraform init` put a module: the folder that `.terraform/modules/modules.json` names. */
+  installed(rootDir: string, path: string): string | undefined {
+    const before = this.manifests.get(rootDir);
+    if (before) return before.get(path);
+    const text = this.workspace.read(joinPath(rootDir, ".terraform/modules/modules.json"));
+    const made = new Map(manifestEntries(text).map(({ key, folder }) => [key, joinPath(rootDir, folder)]));
+    this.manifests.set(rootDir, made);
+    return made.get(path);
+  }
+
+  private filesIn(folder: string): readonly ReadFile[] {
+    const scanned = this.sources.get(folder) ?? new Map<string, Source>();
+    const names = new Set([...scanned.keys(), ...this.workspace.list(folder).filter(isConfiguration)]);
+    return [...names]
+      .filter((name) => !names.has(inOpenTofu(name)))
+      .flatMap((name) => {
+        const path = joinPath(folder, name);
+        const text = scanned.get(name)?.text ?? this.workspace.read(path);
+        return text === undefined ? [] : [readFile(path, text)];
+      });
+  }
+}
+
+const isConfiguration = (name: string): boolean =>
+  /\.(?:tf|tofu)(?:\.json)?$/.test(name) && !name.startsWith(".") && !name.startsWith("#");
+
+/** OpenTofu ignores `main.tf` next to `main.tofu`. */
+const inOpenTofu = (name: string): string =>
+  /\.tf(?:\.json)?$/.test(name) ? name.replace(/\.tf(?=\.json$|$)/, ".tofu") : "";
+
+function readFile(path: string, text: string): ReadFile {
+  const { body, problems }: File = path.endsWith(".json") ? readJson(text) : readHcl(text);
+  return {
+    file: { path, text },
+    body,
+    problems: problems.map(({ message, start, end }) => ({ kind: "unread", message, at: { path, start, end } })),
+  };
+}
+
+interface Installed {
+  readonly key: string;
+  readonly folder: string;
+}
+
+function manifestEntries(text: string | undefined): readonly Installed[] {
+  if (text === undefined) return [];
+  try {
+    const manifest: unknown = JSON.parse(text);
+    const modules = fieldOf(manifest, "Modules");
+    return Array.isArray(modules) ? modules.flatMap(installedIn) : [];
+  } catch {
+    return [];
+  }
+}
+
+function installedIn(entry: unknown): readonly Installed[] {
+  const key = fieldOf(entry, "Key");
+  const folder = fieldOf(entry, "Dir");
+  return typeof key === "string" && key !== "" && typeof folder === "string" ? [{ key, folder }] : [];
+}
+
+const fieldOf = (of: unknown, name: string): unknown =>
+  typeof of === "object" && of !== null ? (of as Readonly<Record<string, unknown>>)[name] : undefined;

@@ -1,0 +1,419 @@
+import type { Via } from "../../../model/fact.ts";
+import { failure, gap, list, object, text } from "../datum.ts";
+import type { Datum, Entry, ObjectDatum } from "../datum.ts";
+import type { Instance, Provider, RemoteCall } from "../instances.ts";
+import type { Expression } from "../syntax.ts";
+import { LazyEntry, evaluateBody } from "./body.ts";
+import { certain } from "./choices.ts";
+import { attributeOfInstance } from "./computed.ts";
+import { expressionIn, headerOf, literalIn } from "./definition.ts";
+import type { Declared, Definition } from "./definition.ts";
+import { spanIn } from "./env.ts";
+import type { Env, Reading, Scope, TextFile } from "./env.ts";
+import type { Evaluation } from "./evaluation.ts";
+import { deepestModule } from "./evaluation.ts";
+import { expand } from "./expansion.ts";
+import type { Copies, Copy } from "./expansion.ts";
+import { evaluate } from "./expression.ts";
+import { lifecycleOf } from "./lifecycle.ts";
+import { joinPath, relativePath } from "./paths.ts";
+import type { Project } from "./project.ts";
+import { convert, typeOf } from "./types.ts";
+import { validated } from "./validation.ts";
+import { Providers } from "./providers.ts";
+
+/** How a module came to be evaluated. */
+export interface Origin {
+  readonly parent?: ModuleScope;
+  /** The block that calls it, in the parent. */
+  readonly call?: Declared;
+  /** What the caller's arguments see. */
+  readonly env?: Env;
+  /** Address of the call, with keys: `module.iam["a"]`; empty for a root. */
+  readonly address: string;
+  /** Names of the calls, as `.terraform/modules/modules.json` has them: `iam.member`. */
+  readonly path: string;
+  readonly via: readonly Via[];
+  readonly conditional: boolean;
+  /** A root's variables that are set from outside. */
+  readonly values?: ReadonlyMap<string, Datum>;
+}
+
+/** What a module call comes to: a module of the scanned tree, or one whose source is not there. */
+export type Child = { readonly copy: Copy } & ({ readonly scope: ModuleScope } | { readonly remote: RemoteCall });
+
+/** One evaluation of a module: its names, each evaluated once, when first asked for. */
+export class ModuleScope implements Scope {
+  readonly evaluation: Evaluation;
+  readonly definition: Definition;
+  readonly origin: Origin;
+  readonly providers: Providers;
+  private readonly project: Project;
+  private readonly values = new Map<string, Datum | typeof pending>();
+  private readonly instancesByKey = new Map<string, readonly Instance[]>();
+  private readonly childrenByName = new Map<string, readonly Child[]>();
+
+  constructor(definition: Definition, origin: Origin, evaluation: Evaluation, project: Project) {
+    this.definition = definition;
+    this.origin = origin;
+    this.evaluation = evaluation;
+    this.project = project;
+    this.providers = new Providers(this);
+  }
+
+  get dir(): string {
+    return this.definition.dir;
+  }
+
+  envOf(file: TextFile): Env {
+    return { scope: this, file };
+  }
+
+  variable(name: string, at: Reading): Datum {
+    const declared = this.definition.variables.get(name);
+    if (!declared) return failure(at.expression, `${at.expression} is not declared`, at.span);
+    return this.once(`var.${name}`, at, () => this.evaluateVariable(name, declared, at));
+  }
+
+  private evaluateVariable(name: string, declared: Declared, at: Reading): Datum {
+    const { block, file } = declared;
+    const env = this.envOf(file);
+    const given = this.given(name);
+    const byDefault = expressionIn(block, "default");
+    const wantsDefault = !given || (given.type === "null" && isFalse(expressionIn(block, "nullable")));
+    const value = !wantsDefault ? given : byDefault && evaluate(byDefault, env);
+    const typed = convertTo(expressionIn(block, "type"), value ?? this.absent(name, at), env);
+    const narrowed = typed.type === "unknown" && !typed.choices ? (validated(block, name, env, at) ?? typed) : typed;
+    return isTrue(expressionIn(block, "sensitive")) ? { ...narrowed, sensitive: true } : narrowed;
+  }
+
+  /** What the caller or the tfvars files say. */
+  private given(name: string): Datum | undefined {
+    const { call, env, values } = this.origin;
+    if (!call || !env) return values?.get(name);
+    const item = call.block.body.items.find((one) => one.type === "attribute" && one.name.text === name);
+    if (item?.type !== "attribute") return undefined;
+    return evaluate(item.value, { ...env, file: call.foreign?.get(item) ?? call.file });
+  }
+
+  private absent(name: string, at: Reading): Datum {
+    const why = this.origin.call ? `var.${name} is not given by ${this.origin.address}` : `var.${name} has no default`;
+    return { ...gap(`var.${name}`, why, at.span), notNull: true };
+  }
+
+  local(name: string, at: Reading): Datum {
+    const declared = this.definition.locals.get(name);
+    if (!declared) return failure(at.expression, `${at.expression} is not declared`, at.span);
+    const { attribute, file } = declared;
+    return this.once(`local.${name}`, at, () => evaluate(attribute.value, this.envOf(file)));
+  }
+
+  output(name: string, at: Reading): Datum {
+    const declared = this.definition.outputs.get(name);
+    const value = declared && expressionIn(declared.block, "value");
+    if (!declared || !value) return failure(at.expression, `there is no output ${name}`, at.span);
+    return this.once(`output.${name}`, at, () => {
+      const datum = evaluate(value, this.envOf(declared.file));
+      return isTrue(expressionIn(declared.block, "sensitive")) ? { ...datum, sensitive: true } : datum;
+    });
+  }
+
+  path(name: string, at: Reading): Datum {
+    const { rootDir } = this.evaluation;
+    if (name === "module") return text(relativePath(rootDir, this.dir), at.span);
+    if (name === "root") return text(".", at.span);
+    return gap(at.expression, `${at.expression} depends on where it is run`, at.span);
+  }
+
+  resource(mode: "managed" | "data" | "ephemeral", type: string, name: string, at: Reading): Datum {
+    const key = mode === "managed" ? `${type}.${name}` : `${mode}.${type}.${name}`;
+    const declared = this.definition.resources.get(key);
+    if (!declared) return failure(at.expression, `${key} is not declared`, at.span);
+    return this.once(key, at, () => this.resourceDatum(key, declared));
+  }
+
+  /** All instances of a resource, data source or ephemeral resource, by its key in the definition. */
+  instances(key: string): readonly Instance[] {
+    const before = this.instancesByKey.get(key);
+    if (before) return before;
+    const declared = this.definition.resources.get(key);
+    const made = declared ? this.copies(key, declared).copies.map((copy) => this.instance(key, declared, copy)) : [];
+    this.instancesByKey.set(key, made);
+    return made;
+  }
+
+  private readonly copiesByKey = new Map<string, Copies>();
+
+  private copies(key: string, declared: Declared): Copies {
+    const before = this.copiesByKey.get(key);
+    if (before) return before;
+    this.copiesByKey.set(key, { form: "single", copies: [] });
+    const at = headerOf(declared.block, declared.file);
+    const env = this.envOf(declared.file);
+    const work = (): Copies => expand(declared, env);
+    const made = this.evaluation.within(at, key, work, (): Copies => ({ form: "single", copies: [] }));
+    this.copiesByKey.set(key, made);
+    return made;
+  }
+
+  private instance(key: string, declared: Declared, copy: Copy): Instance {
+    const { block, file } = declared;
+    const env = withCopy(this.envOf(file), copy);
+    const address = this.addressOf(key + copy.suffix);
+    const provider = this.providers.of(declared, block.labels[0]?.text ?? "");
+    const lifecycle = lifecycleOf(block);
+    let config: ObjectDatum | undefined;
+    return {
+      mode: modeOf(key),
+      type: block.labels[0]?.text ?? "",
+      name: block.labels[1]?.text ?? "",
+      address,
+      object: `${this.evaluation.rootDir}#${address}`,
+      span: headerOf(block, file),
+      dir: this.dir,
+      via: copy.via ? [...this.origin.via, copy.via] : this.origin.via,
+      ...((copy.conditional || this.origin.conditional) && { conditional: true }),
+      provider,
+      ...(lifecycle && { lifecycle }),
+      get config(): ObjectDatum {
+        config ??= evaluateBody(declared, env);
+        return config;
+      },
+    };
+  }
+
+  addressOf(local: string): string {
+    return this.origin.address === "" ? local : `${this.origin.address}.${local}`;
+  }
+
+  private resourceDatum(key: string, declared: Declared): Datum {
+    const { form, copies } = this.copies(key, declared);
+    const instances = this.instances(key);
+    const span = headerOf(declared.block, declared.file);
+    const datums = instances.map((instance, index) => asDatum(instance, copies[index]));
+    if (form === "single") return datums[0] ?? gap(key, `${key} refers to itself`, span);
+    const more = copies.findIndex((copy) => copy.more);
+    const certainOnes = datums.filter((_, index) => index !== more);
+    const open = more < 0 ? undefined : datums[more];
+    if (form === "count") return { ...list(certainOnes, span, "tuple", open && certain(open)), fixed: true };
+    return this.mapOfInstances(key, declared, copies, datums, open);
+  }
+
+  private mapOfInstances(
+    key: string,
+    declared: Declared,
+    copies: readonly Copy[],
+    datums: readonly Datum[],
+    open: Datum | undefined,
+  ): Datum {
+    const span = headerOf(declared.block, declared.file);
+    const entries = new Map<string, Entry>();
+    const more = copies.find((copy) => copy.more);
+    for (const [index, copy] of copies.entries()) {
+      const value = datums[index];
+      if (!value || copy.more || !copy.each) continue;
+      entries.set(keyTextOf(copy), { key: asKey(copy.each.key), value });
+    }
+    const made = object(
+      entries,
+      span,
+      "object",
+      open && more?.each && { key: asKey(more.each.key), value: certain(open) },
+    );
+    if (!more?.each) return made;
+    const { value } = more.each;
+    const named = (name: string, at: Reading["span"]): Datum =>
+      asDatum(
+        this.instance(key, declared, {
+          ...more,
+          suffix: `[${JSON.stringify(name)}]`,
+          each: { key: text(name, at), value },
+        }),
+      );
+    return { ...made, computed: named };
+  }
+
+  call(name: string, at: Reading): Datum {
+    const declared = this.definition.calls.get(name);
+    if (!declared) return failure(at.expression, `${at.expression} is not declared`, at.span);
+    return this.once(`module.${name}`, at, () => this.callDatum(name, declared));
+  }
+
+  private callDatum(name: string, declared: Declared): Datum {
+    const span = headerOf(declared.block, declared.file);
+    const { form } = this.callCopies(name, declared);
+    const children = this.children(name);
+    const datums = children.map((child) => outputsOf(child, span));
+    if (form === "single") return datums[0] ?? gap(`module.${name}`, `module.${name} can't be evaluated`, span);
+    const more = children.findIndex(({ copy }) => copy.more);
+    const open = more < 0 ? undefined : datums[more];
+    const sure = datums.filter((_, index) => index !== more);
+    if (form === "count") return { ...list(sure, span, "tuple", open && certain(open)), fixed: true };
+    const entries = new Map<string, Entry>();
+    for (const [index, { copy }] of children.entries()) {
+      const value = datums[index];
+      if (value && copy.each && !copy.more) entries.set(keyTextOf(copy), { key: asKey(copy.each.key), value });
+    }
+    const key = children[more]?.copy.each?.key;
+    return object(entries, span, "object", open && key && { key: asKey(key), value: certain(open) });
+  }
+
+  private callCopies(name: string, declared: Declared): Copies {
+    return this.copies(`module.${name}`, declared);
+  }
+
+  /** What the calls of a module come to. */
+  children(name: string): readonly Child[] {
+    const before = this.childrenByName.get(name);
+    if (before) return before;
+    const declared = this.definition.calls.get(name);
+    this.childrenByName.set(name, []);
+    const made = declared ? this.callCopies(name, declared).copies.map((copy) => this.child(name, declared, copy)) : [];
+    const found = made.filter((child) => child !== undefined);
+    this.childrenByName.set(name, found);
+    return found;
+  }
+
+  private child(name: string, declared: Declared, copy: Copy): Child | undefined {
+    const definition = this.calledDefinition(name, declared);
+    if (!definition) return { copy, remote: this.remoteCall(name, declared, copy) };
+    const label = `module.${name}${copy.suffix}`;
+    const span = headerOf(declared.block, declared.file);
+    if (!this.mayDescend(definition.dir)) {
+      this.evaluation.report("limit", `module.${name} calls a module that it is part of`, span);
+      return undefined;
+    }
+    const origin: Origin = {
+      parent: this,
+      call: declared,
+      env: withCopy(this.envOf(declared.file), copy),
+      address: this.addressOf(label),
+      path: this.pathOf(name),
+      via: [...this.origin.via, { label, span }],
+      conditional: copy.conditional || this.origin.conditional,
+    };
+    return { copy, scope: new ModuleScope(definition, origin, this.evaluation, this.project) };
+  }
+
+  private pathOf(name: string): string {
+    return this.origin.path === "" ? name : `${this.origin.path}.${name}`;
+  }
+
+  private mayDescend(dir: string, depth = 1): boolean {
+    if (this.dir === dir || depth > deepestModule) return false;
+    return this.origin.parent?.mayDescend(dir, depth + 1) ?? true;
+  }
+
+  private calledDefinition(name: string, declared: Declared): Definition | undefined {
+    const source = this.sourceOf(declared);
+    if (source === undefined) return undefined;
+    if (/^\.\.?(?:\/|$)/.test(source)) return this.project.definition(joinPath(this.dir, source));
+    const installed = this.project.installed(this.evaluation.rootDir, this.pathOf(name));
+    return installed === undefined ? undefined : this.project.definition(installed);
+  }
+
+  private sourceOf({ block, file }: Declared): string | undefined {
+    const literal = literalIn(block, "source");
+    const expression = expressionIn(block, "source");
+    if (literal !== undefined || !expression) return literal;
+    const datum = evaluate(expression, this.envOf(file));
+    return datum.type === "string" ? datum.text : undefined;
+  }
+
+  private remoteCall(name: string, declared: Declared, copy: Copy): RemoteCall {
+    const { block, file } = declared;
+    const label = `module.${name}${copy.suffix}`;
+    const span = headerOf(block, file);
+    const address = this.addressOf(label);
+    const version = literalIn(block, "version");
+    const env = withCopy(this.envOf(file), copy);
+    const provider: Provider = this.providers.passed(declared, "google") ?? { name: "google" };
+    let args: ObjectDatum | undefined;
+    return {
+      source: this.sourceOf(declared) ?? "",
+      ...(version !== undefined && { version }),
+      name,
+      address,
+      object: `${this.evaluation.rootDir}#${address}`,
+      span,
+      dir: this.dir,
+      via: [...this.origin.via, { label, span }],
+      ...((copy.conditional || this.origin.conditional) && { conditional: true }),
+      provider,
+      get args(): ObjectDatum {
+        args ??= evaluateBody(declared, env);
+        return args;
+      },
+    };
+  }
+
+  /** Evaluates a name once; one that needs itself is a problem. */
+  private once(name: string, at: Reading, work: () => Datum): Datum {
+    const before = this.values.get(name);
+    if (before === pending) {
+      this.evaluation.report("unanalysed", `${name} refers to itself`, at.span);
+      return gap(at.expression, `${name} refers to itself`, at.span);
+    }
+    if (before) return before;
+    this.values.set(name, pending);
+    const made = this.evaluation.within(at.span, name, work, (why) => gap(at.expression, why, at.span));
+    this.values.set(name, made);
+    return made;
+  }
+}
+
+const pending = Symbol("being evaluated");
+
+const modeOf = (key: string): Instance["mode"] =>
+  key.startsWith("data.") ? "data" : key.startsWith("ephemeral.") ? "ephemeral" : "managed";
+
+const withCopy = (env: Env, { each, count }: Copy): Env => ({ ...env, ...(each && { each }), ...(count && { count }) });
+
+/** A resource as others see it: its arguments, and what the provider computes. */
+function asDatum(instance: Instance, copy?: Copy): Datum {
+  return {
+    type: "object",
+    form: "object",
+    span: instance.span,
+    ...(copy?.conditional === true && { conditional: true }),
+    get entries() {
+      return instance.config.entries;
+    },
+    computed: (name, span) => attributeOfInstance(instance, name, span),
+  };
+}
+
+function outputsOf(child: Child, span: Reading["span"]): Datum {
+  const mark = child.copy.conditional && { conditional: true as const };
+  if ("remote" in child) {
+    const { object: target } = child.remote;
+    const computed = (name: string, at: Reading["span"]): Datum => ({
+      type: "pattern",
+      parts: [{ target, attribute: name }],
+      why: "",
+      span: at,
+    });
+    return { type: "object", form: "object", span, entries: new Map(), computed, ...mark };
+  }
+  const { scope } = child;
+  const entries = new Map<string, Entry>();
+  for (const [name, { block, file }] of scope.definition.outputs) {
+    const at = { expression: `${scope.origin.address}.${name}`, span: spanIn(scope.envOf(file), block.name) };
+    entries.set(name, new LazyEntry(text(name, at.span), () => scope.output(name, at)));
+  }
+  return { type: "object", form: "object", span, entries, ...mark };
+}
+
+const keyTextOf = ({ key, suffix }: Copy): string => (key === undefined ? suffix.slice(2, -2) : String(key));
+
+const asKey = (datum: Datum): Entry["key"] =>
+  datum.type === "string" || datum.type === "pattern" || datum.type === "unknown"
+    ? datum
+    : gap("each.key", "is no key", datum.span);
+
+function convertTo(type: Expression | undefined, value: Datum, env: Env): Datum {
+  return type ? convert(value, typeOf(type), (expression) => evaluate(expression, env)) : value;
+}
+
+const isTrue = (expression: Expression | undefined): boolean => expression?.type === "boolean" && expression.value;
+const isFalse = (expression: Expression | undefined): boolean => expression?.type === "boolean" && !expression.value;

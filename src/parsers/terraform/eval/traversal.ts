@@ -1,0 +1,132 @@
+import { conditionally, failure, gap, isLoneReference, sortedKeys, stringOf } from "../datum.ts";
+import type { Datum, Entry, ListDatum, ObjectDatum, Pattern } from "../datum.ts";
+import { certain, isFailure, joinBranches, overChoices } from "./choices.ts";
+import type { Reading } from "./env.ts";
+import { numberOf } from "./operators.ts";
+
+/** `of.name` */
+export function getAttribute(of: Datum, name: string, at: Reading): Datum {
+  return inherit(
+    of,
+    overChoices([of], at, ([one = of]) => attributeOf(one, name, at)),
+  );
+}
+
+function attributeOf(of: Datum, name: string, at: Reading): Datum {
+  switch (of.type) {
+    case "object":
+      return entryValue(of, name, at);
+    case "list":
+      return /^\d+$/.test(name)
+        ? itemAt(of, Number(name), at)
+        : failure(at.expression, "a list has no attributes", at.span);
+    case "pattern":
+      return deeper(of, name, at);
+    case "unknown":
+      return of.failed ? of : gap(at.expression, of.why, at.span);
+    default:
+      return failure(at.expression, `a ${of.type} has no attribute ${name}`, at.span);
+  }
+}
+
+/** An attribute of what a reference gives is another reference. */
+function deeper(of: Pattern, name: string, at: Reading): Datum {
+  const [part] = of.parts;
+  if (!isLoneReference(of) || typeof part !== "object") {
+    return failure(at.expression, `a string has no attribute ${name}`, at.span);
+  }
+  if (!("target" in part)) return gap(at.expression, of.why, at.span);
+  return stringOf([{ target: part.target, attribute: `${part.attribute}.${name}` }], at.span);
+}
+
+function entryValue(of: ObjectDatum, name: string, at: Reading): Datum {
+  const entry = of.entries.get(name);
+  if (entry) return valueOfEntry(of, entry, at);
+  const computed = of.computed?.(name, at.span);
+  if (computed) return computed;
+  if (of.open) return elsewhere(of.open.value, at);
+  const uncertain = [...of.entries.values()].filter(({ key }) => key.type !== "string");
+  if (uncertain.length > 0) return gap(at.expression, `whether there is a key ${name} can't be known`, at.span);
+  return failure(at.expression, `there is no ${name}`, at.span);
+}
+
+/** Something else may stand in the place of a conditional entry if the object is open. */
+const valueOfEntry = (of: ObjectDatum, { value }: Entry, at: Reading): Datum =>
+  value.conditional && of.open ? elsewhere(of.open.value, at) : value;
+
+const elsewhere = (open: Datum, at: Reading): Datum =>
+  open.type === "unknown" ? gap(at.expression, open.why, at.span) : certain(open);
+
+/** `of[index]` */
+export function getIndex(of: Datum, index: Datum, at: Reading): Datum {
+  return inherit(
+    of,
+    overChoices([of, index], at, ([one = of, key = index]) => elementOf(one, key, at)),
+  );
+}
+
+/** What belongs to something that may be missing may be missing. */
+const inherit = (of: Datum, datum: Datum): Datum => (of.conditional ? conditionally(datum) : datum);
+
+function elementOf(of: Datum, index: Datum, at: Reading): Datum {
+  if (isFailure(of)) return of;
+  if (isFailure(index)) return index;
+  if (of.type === "list") return itemOf(of, index, at);
+  if (of.type === "object") return entryOfKey(of, index, at);
+  if (of.type === "pattern" && isLoneReference(of)) return deeperIndex(of, index, at);
+  if (of.type === "unknown") return gap(at.expression, of.why, at.span);
+  return failure(at.expression, `a ${of.type} has no elements`, at.span);
+}
+
+function deeperIndex(of: Pattern, index: Datum, at: Reading): Datum {
+  if (index.type === "string") return deeper(of, index.text, at);
+  if (index.type === "number") return deeper(of, String(index.value), at);
+  return gap(at.expression, "the index can't be known", at.span);
+}
+
+function entryOfKey(of: ObjectDatum, index: Datum, at: Reading): Datum {
+  if (index.type === "string") return entryValue(of, index.text, at);
+  if (index.type === "number" || index.type === "boolean") return entryValue(of, String(index.value), at);
+  if (index.type === "null") return failure(at.expression, "the key is null", at.span);
+  return anyOf(of, index, at);
+}
+
+/** An unknown key: the very entry that has this key, else one of the values. */
+function anyOf(of: ObjectDatum, index: Datum, at: Reading): Datum {
+  if (index.type === "pattern") {
+    const shown = [...of.entries.values()].find(({ key }) => key.type === "pattern" && isSamePattern(key, index));
+    if (shown) return certain(shown.value);
+  }
+  if (of.open && of.entries.size === 0) return elsewhere(of.open.value, at);
+  if (of.open || of.computed || of.entries.size === 0 || (of.form === "object" && of.entries.size > 16)) {
+    return gap(at.expression, "the key can't be known", at.span);
+  }
+  const values = sortedKeys(of).flatMap((key) => of.entries.get(key)?.value ?? []);
+  return joinBranches(values.map(certain), at, "the key can't be known");
+}
+
+const isSamePattern = (a: Pattern, b: Pattern): boolean => JSON.stringify(a.parts) === JSON.stringify(b.parts);
+
+function itemOf(of: ListDatum, index: Datum, at: Reading): Datum {
+  const position = numberOf(index);
+  if (position !== undefined) return itemAt(of, position, at);
+  if (index.type === "string" || index.type === "null")
+    return failure(at.expression, "the index is no number", at.span);
+  if (of.open || of.items.length === 0) return gap(at.expression, "the index can't be known", at.span);
+  return joinBranches(of.items.map(certain), at, "the index can't be known");
+}
+
+/** Where items before it may be missing, any of the later ones may stand there. */
+function itemAt(of: ListDatum, position: number, at: Reading): Datum {
+  if (!Number.isInteger(position) || position < 0) return failure(at.expression, "there is no such item", at.span);
+  if (of.fixed && of.items[position]) return of.items[position];
+  if (of.open) return elsewhere(of.open, at);
+  const item = of.items[position];
+  if (!item) return failure(at.expression, `there is no item ${position}`, at.span);
+  const firstUnsure = of.items.findIndex((one) => one.conditional);
+  if (firstUnsure < 0 || firstUnsure > position) return item;
+  const candidates = of.items.slice(position);
+  const [only] = candidates;
+  if (only && candidates.length === 1) return conditionally(only);
+  return conditionally(joinBranches(candidates.map(certain), at, "items before it may be missing"));
+}

@@ -1,0 +1,131 @@
+import type { Workspace } from "../../model/parser.ts";
+import type { Problem, Source } from "../../model/source.ts";
+import type { Datum } from "./datum.ts";
+import { evaluateBody } from "./eval/body.ts";
+import { blocksIn, headerOf, literalIn } from "./eval/definition.ts";
+import type { Definition } from "./eval/definition.ts";
+import { Evaluation } from "./eval/evaluation.ts";
+import { joinPath } from "./eval/paths.ts";
+import { Project } from "./eval/project.ts";
+import { rootValues } from "./eval/root-values.ts";
+import { ModuleScope } from "./eval/scope.ts";
+import type { Origin } from "./eval/scope.ts";
+import type { Backend, Instance, ProviderConfig, RemoteCall, Root } from "./instances.ts";
+
+export interface Evaluated {
+  /** One after the other: a root is evaluated when it is asked for, and can be forgotten before the next. */
+  readonly roots: Iterable<Root>;
+  /** Files that could not be read; complete once all roots were asked for. */
+  readonly problems: () => readonly Problem[];
+}
+
+/**
+ * Evaluates every root module of the sources: each folder that no scanned module calls. `anyName`: the sources are HCL
+ * whatever they are called.
+ */
+export function evaluate(sources: readonly Source[], workspace: Workspace, anyName = false): Evaluated {
+  const project = new Project(sources, workspace, anyName);
+  return {
+    roots: {
+      *[Symbol.iterator](): Iterator<Root> {
+        for (const definition of rootsOf(project)) yield evaluateRoot(definition, project);
+      },
+    },
+    problems: () => project.problems(),
+  };
+}
+
+/** Folders that nobody calls; of folders that only call each other in a circle, the first. */
+function* rootsOf(project: Project): Iterable<Definition> {
+  const scanned = project.folders.filter((folder) => !/(?:^|\/)\.terraform(?:\/|$)/.test(folder));
+  const modules = scanned.flatMap((folder) => project.definition(folder) ?? []);
+  const called = new Set(modules.flatMap(localCalls));
+  const reached = new Set<string>();
+  for (const definition of modules) {
+    if (called.has(definition.dir)) continue;
+    reach(definition, project, reached);
+    yield definition;
+  }
+  for (const definition of modules) {
+    if (reached.has(definition.dir)) continue;
+    reach(definition, project, reached);
+    yield definition;
+  }
+}
+
+/** The folders of the modules that a module calls by a path. */
+function localCalls({ dir, calls }: Definition): readonly string[] {
+  return [...calls.values()].flatMap(({ block }) => {
+    const source = literalIn(block, "source");
+    return source !== undefined && /^\.\.?(?:\/|$)/.test(source) ? [joinPath(dir, source)] : [];
+  });
+}
+
+function reach(from: Definition, project: Project, reached: Set<string>): void {
+  const waiting = [from];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    if (reached.has(next.dir)) continue;
+    reached.add(next.dir);
+    waiting.push(...localCalls(next).flatMap((dir) => project.definition(dir) ?? []));
+  }
+}
+
+function evaluateRoot(definition: Definition, project: Project): Root {
+  const { workspace } = project;
+  const evaluation = new Evaluation(definition.dir, workspace);
+  const values = new Map<string, Datum>();
+  const origin: Origin = { address: "", path: "", via: [], conditional: false, values };
+  const scope = new ModuleScope(definition, origin, evaluation, project);
+  const given = rootValues(definition, workspace, scope);
+  for (const [name, value] of given.values) values.set(name, value);
+  evaluation.problems.push(...given.problems);
+  const found: Found = { instances: [], remoteCalls: [], providers: [] };
+  collect(scope, found);
+  return {
+    dir: definition.dir,
+    ...found,
+    backends: backendsOf(scope),
+    get outputs(): Root["outputs"] {
+      return outputsOf(scope);
+    },
+    problems: evaluation.problems,
+  };
+}
+
+interface Found {
+  readonly instances: Instance[];
+  readonly remoteCalls: RemoteCall[];
+  readonly providers: ProviderConfig[];
+}
+
+function collect(scope: ModuleScope, found: Found): void {
+  const { resources, calls } = scope.definition;
+  found.providers.push(...scope.providers.configs());
+  for (const key of resources.keys()) for (const instance of scope.instances(key)) found.instances.push(instance);
+  for (const name of calls.keys()) {
+    for (const child of scope.children(name)) {
+      if ("scope" in child) collect(child.scope, found);
+      else found.remoteCalls.push(child.remote);
+    }
+  }
+}
+
+const backendsOf = (scope: ModuleScope): readonly Backend[] =>
+  scope.definition.settings.flatMap(({ block, file }) =>
+    blocksIn(block, "backend").map((backend) => ({
+      type: backend.labels[0]?.text ?? "",
+      address: "terraform.backend",
+      span: headerOf(backend, file),
+      dir: scope.dir,
+      via: [],
+      config: evaluateBody({ block: backend, file }, scope.envOf(file)),
+    })),
+  );
+
+function outputsOf(scope: ModuleScope): ReadonlyMap<string, Datum> {
+  const outputs = new Map<string, Datum>();
+  for (const [name, { block, file }] of scope.definition.outputs) {
+    outputs.set(name, scope.output(name, { expression: `output.${name}`, span: headerOf(block, file) }));
+  }
+  return outputs;
+}

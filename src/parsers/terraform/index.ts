@@ -1,0 +1,39 @@
+import type { Fact } from "../../model/fact.ts";
+import type { Embedded, Parsed, Parser, Workspace } from "../../model/parser.ts";
+import type { Problem, Source } from "../../model/source.ts";
+import { evaluate } from "./evaluate.ts";
+import { factsOf } from "./facts/index.ts";
+import { isTerraformName, mayMatter } from "./recognise.ts";
+
+/** Terraform and OpenTofu: whole modules, evaluated from their roots. */
+export const terraform: Parser = {
+  name: "terraform",
+  accepts: isTerraformName,
+  glance: mayMatter,
+  parse: (sources, workspace) => parse(sources, workspace),
+  parseEmbedded: (embedded, { options }) => {
+    const parsed = embedded.map(({ source }) => parse([source], alone(options), true));
+    return {
+      facts: parsed.flatMap(({ facts }) => facts),
+      problems: parsed.flatMap(({ problems }) => problems),
+      embedded: parsed.flatMap((one) => one.embedded),
+    };
+  },
+};
+
+/** A text inside another has no folder around it. */
+const alone = (options: Workspace["options"]): Workspace => ({ options, read: () => undefined, list: () => [] });
+
+function parse(sources: readonly Source[], workspace: Workspace, anyName = false): Parsed {
+  const facts: Fact[] = [];
+  const problems: Problem[] = [];
+  const embedded: Embedded[] = [];
+  const evaluated = evaluate(sources, workspace, anyName);
+  for (const root of evaluated.roots) {
+    const found = factsOf(root);
+    for (const fact of found.facts) facts.push(fact);
+    problems.push(...found.problems, ...root.problems);
+    embedded.push(...found.embedded);
+  }
+  return { facts, problems: [...evaluated.problems(), ...problems], embedded };
+}

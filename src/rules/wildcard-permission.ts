@@ -9,7 +9,7 @@ export const wildcardPermission: Rule = {
     id: "wildcard-permission",
     summary: "A custom role holds a whole service",
     why: "IAM rejects `*` in a custom role, and a role that spells out every permission of a service grants the same: what nobody asked for, and what the next edit forgets.",
-    fix: "List the permissions that the work needs. `iam-lint least-privilege` computes them from the operations in the scanned code.",
+    fix: "List the permissions that the work needs, one by one.",
     references: [
       "https://cloud.google.com/iam/docs/creating-custom-roles",
       "https://cloud.google.com/iam/docs/deny-permissions-support",

@@ -2,6 +2,7 @@ import { escalationPermissions } from "../gcp/escalation-permissions.ts";
 import type { Graph } from "../model/graph.ts";
 import type { KeyCreation } from "../model/fact.ts";
 import type { Rule } from "../model/rule.ts";
+import { scannedFolder } from "../model/scanned-folder.ts";
 import { show } from "../model/value.ts";
 
 export const serviceAccountKey: Rule = {
@@ -17,6 +18,7 @@ export const serviceAccountKey: Rule = {
   },
 
   *check(graph) {
+    const root = scannedFolder(graph);
     for (const key of graph.facts("key")) {
       const verb = verbs[key.form];
       if (verb === undefined) continue;
@@ -28,7 +30,7 @@ export const serviceAccountKey: Rule = {
         certainty: key.conditional ? "likely" : "proven",
         subject: [account?.key ?? (key.account === undefined ? "" : show(key.account)), key.form],
         ...(power === undefined ? {} : { severity: 8.5 }),
-        ...(testFolder.test(key.span.path) ? { level: "note" } : {}),
+        ...(testFolder.test(key.span.path.slice(root.length)) ? { level: "note" } : {}),
       };
     }
   },

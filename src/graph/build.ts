@@ -6,6 +6,7 @@ import type { Principal } from "../model/principal.ts";
 import type { Value } from "../model/value.ts";
 import { createAccess } from "./access.ts";
 import { createBoundaries } from "./boundaries.ts";
+import { createImpersonation } from "./impersonation.ts";
 import { createJudge } from "./conditions.ts";
 import { createCoverage, pathOf } from "./coverage.ts";
 import { createDenies } from "./deny.ts";
@@ -67,6 +68,7 @@ export function buildGraph(facts: readonly Fact[], options: BuildOptions = {}): 
     holdsBasic,
   });
   const access = createAccess({ rows, groups, matches, findDeny, findBoundary, covered, judge, implied });
+  const impersonation = createImpersonation({ access, groups, resources });
   const bindings = lazy(() => Array.from({ length: rows.length }, (_, row) => rows.bindingAt(row)));
 
   const account = (value: Value): { readonly principal: Principal; readonly resource: Resource } => {
@@ -92,7 +94,7 @@ export function buildGraph(facts: readonly Fact[], options: BuildOptions = {}): 
     },
     permissionsOf: access.permissionsOf,
     whyCan: access.whyCan,
-    whoCan: createWhoCan({ access, groups }),
+    whoCan: createWhoCan({ access, groups, impersonation }),
     coverageOf: covered.coverageOf,
     operations: of("operation"),
     workloads: of("workload"),

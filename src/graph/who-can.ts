@@ -1,33 +1,62 @@
 import type { Holder, Resource } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
 import type { Access, Reason } from "./access.ts";
+import type { Impersonation } from "./impersonation.ts";
 import type { Groups } from "./membership.ts";
 import { memberStep } from "./proof.ts";
 
 interface Around {
   readonly access: Access;
   readonly groups: Groups;
+  readonly impersonation: Impersonation;
 }
 
-/** Who holds a permission on a resource: by a grant, or through a group whose members are known. */
+/** Who holds a permission on a resource: by a grant, through a group, or by acting as somebody who does. */
 export const createWhoCan =
-  ({ access, groups }: Around) =>
+  ({ access, groups, impersonation }: Around) =>
   (permission: string, resource: Resource): readonly Holder[] => {
     const holders = new Map<string, Holder>();
-    const add = (principal: Principal, via: Holder["via"], reason: Reason, path: Holder["path"]): void => {
-      const left = access.survives(principal, permission, resource);
-      if (left === "no" || reason.strength === "possible") return;
-      const conditional = reason.strength !== "sure" || left === "maybe";
-      const known = holders.get(principal.key);
-      if (known !== undefined && (!known.conditional || conditional)) return;
-      holders.set(principal.key, { principal, via, path, conditional });
-    };
     for (const reason of access.grantsOf(permission, resource)) {
-      add(reason.set, "direct", reason, reason.steps);
+      addHolder(reason.set, "direct", reason, reason.steps);
       if (reason.set.type !== "group") continue;
       for (const member of groups.membersOf(reason.set)) {
-        add(member, "membership", reason, [memberStep(member, reason.set, permission, resource), ...reason.steps]);
+        addHolder(member, "membership", reason, [memberStep(member, reason.set, permission, resource), ...reason.steps]);
       }
     }
-    return [...holders.values()];
+    return withImpersonators(holders, impersonation);
+
+    function addHolder(principal: Principal, via: Holder["via"], reason: Reason, path: Holder["path"]): void {
+      const left = access.survives(principal, permission, resource);
+      if (left === "no" || reason.strength === "possible" || principal.deleted === true) return;
+      const conditional = reason.strength !== "sure" || left === "maybe";
+      keepBetter(holders, { principal, via, path, conditional });
+    }
   };
+
+function keepBetter(holders: Map<string, Holder>, holder: Holder): boolean {
+  const known = holders.get(holder.principal.key);
+  if (known !== undefined && (!known.conditional || holder.conditional)) return false;
+  holders.set(holder.principal.key, holder);
+  return true;
+}
+
+/** Everybody who can act as a holder, nearest first. */
+function withImpersonators(holders: Map<string, Holder>, { into }: Impersonation): readonly Holder[] {
+  let waiting = [...holders.values()];
+  while (waiting.length > 0) {
+    const next: Holder[] = [];
+    for (const holder of waiting) {
+      for (const { from, steps, conditional } of into(holder.principal)) {
+        const impersonator: Holder = {
+          principal: from,
+          via: "impersonation",
+          path: [...steps, ...holder.path],
+          conditional: conditional || holder.conditional,
+        };
+        if (keepBetter(holders, impersonator)) next.push(impersonator);
+      }
+    }
+    waiting = next;
+  }
+  return [...holders.values()];
+}

@@ -1,0 +1,37 @@
+/** How somebody comes to act as a service account. */
+export type TakeoverKind = "mint" | "sign" | "key" | "own" | "delegate" | "attach" | "rewire";
+
+export interface Takeover {
+  readonly kind: TakeoverKind;
+  readonly permission: string;
+  /** `can mint tokens of` */
+  readonly does: string;
+}
+
+/** Permissions on a service account that hand over its credentials (iam/docs/service-account-permissions). */
+export const takeovers: readonly Takeover[] = [
+  { kind: "mint", permission: "iam.serviceAccounts.getAccessToken", does: "can mint tokens of" },
+  { kind: "sign", permission: "iam.serviceAccounts.signJwt", does: "can sign tokens as" },
+  { kind: "sign", permission: "iam.serviceAccounts.signBlob", does: "can sign tokens as" },
+  { kind: "key", permission: "iam.serviceAccountKeys.create", does: "can create keys of" },
+  { kind: "own", permission: "iam.serviceAccounts.setIamPolicy", does: "can grant itself anything on" },
+];
+
+export const delegation: Takeover = {
+  kind: "delegate",
+  permission: "iam.serviceAccounts.implicitDelegation",
+  does: "can delegate to",
+};
+
+export const attaching: Takeover = {
+  kind: "attach",
+  permission: "iam.serviceAccounts.actAs",
+  does: "can run code as",
+};
+
+/** Whoever may change a provider decides who its pool's identities are. */
+export const rewirings: readonly Takeover[] = ["update", "create"].map((verb) => ({
+  kind: "rewire",
+  permission: `iam.googleapis.com/workloadIdentityPoolProviders.${verb}`,
+  does: "can decide who signs in as",
+}));

@@ -1,0 +1,174 @@
+import { attachPaths, permissionSetsOf } from "../gcp/escalation-paths.ts";
+import { type Takeover, type TakeoverKind, attaching, delegation, rewirings, takeovers } from "../gcp/impersonation.ts";
+import { showPrincipal } from "../gcp/principal.ts";
+import type { Resource, Step } from "../model/graph.ts";
+import type { Principal } from "../model/principal.ts";
+import type { Access, Reason } from "./access.ts";
+import { bareId } from "./matching.ts";
+import type { Groups } from "./membership.ts";
+import { memberStep } from "./proof.ts";
+import type { Resources } from "./resources.ts";
+
+/** One way for one principal to act as another. */
+export interface Edge {
+  readonly from: Principal;
+  readonly to: Principal;
+  readonly kind: TakeoverKind;
+  readonly conditional: boolean;
+  /** The grants that make it so, ending with the takeover itself. */
+  readonly steps: readonly Step[];
+}
+
+export interface Impersonation {
+  /** Who can act as a principal, in one hop. */
+  readonly into: (target: Principal) => readonly Edge[];
+}
+
+interface Around {
+  readonly access: Access;
+  readonly groups: Groups;
+  readonly resources: Resources;
+}
+
+export function createImpersonation({ access, groups, resources }: Around): Impersonation {
+  const known = new Map<string, readonly Edge[]>();
+  const attachable = new Map<string, string | undefined>();
+
+  function into(target: Principal): readonly Edge[] {
+    let edges = known.get(target.key);
+    if (edges === undefined) {
+      edges = shortestOf(find(target));
+      known.set(target.key, edges);
+    }
+    return edges;
+  }
+
+  function find(target: Principal): readonly Edge[] {
+    if (target.type === "service-account") return intoAccount(target);
+    const pool = poolProject(bareId(target));
+    return pool === undefined || target.type === "service-account-set"
+      ? []
+      : rewirings.flatMap((takeover) => edgesOf(takeover, target, resources.project(pool)));
+  }
+
+  function intoAccount(target: Principal): readonly Edge[] {
+    const account = resources.account(bareId(target));
+    const direct = takeovers.flatMap((takeover) => edgesOf(takeover, target, account));
+    return [...direct, ...delegated(direct), ...attached(target, account)];
+  }
+
+  function edgesOf(takeover: Takeover, target: Principal, on: Resource): readonly Edge[] {
+    return access
+      .grantsOf(takeover.permission, on)
+      .filter(({ strength }) => strength !== "possible")
+      .flatMap((reason) => candidatesOf(reason, takeover.permission, on))
+      .flatMap((candidate) => edgeOf(takeover, candidate, target, on) ?? []);
+  }
+
+  interface Candidate {
+    readonly from: Principal;
+    readonly reason: Reason;
+    readonly steps: readonly Step[];
+  }
+
+  function candidatesOf(reason: Reason, permission: string, on: Resource): readonly Candidate[] {
+    const members = reason.set.type === "group" ? groups.membersOf(reason.set) : [];
+    return [
+      { from: reason.set, reason, steps: reason.steps },
+      ...members.map((from) => ({
+        from,
+        reason,
+        steps: [memberStep(from, reason.set, permission, on), ...reason.steps],
+      })),
+    ];
+  }
+
+  function edgeOf(takeover: Takeover, candidate: Candidate, to: Principal, on: Resource): Edge | undefined {
+    const { from, reason, steps } = candidate;
+    if (from.key === to.key || from.deleted === true || from.type === "malformed") return undefined;
+    const left = access.survives(from, takeover.permission, on);
+    if (left === "no") return undefined;
+    const conditional = reason.strength !== "sure" || left === "maybe";
+    return { from, to, kind: takeover.kind, conditional, steps: [...steps, takeoverStep(takeover, from, to, on, conditional)] };
+  }
+
+  /** A may act as C if A may delegate to B, and B may mint tokens of C. */
+  function delegated(direct: readonly Edge[]): readonly Edge[] {
+    return direct
+      .filter(({ kind, from }) => kind === "mint" && from.type === "service-account")
+      .flatMap((mint) =>
+        edgesOf(delegation, mint.from, resources.account(bareId(mint.from))).flatMap((edge) =>
+          edge.from.key === mint.to.key
+            ? []
+            : {
+                ...edge,
+                to: mint.to,
+                conditional: edge.conditional || mint.conditional,
+                steps: [...edge.steps, ...mint.steps],
+              },
+        ),
+      );
+  }
+
+  /** actAs alone starts nothing: it takes a service of the account's project in which to start it. */
+  function attached(target: Principal, account: Resource): readonly Edge[] {
+    const project = account.project;
+    if (project === undefined) return [];
+    return edgesOf(attaching, target, account).flatMap((edge) => {
+      const verb = attachVerb(edge.from, project);
+      return verb === undefined ? [] : { ...edge, steps: [...edge.steps, verbStep(edge.from, verb, project)] };
+    });
+  }
+
+  function attachVerb(from: Principal, project: Resource): string | undefined {
+    const key = `${from.key} ${project.key}`;
+    if (!attachable.has(key)) {
+      const held = access.permissionsOf(from, project);
+      attachable.set(key, attachSets.find((set) => set.every(held.has))?.[0]);
+    }
+    return attachable.get(key);
+  }
+
+  return { into };
+}
+
+const attachSets: readonly (readonly string[])[] = attachPaths.flatMap(permissionSetsOf);
+
+/** The project of a workload identity pool, by number. */
+const poolProject = (name: string): string | undefined =>
+  /\/projects\/([^/]+)\/locations\/global\/workloadIdentityPools\//.exec(name)?.[1] ??
+  /^(.+)\.svc\.id\.goog\[/.exec(name)?.[1];
+
+const takeoverStep = (
+  { permission, does }: Takeover,
+  principal: Principal,
+  to: Principal,
+  resource: Resource,
+  conditional: boolean,
+): Step => ({
+  principal,
+  permission,
+  resource,
+  text: `${showPrincipal(principal)} ${does} ${showPrincipal(to)}`,
+  ...(conditional ? { conditional: true } : {}),
+});
+
+const verbStep = (principal: Principal, permission: string, resource: Resource): Step => ({
+  principal,
+  permission,
+  resource,
+  text: `${showPrincipal(principal)} can start it with ${permission} in ${resource.shown}`,
+});
+
+/** One edge for each pair: a certain one before a conditional one, a short one before a long one. */
+function shortestOf(edges: readonly Edge[]): readonly Edge[] {
+  const best = new Map<string, Edge>();
+  for (const edge of edges) {
+    const other = best.get(edge.from.key);
+    if (other === undefined || isBetter(edge, other)) best.set(edge.from.key, edge);
+  }
+  return [...best.values()];
+}
+
+const isBetter = (a: Edge, b: Edge): boolean =>
+  a.conditional === b.conditional ? a.steps.length < b.steps.length : !a.conditional;

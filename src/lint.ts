@@ -1,7 +1,16 @@
+import { check, judge } from "./check.ts";
 import type { Fact } from "./model/fact.ts";
 import type { Graph } from "./model/graph.ts";
+import type { Judged } from "./model/judged.ts";
 import type { Embedded, Parsed, Recogniser, Workspace } from "./model/parser.ts";
+import { type Policy, policyOf } from "./model/policy.ts";
+import type { Report, RuleInReport } from "./model/report.ts";
+import type { Rule, RuleMeta } from "./model/rule.ts";
 import type { Problem, Source } from "./model/source.ts";
+import { recognisers as allRecognisers } from "./parsers/index.ts";
+import { buildReport, type ReportInput } from "./report/build.ts";
+import { createLocator } from "./report/locate.ts";
+import { type Ignore, ignoreComments, ignoreRules, suppress } from "./suppress.ts";
 
 /** Everything that was read, as facts, and what could not be. */
 export interface Extraction {
@@ -22,7 +31,7 @@ const deepestNesting = 4;
 export async function extract(
   sources: readonly Source[],
   workspace: Workspace,
-  recognisers: readonly Recogniser[],
+  recognisers: readonly Recogniser[] = allRecognisers,
 ): Promise<Extraction> {
   const parsed: Parsed[] = [];
   const read = new Set<Source>();
@@ -57,18 +66,94 @@ async function extractEmbedded(
     const own = embedded.filter(({ language }) => recogniser.languages?.includes(language) === true);
     if (own.length === 0) continue;
     const parser = await recogniser.load();
-    parsed.push(parser.parseEmbedded?.(own, workspace) ?? parser.parse(own.map(({ source }) => source), workspace));
+    parsed.push(parser.parseEmbedded?.(own, workspace) ?? parser.parse(sourcesOf(own), workspace));
   }
   return parsed;
+}
+
+const sourcesOf = (embedded: readonly Embedded[]): readonly Source[] => embedded.map(({ source }) => source);
+
+export interface AnalysisOptions {
+  /** The day that conditions on time are judged by, `YYYY-MM-DD`; absent: they are not. */
+  readonly today?: string;
+  readonly recognisers?: readonly Recogniser[];
 }
 
 /** Source → facts → graph. */
 export async function analyse(
   sources: readonly Source[],
   workspace: Workspace,
-  recognisers: readonly Recogniser[],
+  { today, recognisers = allRecognisers }: AnalysisOptions = {},
 ): Promise<Analysis> {
   const extraction = await extract(sources, workspace, recognisers);
   const { buildGraph } = await import("./graph/build.ts");
-  return { ...extraction, graph: buildGraph(extraction.facts) };
+  return { ...extraction, graph: buildGraph(extraction.facts, today === undefined ? {} : { today }) };
+}
+
+export interface LintInput extends Pick<ReportInput, "tool" | "catalog" | "repository"> {
+  readonly analysis: Analysis;
+  /** All files that were found, whether or not a parser took them: their comments may ignore findings. */
+  readonly sources: readonly Source[];
+  /** Problems from before the analysis: files that could not be read. */
+  readonly problems: readonly Problem[];
+  readonly rules: readonly Rule[];
+  readonly policy: Policy;
+  /** Entries of ignore files; `undefined`: `--no-ignores`. */
+  readonly ignores: readonly Ignore[] | undefined;
+}
+
+/** Graph → findings → report. */
+export function lint(input: LintInput): Report {
+  const { analysis, policy, rules, tool, catalog, repository } = input;
+  const sources = new Map([...input.sources, ...analysis.sources].map((source) => [source.path, source]));
+  const sourceOf = (path: string): Source | undefined => sources.get(path);
+  const violations = check(analysis.graph, rules, policy);
+  return buildReport({
+    tool,
+    catalog,
+    ...(repository === undefined ? {} : { repository }),
+    rules: [...rules.map(({ meta }) => meta), ...ignoreRules].map((meta) => describe(meta, policy)),
+    violations: input.ignores === undefined ? violations : withIgnores(input, violations, sourceOf),
+    problems: [...input.problems, ...analysis.problems],
+    sources: sourceOf,
+    paths: input.sources.map(({ path }) => path),
+    stats: {
+      files: input.sources.length,
+      filesRead: analysis.sources.filter(({ host }) => host === undefined).length,
+      bindings: analysis.graph.bindings.length,
+      facts: analysis.facts.length,
+    },
+  });
+}
+
+function withIgnores(
+  { analysis, policy, rules, ignores = [] }: LintInput,
+  violations: readonly Judged[],
+  sourceOf: (path: string) => Source | undefined,
+): readonly Judged[] {
+  const ran = rules.map(({ meta }) => meta.id).filter((id) => policyOf(policy, id).level !== "off");
+  const { violations: marked, complaints } = suppress({
+    violations,
+    ignores: [...analysis.sources.filter(({ host }) => host === undefined).flatMap(ignoreComments), ...ignores],
+    locate: createLocator(sourceOf).region,
+    ran: new Set(ran),
+    known: new Set(rules.map(({ meta }) => meta.id)),
+    today: policy.options.today,
+  });
+  const judged = complaints
+    .filter(({ rule }) => policyOf(policy, rule).level !== "off")
+    .map(({ rule, violation }) => judge(violation, rule, policy));
+  return [...marked, ...judged];
+}
+
+function describe(meta: RuleMeta, policy: Policy): RuleInReport {
+  const { level, securitySeverity, precision = "high", tags = [], controls = {} } = policyOf(policy, meta.id);
+  return {
+    meta,
+    level: level === "off" ? "note" : level,
+    precision,
+    tags,
+    controls,
+    ...(securitySeverity === undefined ? {} : { securitySeverity }),
+  };
 }

@@ -6,7 +6,6 @@ import { analyse } from "../src/lint.ts";
 import type { Workspace } from "../src/model/parser.ts";
 import type { Rule, RuleOptions, Violation } from "../src/model/rule.ts";
 import { type Source, lineStartsOf, positionAt } from "../src/model/source.ts";
-import { recognisers } from "../src/parsers/index.ts";
 import { annotate, withoutExpectations } from "./expectations.ts";
 
 const fixtures = fileURLToPath(new URL("../fixtures/rules/", import.meta.url));
@@ -56,7 +55,7 @@ export async function findingsIn(
   options: RuleOptions,
 ): Promise<readonly Violation[]> {
   const sources = [...files].map(([path, text]): Source => ({ path, text: withoutExpectations(text) }));
-  const { graph, problems } = await analyse(sources, workspaceOf(sources), recognisers);
+  const { graph, problems } = await analyse(sources, workspaceOf(sources));
   expect(problems.filter(({ kind }) => kind === "unread")).toEqual([]);
   const found = [...rule.check(graph, options)];
   for (const violation of found) expectSound(violation, sources);

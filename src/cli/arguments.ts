@@ -68,7 +68,8 @@ function checkValue(command: string, written: string, flag: Flag, value: string 
     if (value !== undefined) throw new UsageError(`the flag '${written}' takes no value.`, next);
     return;
   }
-  if (value === undefined || value === "") throw new UsageError(`the flag '${written}' needs a value, ${flag.value}.`, next);
+  if (value === undefined || value === "")
+    throw new UsageError(`the flag '${written}' needs a value, ${flag.value}.`, next);
   if (flag.choices !== undefined && !flag.choices.includes(value)) {
     throw new UsageError(`'${written}' can't be '${value}'.`, `It takes one of: ${flag.choices.join(", ")}.`);
   }

@@ -36,7 +36,10 @@ function readOne(path: string, shown: string, roots: Roots): Source | Trouble {
     if (isBinary(bytes.subarray(0, 8192))) return binary;
     return { path: shown, text: decode(bytes), ...linkHost(path, roots) };
   } catch (error) {
-    return { kind: "unread", message: `the file can't be read (${(error as NodeJS.ErrnoException).code ?? "unknown error"})` };
+    return {
+      kind: "unread",
+      message: `the file can't be read (${(error as NodeJS.ErrnoException).code ?? "unknown error"})`,
+    };
   }
 }
 

@@ -32,7 +32,8 @@ export function resolveRoots(paths: readonly string[], cwd: string): Roots {
 function targetOf(path: string, cwd: string): Target {
   const absolute = resolve(cwd, path);
   const stats = statSync(absolute, { throwIfNoEntry: false });
-  if (stats === undefined) throw new UsageError(`'${path}' does not exist.`, "Give the path of a file or folder to read.");
+  if (stats === undefined)
+    throw new UsageError(`'${path}' does not exist.`, "Give the path of a file or folder to read.");
   return { path: realpathSync(absolute), kind: stats.isDirectory() ? "folder" : "file" };
 }
 

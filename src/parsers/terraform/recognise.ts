@@ -1,3 +1,5 @@
+import type { Recogniser } from "../../model/parser.ts";
+
 /** Configuration and values of Terraform and OpenTofu. Tests (`.tftest.hcl`) grant nothing. */
 export const isTerraformName = (path: string): boolean => /\.(?:tf|tofu|tfvars)(?:\.json)?$/.test(path);
 
@@ -6,3 +8,11 @@ export const mayMatter = (text: string, path: string): boolean =>
   /\.tfvars(?:\.json)?$/.test(path) || ofOurs.test(text);
 
 const ofOurs = /google|\b(?:module|variable|locals|output|provider)\b/;
+
+export const recogniseTerraform: Recogniser = {
+  name: "terraform",
+  accepts: isTerraformName,
+  glance: mayMatter,
+  languages: ["hcl"],
+  load: async () => (await import("./index.ts")).terraform,
+};

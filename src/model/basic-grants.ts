@@ -17,7 +17,8 @@ export function* basicGrants(graph: Graph, roles: ReadonlySet<string>): Iterable
     const role = possibleRoles(binding).find((name) => roles.has(name));
     if (role === undefined || binding.grant.change !== "add" || binding.grant.eligible) continue;
     if (!nodes.has(binding.resource.type)) continue;
-    const certainty = binding.role.name === undefined ? weaker(binding.certainty) : binding.certainty;
+    const isKnown = binding.role.name !== undefined && binding.grant.principal.kind !== "unknown";
+    const certainty = isKnown ? binding.certainty : weaker(binding.certainty);
     yield { binding, role, certainty, text: textOf(binding, role) };
   }
 }

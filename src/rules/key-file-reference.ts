@@ -26,5 +26,7 @@ export const keyFileReference: Rule = {
   },
 };
 
-const messageOf = ({ how, file, account }: KeyReference): string =>
-  `${how} names ${file === undefined ? "a service-account key" : `the key file ${show(file)}`}${account === undefined ? "" : ` of ${show(account)}`}.`;
+function messageOf({ how, file, account }: KeyReference): string {
+  const key = file === undefined ? "A service-account key" : `The key file ${show(file)}`;
+  return `${key} is used to authenticate${account === undefined ? "" : ` as ${show(account)}`} (${how}).`;
+}

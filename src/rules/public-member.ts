@@ -57,7 +57,7 @@ function severityOf({ role }: Binding, intended: boolean): number | undefined {
 
 /** Verbs that change something; what is not known to change something counts as reading. */
 const writes =
-  /\.(create|update|delete|set|write|insert|patch|publish|upload|import|add|remove|move|undelete|deploy|sign|actAs|getAccessToken|restore|reset|start|stop|cancel)[A-Za-z]*$/;
+  /\.(create|update|updateData|delete|undelete|set(IamPolicy|Metadata|Value)?|write|insert|patch|publish|upload|uploadArtifacts|import|deploy|restore|move|actAs|get(AccessToken|OpenIdToken)|sign(Blob|Jwt))$/;
 
 function outcomeOf(resource: Resource, graph: Graph): string {
   if (resource.type === "project") return "; projects do not accept this member, so applying it fails";

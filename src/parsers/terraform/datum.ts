@@ -58,6 +58,8 @@ export interface ListDatum extends Marks {
   readonly open?: Datum;
   /** The instances of a resource: each stands at its index; where one is missing, so are those after it. */
   readonly fixed?: true;
+  /** Further items by index, where `open` ones can be told apart: instances whose number can't be known. */
+  readonly computed?: (index: number, span: Span) => Datum;
 }
 
 /** A map or object, in the order of Terraform (by key) where it matters: see `sortedKeys`. */

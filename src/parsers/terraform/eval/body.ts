@@ -4,9 +4,9 @@ import type { Attribute, Block } from "../syntax.ts";
 import type { Span } from "../../../model/source.ts";
 import { blocksIn, expressionIn, headerOf } from "./definition.ts";
 import type { Declared } from "./definition.ts";
-import { spanIn, withVariable } from "./env.ts";
+import { readingOf, spanIn, withVariable } from "./env.ts";
 import type { Env, TextFile } from "./env.ts";
-import { evaluate, readingOf } from "./expression.ts";
+import { evaluate } from "./expression.ts";
 import { possibleRounds } from "./for.ts";
 
 /** An entry whose value is evaluated when somebody asks for it. */

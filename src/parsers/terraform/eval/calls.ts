@@ -1,3 +1,5 @@
+import type { Span } from "../../../model/source.ts";
+import type { CallContext } from "../call.ts";
 import { failure, gap } from "../datum.ts";
 import type { Datum } from "../datum.ts";
 import { functions } from "../functions/index.ts";
@@ -13,7 +15,7 @@ export function callFunction(name: string, args: readonly Datum[], env: Env, at:
   if (!call) return gap(at.expression, whyUnknown(name), at.span);
   const failed = args.find(isFailure);
   if (failed) return failed;
-  return call(args, { ...at, read: reader(env), files: lister(env), render: renderer(env) });
+  return call(args, new Context(env, at));
 }
 
 const whyUnknown = (name: string): string =>
@@ -27,21 +29,35 @@ const located = (path: string, env: Env): string | undefined => {
   return leavesRoot(whole) ? undefined : whole;
 };
 
-const reader =
-  (env: Env) =>
-  (path: string): string | undefined => {
-    const whole = located(path, env);
-    return whole === undefined ? undefined : env.scope.evaluation.workspace.read(whole);
-  };
-
 const mostFiles = 10_000;
 
-const lister =
-  (env: Env) =>
-  (folder: string): readonly string[] => {
-    const top = located(folder, env);
+/** A call's view of the evaluator; its text and place are worked out when asked for. */
+class Context implements CallContext {
+  private readonly env: Env;
+  private readonly at: Reading;
+
+  constructor(env: Env, at: Reading) {
+    this.env = env;
+    this.at = at;
+  }
+
+  get span(): Span {
+    return this.at.span;
+  }
+
+  get expression(): string {
+    return this.at.expression;
+  }
+
+  readonly read = (path: string): string | undefined => {
+    const whole = located(path, this.env);
+    return whole === undefined ? undefined : this.env.scope.evaluation.workspace.read(whole);
+  };
+
+  readonly files = (folder: string): readonly string[] => {
+    const top = located(folder, this.env);
     if (top === undefined) return [];
-    const { list } = env.scope.evaluation.workspace;
+    const { list } = this.env.scope.evaluation.workspace;
     const files: string[] = [];
     const visit = (relative: string, depth: number): void => {
       const names = list(relative === "" ? top : joinPath(top, relative));
@@ -53,14 +69,13 @@ const lister =
     return files;
   };
 
-const renderer =
-  (env: Env) =>
-  (template: string, path: string, variables: ReadonlyMap<string, Datum>): Datum => {
-    const whole = located(path, env) ?? path;
+  readonly render = (template: string, path: string, variables: ReadonlyMap<string, Datum>): Datum => {
+    const whole = located(path, this.env) ?? path;
     const { value, problems } = readTemplate(template);
     const [problem] = problems;
     if (problem) return failure(path, problem.message, { path: whole, start: problem.start, end: problem.end });
     let frame: Frame | undefined;
     for (const [name, datum] of variables) frame = { name, value: datum, outer: frame };
-    return evaluate(value, { scope: env.scope, file: { path: whole, text: template }, ...(frame && { frame }) });
+    return evaluate(value, { scope: this.env.scope, file: { path: whole, text: template }, ...(frame && { frame }) });
   };
+}

@@ -46,6 +46,27 @@ export interface Reading {
   readonly span: Span;
 }
 
+/** Made for every reference, looked at for few: its text and place are worked out when asked for. */
+class NodeReading implements Reading {
+  private readonly node: Node;
+  private readonly env: Env;
+
+  constructor(node: Node, env: Env) {
+    this.node = node;
+    this.env = env;
+  }
+
+  get expression(): string {
+    return written(this.env, this.node);
+  }
+
+  get span(): Span {
+    return spanIn(this.env, this.node);
+  }
+}
+
+export const readingOf = (node: Node, env: Env): Reading => new NodeReading(node, env);
+
 export const spanIn = (env: Env, node: Node): Span =>
   env.file.at ?? { path: env.file.path, start: node.start, end: node.end };
 

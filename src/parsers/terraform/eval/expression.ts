@@ -12,7 +12,7 @@ import type {
 } from "../syntax.ts";
 import { callFunction } from "./calls.ts";
 import { certain, isFailure, joinBranches, overChoices } from "./choices.ts";
-import { bound, spanIn, written } from "./env.ts";
+import { bound, readingOf, spanIn, written } from "./env.ts";
 import type { Env, Reading } from "./env.ts";
 import { evaluateFor } from "./for.ts";
 import { evaluateBinary, evaluateUnary, truthOf } from "./operators.ts";
@@ -65,11 +65,6 @@ export function evaluateMarked(expression: Expression, env: Env): Datum {
   }
 }
 
-export const readingOf = (expression: Expression, env: Env): Reading => ({
-  expression: written(env, expression),
-  span: spanIn(env, expression),
-});
-
 function evaluateVariable(expression: Variable, env: Env): Datum {
   const value = bound(env.frame, expression.name);
   if (value) return value;
@@ -84,44 +79,47 @@ function evaluateAttribute(expression: GetAttribute, env: Env): Datum {
 }
 
 /** `var.x`, `local.x`, `module.x`, `each.key`, `google_project.p`, `data.google_project.p`: names of the module. */
-function evaluateName({ object: of, name, ...place }: GetAttribute, env: Env): Datum | undefined {
+function evaluateName(expression: GetAttribute, env: Env): Datum | undefined {
+  const { object: of, name } = expression;
   if (of.type === "variable") {
     if (bound(env.frame, of.name)) return undefined;
-    const at = readingOf({ object: of, name, ...place }, env);
-    return (namespaces[of.name] ?? managedResource(of.name))(name.text, env, at);
+    const namespace = namespaces.get(of.name);
+    const at = readingOf(expression, env);
+    return namespace ? namespace(name.text, env, at) : env.scope.resource("managed", of.name, name.text, at);
   }
-  if (of.type !== "get-attribute" || of.object.type !== "variable" || bound(env.frame, of.object.name))
-    return undefined;
-  const mode = of.object.name;
-  if (mode !== "data" && mode !== "ephemeral" && mode !== "resource") return undefined;
-  const at = readingOf({ object: of, name, ...place }, env);
-  return env.scope.resource(mode === "resource" ? "managed" : mode, of.name.text, name.text, at);
+  if (of.type !== "get-attribute" || of.object.type !== "variable") return undefined;
+  const mode = modes.get(of.object.name);
+  if (!mode || bound(env.frame, of.object.name)) return undefined;
+  return env.scope.resource(mode, of.name.text, name.text, readingOf(expression, env));
 }
+
+const modes: ReadonlyMap<string, "managed" | "data" | "ephemeral"> = new Map([
+  ["data", "data"],
+  ["ephemeral", "ephemeral"],
+  ["resource", "managed"],
+]);
 
 type Namespace = (name: string, env: Env, at: Reading) => Datum;
 
-const managedResource =
-  (type: string): Namespace =>
-  (name, env, at) =>
-    env.scope.resource("managed", type, name, at);
-
 const pending = ({ expression, span }: Reading): Datum => gap(expression, "names a type, not a resource", span);
 
-const namespaces: Readonly<Record<string, Namespace>> = {
-  var: (name, env, at) => env.scope.variable(name, at),
-  local: (name, env, at) => env.scope.local(name, at),
-  module: (name, env, at) => env.scope.call(name, at),
-  data: (_name, _env, at) => pending(at),
-  ephemeral: (_name, _env, at) => pending(at),
-  resource: (_name, _env, at) => pending(at),
-  each: (name, env, at) =>
-    (name === "key" ? env.each?.key : env.each?.value) ?? gap(at.expression, "stands outside of a for_each", at.span),
-  count: (_name, env, at) => env.count ?? gap(at.expression, "stands outside of a count", at.span),
-  path: (name, env, at) => env.scope.path(name, at),
-  terraform: (_name, _env, at) => gap(at.expression, `${at.expression} depends on where it is run`, at.span),
-  tofu: (_name, _env, at) => gap(at.expression, `${at.expression} depends on where it is run`, at.span),
-  self: (_name, _env, at) => gap(at.expression, "is known after apply", at.span),
-};
+const namespaces: ReadonlyMap<string, Namespace> = new Map(
+  Object.entries<Namespace>({
+    var: (name, env, at) => env.scope.variable(name, at),
+    local: (name, env, at) => env.scope.local(name, at),
+    module: (name, env, at) => env.scope.call(name, at),
+    data: (_name, _env, at) => pending(at),
+    ephemeral: (_name, _env, at) => pending(at),
+    resource: (_name, _env, at) => pending(at),
+    each: (name, env, at) =>
+      (name === "key" ? env.each?.key : env.each?.value) ?? gap(at.expression, "stands outside of a for_each", at.span),
+    count: (_name, env, at) => env.count ?? gap(at.expression, "stands outside of a count", at.span),
+    path: (name, env, at) => env.scope.path(name, at),
+    terraform: (_name, _env, at) => gap(at.expression, `${at.expression} depends on where it is run`, at.span),
+    tofu: (_name, _env, at) => gap(at.expression, `${at.expression} depends on where it is run`, at.span),
+    self: (_name, _env, at) => gap(at.expression, "is known after apply", at.span),
+  }),
+);
 
 function evaluateIndex(expression: GetIndex, env: Env): Datum {
   const of = evaluateMarked(expression.object, env);

@@ -12,9 +12,9 @@ import {
 import type { Datum, Entry, ListDatum, ObjectDatum } from "../datum.ts";
 import type { Expression, ForExpression } from "../syntax.ts";
 import { certain, overChoices } from "./choices.ts";
-import { spanIn, withVariable } from "./env.ts";
+import { readingOf, spanIn, withVariable } from "./env.ts";
 import type { Env, Reading } from "./env.ts";
-import { entryOf, evaluate, readingOf } from "./expression.ts";
+import { entryOf, evaluate } from "./expression.ts";
 import { truthOf } from "./operators.ts";
 
 /** One round of a loop. `more`: it stands for any number of rounds that can't be known. */

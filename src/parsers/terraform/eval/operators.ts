@@ -2,8 +2,9 @@ import { boolean, failure, gap, number, same } from "../datum.ts";
 import type { Datum } from "../datum.ts";
 import type { Binary, Unary } from "../syntax.ts";
 import { overChoices } from "./choices.ts";
+import { readingOf } from "./env.ts";
 import type { Env, Reading } from "./env.ts";
-import { evaluate, readingOf } from "./expression.ts";
+import { evaluate } from "./expression.ts";
 
 /** A condition's answer, where it has one; Terraform takes `"true"` for `true`. */
 export function truthOf(datum: Datum): boolean | undefined {
@@ -52,8 +53,9 @@ export function evaluateBinary(expression: Binary, env: Env): Datum {
 }
 
 /** One side may decide alone: `false && unknown` is false. A side that fails only counts if it is reached. */
-function evaluateLogic({ left, operator, right, ...place }: Binary, env: Env): Datum {
-  const at = readingOf({ left, operator, right, ...place }, env);
+function evaluateLogic(expression: Binary, env: Env): Datum {
+  const { left, operator, right } = expression;
+  const at = readingOf(expression, env);
   const decisive = operator === "||";
   const first = truthOf(evaluate(left, env));
   if (first === decisive) return boolean(decisive, at.span);

@@ -1,5 +1,6 @@
 import type { Via } from "../../../model/fact.ts";
-import { failure, gap, list, object, text } from "../datum.ts";
+import type { Span } from "../../../model/source.ts";
+import { failure, gap, list, number, object, text } from "../datum.ts";
 import type { Datum, Entry, ObjectDatum } from "../datum.ts";
 import type { Instance, Provider, RemoteCall } from "../instances.ts";
 import type { Expression } from "../syntax.ts";
@@ -72,7 +73,9 @@ export class ModuleScope implements Scope {
   variable(name: string, at: Reading): Datum {
     const declared = this.definition.variables.get(name);
     if (!declared) return failure(at.expression, `${at.expression} is not declared`, at.span);
-    return this.once(`var.${name}`, at, () => this.evaluateVariable(name, declared, at));
+    const datum = this.once(`var.${name}`, at, () => this.evaluateVariable(name, declared, at));
+    // What nobody wrote has its place where it is asked for.
+    return datum.type === "unknown" && !this.origin.call ? { ...datum, span: at.span } : datum;
   }
 
   private evaluateVariable(name: string, declared: Declared, at: Reading): Datum {
@@ -189,48 +192,9 @@ export class ModuleScope implements Scope {
   private resourceDatum(key: string, declared: Declared): Datum {
     const { form, copies } = this.copies(key, declared);
     const instances = this.instances(key);
-    const span = headerOf(declared.block, declared.file);
     const datums = instances.map((instance, index) => asDatum(instance, copies[index]));
-    if (form === "single") return datums[0] ?? gap(key, `${key} refers to itself`, span);
-    const more = copies.findIndex((copy) => copy.more);
-    const certainOnes = datums.filter((_, index) => index !== more);
-    const open = more < 0 ? undefined : datums[more];
-    if (form === "count") return { ...list(certainOnes, span, "tuple", open && certain(open)), fixed: true };
-    return this.mapOfInstances(key, declared, copies, datums, open);
-  }
-
-  private mapOfInstances(
-    key: string,
-    declared: Declared,
-    copies: readonly Copy[],
-    datums: readonly Datum[],
-    open: Datum | undefined,
-  ): Datum {
-    const span = headerOf(declared.block, declared.file);
-    const entries = new Map<string, Entry>();
-    const more = copies.find((copy) => copy.more);
-    for (const [index, copy] of copies.entries()) {
-      const value = datums[index];
-      if (!value || copy.more || !copy.each) continue;
-      entries.set(keyTextOf(copy), { key: asKey(copy.each.key), value });
-    }
-    const made = object(
-      entries,
-      span,
-      "object",
-      open && more?.each && { key: asKey(more.each.key), value: certain(open) },
-    );
-    if (!more?.each) return made;
-    const { value } = more.each;
-    const named = (name: string, at: Reading["span"]): Datum =>
-      asDatum(
-        this.instance(key, declared, {
-          ...more,
-          suffix: `[${JSON.stringify(name)}]`,
-          each: { key: text(name, at), value },
-        }),
-      );
-    return { ...made, computed: named };
+    const other = (copy: Copy): Datum => asDatum(this.instance(key, declared, copy));
+    return gathered(form, copies, datums, other, key, headerOf(declared.block, declared.file));
   }
 
   call(name: string, at: Reading): Datum {
@@ -243,19 +207,18 @@ export class ModuleScope implements Scope {
     const span = headerOf(declared.block, declared.file);
     const { form } = this.callCopies(name, declared);
     const children = this.children(name);
+    const copies = children.map(({ copy }) => copy);
     const datums = children.map((child) => outputsOf(child, span));
-    if (form === "single") return datums[0] ?? gap(`module.${name}`, `module.${name} can't be evaluated`, span);
-    const more = children.findIndex(({ copy }) => copy.more);
-    const open = more < 0 ? undefined : datums[more];
-    const sure = datums.filter((_, index) => index !== more);
-    if (form === "count") return { ...list(sure, span, "tuple", open && certain(open)), fixed: true };
-    const entries = new Map<string, Entry>();
-    for (const [index, { copy }] of children.entries()) {
-      const value = datums[index];
-      if (value && copy.each && !copy.more) entries.set(keyTextOf(copy), { key: asKey(copy.each.key), value });
-    }
-    const key = children[more]?.copy.each?.key;
-    return object(entries, span, "object", open && key && { key: asKey(key), value: certain(open) });
+    const others = new Map<string, Datum>();
+    const other = (copy: Copy): Datum => {
+      const before = others.get(copy.suffix);
+      if (before) return before;
+      const child = this.child(name, declared, copy);
+      const made = child ? outputsOf(child, span) : gap(`module.${name}`, `module.${name} can't be evaluated`, span);
+      others.set(copy.suffix, made);
+      return made;
+    };
+    return gathered(form, copies, datums, other, `module.${name}`, span);
   }
 
   private callCopies(name: string, declared: Declared): Copies {
@@ -383,11 +346,11 @@ function asDatum(instance: Instance, copy?: Copy): Datum {
   };
 }
 
-function outputsOf(child: Child, span: Reading["span"]): Datum {
+function outputsOf(child: Child, span: Span): Datum {
   const mark = child.copy.conditional && { conditional: true as const };
   if ("remote" in child) {
     const { object: target } = child.remote;
-    const computed = (name: string, at: Reading["span"]): Datum => ({
+    const computed = (name: string, at: Span): Datum => ({
       type: "pattern",
       parts: [{ target, attribute: name }],
       why: "",
@@ -402,6 +365,45 @@ function outputsOf(child: Child, span: Reading["span"]): Datum {
     entries.set(name, new LazyEntry(text(name, at.span), () => scope.output(name, at)));
   }
   return { type: "object", form: "object", span, entries, ...mark };
+}
+
+/** All instances of a block as one value: itself, a list, or a map; `other`: one of those that can't be enumerated. */
+function gathered(
+  form: Copies["form"],
+  copies: readonly Copy[],
+  datums: readonly Datum[],
+  other: (copy: Copy) => Datum,
+  name: string,
+  span: Span,
+): Datum {
+  if (form === "single") return datums[0] ?? gap(name, `${name} can't be evaluated`, span);
+  const more = copies.find((copy) => copy.more);
+  const open = more && datums[copies.indexOf(more)];
+  if (form === "count") return listOfInstances(copies, datums, open, other, span);
+  const entries = new Map<string, Entry>();
+  for (const [index, copy] of copies.entries()) {
+    const value = datums[index];
+    if (value && copy.each && !copy.more) entries.set(keyTextOf(copy), { key: asKey(copy.each.key), value });
+  }
+  if (!more?.each || !open) return object(entries, span);
+  const { key, value } = more.each;
+  const named = (keyText: string, at: Span): Datum =>
+    other({ ...more, suffix: `[${JSON.stringify(keyText)}]`, each: { key: text(keyText, at), value } });
+  return { ...object(entries, span, "object", { key: asKey(key), value: certain(open) }), computed: named };
+}
+
+function listOfInstances(
+  copies: readonly Copy[],
+  datums: readonly Datum[],
+  open: Datum | undefined,
+  other: (copy: Copy) => Datum,
+  span: Span,
+): Datum {
+  const [more] = copies;
+  if (!more || !open) return { ...list(datums, span), fixed: true };
+  const numbered = (index: number, at: Span): Datum =>
+    other({ ...more, suffix: `[${index}]`, count: number(index, at) });
+  return { ...list([], span, "tuple", certain(open)), fixed: true, computed: numbered };
 }
 
 const keyTextOf = ({ key, suffix }: Copy): string => (key === undefined ? suffix.slice(2, -2) : String(key));

@@ -2,9 +2,9 @@ import { isLoneReference, list } from "../datum.ts";
 import type { Datum } from "../datum.ts";
 import type { Splat, Traversal } from "../syntax.ts";
 import { certain, isFailure, overChoices } from "./choices.ts";
-import { spanIn } from "./env.ts";
+import { readingOf } from "./env.ts";
 import type { Env, Reading } from "./env.ts";
-import { evaluate, readingOf } from "./expression.ts";
+import { evaluate } from "./expression.ts";
 import { getAttribute, getIndex } from "./traversal.ts";
 
 /** `object[*].name`: of every item; a single value is a list of one, null a list of none. */
@@ -29,9 +29,8 @@ function splatOf(of: Datum, steps: readonly Traversal[], env: Env, at: Reading):
 function traverse(item: Datum, steps: readonly Traversal[], env: Env, at: Reading): Datum {
   let result = item;
   for (const step of steps) {
-    const span = spanIn(env, step);
-    if (step.type === "attribute") result = getAttribute(result, step.name.text, { ...at, span });
-    else if (step.type === "index") result = getIndex(result, evaluate(step.index, env), { ...at, span });
+    if (step.type === "attribute") result = getAttribute(result, step.name.text, at);
+    else if (step.type === "index") result = getIndex(result, evaluate(step.index, env), at);
     else result = splatOf(result, step.each, env, at);
   }
   return result;

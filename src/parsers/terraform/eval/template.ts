@@ -3,9 +3,9 @@ import type { Datum, Part } from "../datum.ts";
 import type { Span } from "../../../model/source.ts";
 import type { Template, TemplateFor, TemplateIf, TemplatePart } from "../syntax.ts";
 import { isFailure, joinBranches, overChoices } from "./choices.ts";
-import { spanIn, withVariable, written } from "./env.ts";
+import { readingOf, spanIn, withVariable, written } from "./env.ts";
 import type { Env, Reading } from "./env.ts";
-import { evaluate, readingOf } from "./expression.ts";
+import { evaluate } from "./expression.ts";
 import { roundsOf } from "./for.ts";
 import { truthOf } from "./operators.ts";
 

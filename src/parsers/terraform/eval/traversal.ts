@@ -120,6 +120,7 @@ function itemOf(of: ListDatum, index: Datum, at: Reading): Datum {
 function itemAt(of: ListDatum, position: number, at: Reading): Datum {
   if (!Number.isInteger(position) || position < 0) return failure(at.expression, "there is no such item", at.span);
   if (of.fixed && of.items[position]) return of.items[position];
+  if (of.computed) return of.computed(position, at.span);
   if (of.open) return elsewhere(of.open, at);
   const item = of.items[position];
   if (!item) return failure(at.expression, `there is no item ${position}`, at.span);

@@ -8,6 +8,8 @@ export interface Document {
   readonly path: string;
   /** The whole file as written. */
   readonly text: string;
+  /** The text that was parsed: as long, without template expressions. */
+  readonly parsed: string;
   readonly dialect: Dialect;
   readonly root: Tree;
   /** It stands in a template, whose parts are unknown until it is rendered. */
@@ -19,9 +21,11 @@ export interface Found {
   readonly facts: Fact[];
   readonly problems: Problem[];
   readonly embedded: Embedded[];
+  /** What is told once, however often the input says it: the hierarchy above assets. */
+  readonly told: Set<string>;
 }
 
-export const nothing = (): Found => ({ facts: [], problems: [], embedded: [] });
+export const nothing = (): Found => ({ facts: [], problems: [], embedded: [], told: new Set() });
 
 export const spanAt = (document: Document, tree: { readonly start: number; readonly end: number }): Span => ({
   path: document.path,

@@ -19,3 +19,7 @@ const words = new RegExp(
 
 /** May this text hold something of ours? A few milliseconds a megabyte. */
 export const mayMatter = (text: string): boolean => words.test(text);
+
+/** Plans and states have a parser of their own. */
+export const isTerraformOutput = (text: string): boolean =>
+  /^\s*\{[^{}[\]]*"(?:format_version|terraform_version)"/u.test(text.slice(0, 2000));

@@ -3,7 +3,7 @@ import type { Source } from "../../model/source.ts";
 import { isYamlName } from "./file-names.ts";
 import { mayMatter } from "./glance.ts";
 import { type FileRead, factsOf } from "./read-documents.ts";
-import { withoutTemplates } from "./templates.ts";
+import { isTemplate, withoutTemplates } from "./templates.ts";
 import { readYaml } from "./yaml-text.ts";
 
 /** Policies, Config Connector, CI files and whatever else grants access in YAML. */
@@ -14,10 +14,14 @@ export const yaml: Parser = {
   parse: (sources) => factsOf(sources.map(readFile)),
 };
 
-/** What fills it in comes before YAML: an error is no fault of the file. */
-const isTemplate = (text: string): boolean => /\{\{|\{%|%\{|\$\{/u.test(text);
-
 function readFile(source: Source): FileRead {
-  const text = withoutTemplates(source.text);
-  return { source, read: readYaml(text, mayMatter), dialect: "yaml", templated: isTemplate(source.text) };
+  const parsed = withoutTemplates(source.text);
+  const templated = isTemplate(source.text);
+  const read = readYaml(parsed, mayMatter);
+  if (read.faults.length === 0 || parsed === source.text) return { source, parsed, read, dialect: "yaml", templated };
+  // Braces in strings are no template: where the text as it stands is sound, it is meant as it stands.
+  const asWritten = readYaml(source.text, mayMatter);
+  return asWritten.faults.length === 0
+    ? { source, parsed: source.text, read: asWritten, dialect: "yaml", templated }
+    : { source, parsed, read, dialect: "yaml", templated };
 }

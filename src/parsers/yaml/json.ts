@@ -1,24 +1,51 @@
-import type { Parser } from "../../model/parser.ts";
+import type { Parsed, Parser } from "../../model/parser.ts";
 import type { Source } from "../../model/source.ts";
 import { isJsonName } from "./file-names.ts";
-import { mayMatter } from "./glance.ts";
+import { isTerraformOutput, mayMatter } from "./glance.ts";
+import { inventoryReader } from "./inventory.ts";
 import { readJson } from "./json-text.ts";
 import { type FileRead, factsOf } from "./read-documents.ts";
-import { withoutTemplates } from "./templates.ts";
+import { isTemplate, withoutTemplates } from "./templates.ts";
 
 /** The same files in JSON, exports among them, and texts that hold key material: `.env`, PEM. */
 export const json: Parser = {
   name: "json",
   accepts: isJsonName,
   glance: (text) => mayMatter(text) && !isTerraformOutput(text),
-  parse: (sources) => factsOf(sources.map(readFile)),
+
+  parse(sources) {
+    const exports = sources.filter(({ text }) => isInventory(text));
+    const others = sources.filter(({ text }) => !isInventory(text));
+    return [factsOf(others.map(readFile)), ...exports.map(inventoryFacts)].reduce(joined);
+  },
 };
 
-/** Plans and states have a parser of their own. */
-const isTerraformOutput = (text: string): boolean =>
-  /^\s*\{[^{}[\]]*"(?:format_version|terraform_version)"/u.test(text.slice(0, 2000));
+const joined = (a: Parsed, b: Parsed): Parsed => ({
+  facts: [...a.facts, ...b.facts],
+  problems: [...a.problems, ...b.problems],
+  embedded: [...a.embedded, ...b.embedded],
+});
 
 function readFile(source: Source): FileRead {
   const text = withoutTemplates(source.text);
-  return { source, read: readJson(text), dialect: "json", templated: text !== source.text };
+  return { source, parsed: text, read: readJson(text), dialect: "json", templated: isTemplate(source.text) };
+}
+
+/** Is this an export that has one asset on every line? */
+export const isInventory = (text: string): boolean =>
+  /^\s*\{[^\n]*"asset_?[tT]ype"\s*:[^\n]*\}\s*(?:\n\s*\{|$)/u.test(text.slice(0, 200_000));
+
+function inventoryFacts({ path, text }: Source): Parsed {
+  const reader = inventoryReader(path);
+  const facts: Parsed["facts"][number][] = [];
+  const problems: Parsed["problems"][number][] = [];
+  for (let start = 0; start < text.length;) {
+    const newline = text.indexOf("\n", start);
+    const end = newline === -1 ? text.length : newline;
+    const read = reader.line(text.slice(start, end), start);
+    facts.push(...read.facts);
+    problems.push(...read.problems);
+    start = end + 1;
+  }
+  return { facts, problems, embedded: [] };
 }

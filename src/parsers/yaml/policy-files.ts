@@ -6,7 +6,8 @@ import { type Tree, get, has, isDict, isList, textAt } from "./tree.ts";
 
 /** `gcloud … get-iam-policy` output and `setIamPolicy` request bodies. */
 export const policyFiles = {
-  recognises: ({ root }: Document): boolean => isPolicy(root) || isPolicy(get(root, "policy")),
+  recognises: ({ root }: Document): boolean =>
+    !has(root, "assetType") && !has(root, "asset_type") && (isPolicy(root) || isPolicy(get(root, "policy"))),
 
   read(document: Document, found: Found): void {
     const { root } = document;

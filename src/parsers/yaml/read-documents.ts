@@ -5,6 +5,13 @@ import { configConnectorFacts } from "./config-connector.ts";
 import { tokensIn } from "./credential-text.ts";
 import { boundaries, denyPolicies } from "./deny-policy.ts";
 import { type Document, type Found, nothing } from "./document.ts";
+import { gitlabCi, otherCi } from "./ci-scripts.ts";
+import { cloudBuild } from "./cloud-build.ts";
+import { githubActions } from "./github-actions.ts";
+import { inventoryFiles } from "./inventory-files.ts";
+import { keyVariablesIn } from "./key-variables.ts";
+import { kubernetesFacts } from "./kubernetes.ts";
+import { serviceFiles } from "./service-files.ts";
 import { keysIn } from "./key-files.ts";
 import { clusterOf, manifestsIn } from "./manifests.ts";
 import { orgPolicies } from "./org-policy.ts";
@@ -18,11 +25,24 @@ interface Reader {
   readonly read: (document: Document, found: Found) => void;
 }
 
-const readers: readonly Reader[] = [policyFiles, roleFiles, denyPolicies, boundaries, orgPolicies];
+const readers: readonly Reader[] = [
+  inventoryFiles,
+  policyFiles,
+  roleFiles,
+  denyPolicies,
+  boundaries,
+  orgPolicies,
+  githubActions,
+  gitlabCi,
+  otherCi,
+  cloudBuild,
+  serviceFiles,
+];
 
 /** A file as its reader left it. */
 export interface FileRead {
   readonly source: Source;
+  readonly parsed: string;
   readonly read: TextRead;
   readonly dialect: Dialect;
   readonly templated: boolean;
@@ -36,11 +56,11 @@ export function factsOf(files: readonly FileRead[]): Parsed {
   for (const { source, dialect } of files) found.facts.push(...tokensIn(source.text, source.path, dialect));
   for (const document of documents) readDocument(document, found);
   found.facts.push(...manifestFacts(documents));
-  return found;
+  return { facts: found.facts, problems: found.problems, embedded: found.embedded };
 }
 
-const documentsOf = ({ source, read, dialect, templated }: FileRead): readonly Document[] =>
-  read.roots.map((root) => ({ path: source.path, text: source.text, dialect, root, templated }));
+const documentsOf = ({ source, parsed, read, dialect, templated }: FileRead): readonly Document[] =>
+  read.roots.map((root) => ({ path: source.path, text: source.text, parsed, dialect, root, templated }));
 
 /** What a template leaves unread is unknown, not wrong. */
 const problemsOf = ({ source, read, templated }: FileRead): readonly Problem[] =>
@@ -52,11 +72,11 @@ const problemsOf = ({ source, read, templated }: FileRead): readonly Problem[] =
 
 function readDocument(document: Document, found: Found): void {
   for (const reader of readers) if (reader.recognises(document)) reader.read(document, found);
-  found.facts.push(...keysIn(document));
+  found.facts.push(...keysIn(document), ...keyVariablesIn(document));
 }
 
 function manifestFacts(documents: readonly Document[]): readonly Fact[] {
   const manifests = documents.flatMap((document) => manifestsIn(document));
   const cluster = clusterOf(manifests);
-  return manifests.flatMap((manifest) => configConnectorFacts(manifest, cluster));
+  return manifests.flatMap((manifest) => configConnectorFacts(manifest, cluster).concat(kubernetesFacts(manifest)));
 }

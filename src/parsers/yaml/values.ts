@@ -1,4 +1,4 @@
-import { type Hole, type Value, known, valueOf } from "../../model/value.ts";
+import { type Hole, type Value, isReference, known, partsOf, valueOf } from "../../model/value.ts";
 import { type Document, spanAt } from "./document.ts";
 import { holeCharacter } from "./templates.ts";
 import { type Scalar, type Tree, isScalar } from "./tree.ts";
@@ -10,7 +10,7 @@ import { type Scalar, type Tree, isScalar } from "./tree.ts";
 export function valueAt(document: Document, scalar: Scalar): Value {
   const span = spanAt(document, scalar);
   if (!mayHaveHoles.test(scalar.text)) return known(scalar.text, span);
-  return valueOf(partsOf(document, scalar), span, whyOf(scalar.text));
+  return valueOf(textAndHoles(document, scalar), span, whyOf(scalar.text));
 }
 
 /** The value of a scalar that may be absent or something else. */
@@ -35,7 +35,7 @@ const holes = new RegExp(
 );
 
 /** Literal text and holes, in order. */
-export function partsOf(document: Document, scalar: Scalar): readonly (string | Hole)[] {
+function textAndHoles(document: Document, scalar: Scalar): readonly (string | Hole)[] {
   const parts: (string | Hole)[] = [];
   let from = 0;
   for (const match of scalar.text.matchAll(holes)) {
@@ -56,3 +56,16 @@ function expressionOf(document: Document, scalar: Scalar, match: RegExpMatchArra
 
 const whyOf = (text: string): string =>
   text.includes(holeCharacter) ? "a template fills it in" : "a placeholder that is filled in elsewhere";
+
+/** The value with what an environment says put in for `${{ env.NAME }}`, `$NAME` and `${NAME}`. */
+export function filled(value: Value, environment: Readonly<Record<string, Value>>): Value {
+  if (value.kind !== "unknown") return value;
+  const parts = value.parts.flatMap((part) => {
+    const name = typeof part === "string" || isReference(part) ? undefined : variable.exec(part.expression)?.[1];
+    const found = name === undefined || !Object.hasOwn(environment, name) ? undefined : environment[name];
+    return found === undefined ? [part] : partsOf(found);
+  });
+  return valueOf(parts, value.span, value.why);
+}
+
+const variable = /^\$?\{?\{?\{?\s*(?:env\.)?(\w+)\s*\}?\}?\}?$/u;

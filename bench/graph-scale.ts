@@ -56,9 +56,13 @@ function makeOrganization(projects: number): Organization {
   const facts: Fact[] = [];
   const place = { span, dialect: "json" } as const;
   const organization: ResourceRef = { type: "organization", name: text("9") };
-  const folderRefs = Array.from({ length: folders }, (_, index): ResourceRef => ({ type: "folder", name: text(`${1000 + index}`) }));
+  const folderRefs = Array.from({ length: folders }, (_, index): ResourceRef => ({
+    type: "folder",
+    name: text(`${1000 + index}`),
+  }));
   for (const [index, resource] of folderRefs.entries()) {
-    const parent = index === 0 || index % 10 === 0 ? organization : (folderRefs[Math.floor(index / 10)] ?? organization);
+    const parent =
+      index === 0 || index % 10 === 0 ? organization : (folderRefs[Math.floor(index / 10)] ?? organization);
     facts.push({ kind: "resource", resource, parent: index < 10 ? organization : parent, ...place });
   }
   const grant = (principal: string, role: string, resource: ResourceRef): Grant => ({
@@ -71,11 +75,18 @@ function makeOrganization(projects: number): Organization {
     writer: "inventory.ndjson",
     ...place,
   });
-  for (let group = 0; group < 100; group++) facts.push(grant(`group:g${group}@x.com`, roles[next(roles.length)] ?? "", organization));
+  for (let group = 0; group < 100; group++)
+    facts.push(grant(`group:g${group}@x.com`, roles[next(roles.length)] ?? "", organization));
   for (let index = 0; index < projects; index++) {
     const id = `project-${index}`;
     const resource: ResourceRef = { type: "project", name: text(id) };
-    facts.push({ kind: "resource", resource, parent: folderRefs[index % folders] ?? organization, number: text(`${100_000 + index}`), ...place });
+    facts.push({
+      kind: "resource",
+      resource,
+      parent: folderRefs[index % folders] ?? organization,
+      number: text(`${100_000 + index}`),
+      ...place,
+    });
     for (let binding = 0; binding < 40; binding++) {
       const role = roles[next(roles.length)] ?? "";
       facts.push(grant(memberOf(binding, id, projects, next), role, resource));
@@ -86,8 +97,15 @@ function makeOrganization(projects: number): Organization {
 
 function memberOf(binding: number, project: string, projects: number, next: (below: number) => number): string {
   if (binding < 20) return `serviceAccount:sa${binding}@${project}.iam.gserviceaccount.com`;
-  if (binding < 25) return `serviceAccount:sa${next(20)}@project-${next(projects)}.iam.gserviceaccount.com`;
+  // Deployers of a few projects nearby, as teams have them.
+  if (binding < 25)
+    return `serviceAccount:sa${next(20)}@project-${neighbour(project, projects, next)}.iam.gserviceaccount.com`;
   return binding < 30 ? `group:g${next(20_000)}@x.com` : `user:u${next(200_000)}@x.com`;
+}
+
+function neighbour(project: string, projects: number, next: (below: number) => number): number {
+  const own = Number(project.slice("project-".length));
+  return Math.min(projects - 1, own - (own % 20) + next(3));
 }
 
 const megabytes = (bytes: number): number => Math.round(bytes / 1_048_576);
@@ -108,6 +126,15 @@ for (const projects of sizes.length > 0 ? sizes : [1000, 5000, 10_000, 25_000, 5
   const other = graph.resourceNamed("project-1");
   const [, again] = timed(() => graph.whoCan("bigquery.tables.getData", other));
   const [, why] = timed(() => graph.whyCan(graph.principal(text("user:u7@x.com")), "storage.objects.get", resource));
-  const row = [projects, projects * 40 + 100, build, first, again, why, holders.length, megabytes(process.memoryUsage().rss)];
+  const row = [
+    projects,
+    projects * 40 + 100,
+    build,
+    first,
+    again,
+    why,
+    holders.length,
+    megabytes(process.memoryUsage().rss),
+  ];
   console.log(row.map((cell) => String(cell).padStart(9)).join(" "));
 }

@@ -29,6 +29,16 @@ export interface Access {
   readonly grantsOf: (permission: string, resource: Resource) => readonly Reason[];
   /** What is left of an allowed access after boundaries and deny policies: `no` if nothing. */
   readonly survives: (principal: Principal, permission: string, resource: Resource) => Match;
+  /** The first permission of the first set that somebody holds whole. */
+  readonly firstHeld: (principal: Principal, choice: Choice, resource: Resource) => string | undefined;
+}
+
+/** Sets of permissions of which any one will do. */
+export interface Choice {
+  readonly name: string;
+  readonly sets: readonly (readonly string[])[];
+  /** All permissions of all sets. */
+  readonly permissions: readonly string[];
 }
 
 interface Around {
@@ -40,11 +50,14 @@ interface Around {
   readonly covered: Covered;
   readonly judge: Judge;
   readonly implied: Implied;
+  /** There are deny policies or boundaries at all. */
+  readonly canRefuse: boolean;
 }
 
 export function createAccess(around: Around): Access {
   const { rows, groups, matches, findDeny, findBoundary, covered, judge, implied } = around;
   const roleAnswers = new Map<string, Int8Array>();
+  const holding = new Map<string, Map<number, number[]>>();
 
   /** Whether the role of a number holds a permission; asked once for each pair. */
   function roleHolds(role: number, permission: string): Match {
@@ -66,6 +79,34 @@ export function createAccess(around: Around): Access {
     }
   }
 
+  /** The rows of a path whose role may hold any of some permissions; `name` stands for them. */
+  function* rowsHolding(name: string, permissions: readonly string[], path: readonly Resource[]): Generator<number> {
+    for (const { key, type } of path) {
+      const id = withoutEffect.has(type) ? undefined : rows.resources.find(key);
+      if (id !== undefined) yield* holdingOn(name, permissions, id);
+    }
+  }
+
+  /** Projects, folders and the organization are asked the same for each resource below them. */
+  function holdingOn(name: string, permissions: readonly string[], resource: number): readonly number[] {
+    let byNode = holding.get(name);
+    if (byNode === undefined) {
+      if (holding.size > 200) holding.clear();
+      byNode = new Map();
+      holding.set(name, byNode);
+    }
+    let found = byNode.get(resource);
+    if (found === undefined) {
+      found = [];
+      for (const row of rows.onResource(resource)) {
+        const role = rows.roleAt(row);
+        if (permissions.some((permission) => roleHolds(role, permission) !== "no")) found.push(row);
+      }
+      byNode.set(resource, found);
+    }
+    return found;
+  }
+
   function reasonOf(row: number, permission: string, resource: Resource, match: Match): Reason | undefined {
     const role = roleHolds(rows.roleAt(row), permission);
     if (role === "no" || match === "no") return undefined;
@@ -83,8 +124,7 @@ export function createAccess(around: Around): Access {
   function reasonsFor(subject: Principal, permission: string, resource: Resource): readonly Reason[] {
     const path = pathOf(resource);
     const found: Reason[] = [];
-    for (const row of rowsOn(path)) {
-      if (roleHolds(rows.roleAt(row), permission) === "no") continue;
+    for (const row of rowsHolding(permission, [permission], path)) {
       const set = rows.principals.items[rows.principalAt(row)];
       const reason = set && reasonOf(row, permission, resource, matches(set, subject));
       if (reason !== undefined)
@@ -153,6 +193,7 @@ export function createAccess(around: Around): Access {
   }
 
   function survives(subject: Principal, permission: string, resource: Resource): Match {
+    if (!around.canRefuse) return "yes";
     const refusal = refusalOf(subject, canonicalPermission(permission), resource);
     if (refusal === undefined) return "yes";
     return refusal.match === "yes" ? "no" : "maybe";
@@ -194,7 +235,7 @@ export function createAccess(around: Around): Access {
     const permission = canonicalPermission(written);
     const path = pathOf(resource);
     const found: Reason[] = [];
-    for (const row of rowsOn(path)) {
+    for (const row of rowsHolding(permission, [permission], path)) {
       const reason = reasonOf(row, permission, resource, "yes");
       if (reason !== undefined) found.push(reason);
     }
@@ -204,7 +245,22 @@ export function createAccess(around: Around): Access {
     return found;
   }
 
-  return { permissionsOf, whyCan, grantsOf, survives };
+  /** Roles add up: a set of permissions may be held through several. */
+  function firstHeld(subject: Principal, choice: Choice, resource: Resource): string | undefined {
+    const path = pathOf(resource);
+    const held = new Set<number>();
+    for (const row of rowsHolding(choice.name, choice.permissions, path)) {
+      const set = rows.principals.items[rows.principalAt(row)];
+      if (set !== undefined && matches(set, subject) === "yes") held.add(rows.roleAt(row));
+    }
+    if (held.size === 0) return undefined;
+    const has = (permission: string): boolean => [...held].some((role) => roleHolds(role, permission) === "yes");
+    return choice.sets.find((set) =>
+      set.every((permission) => has(permission) && survives(subject, permission, resource) !== "no"),
+    )?.[0];
+  }
+
+  return { permissionsOf, whyCan, grantsOf, survives, firstHeld };
 }
 
 const matchNumber: Readonly<Record<Match, number>> = { no: 0, maybe: 1, yes: 2 };

@@ -67,7 +67,8 @@ export function buildGraph(facts: readonly Fact[], options: BuildOptions = {}): 
     isRead: covered.isRead,
     holdsBasic,
   });
-  const access = createAccess({ rows, groups, matches, findDeny, findBoundary, covered, judge, implied });
+  const canRefuse = of("deny").length > 0 || of("boundary").length > 0;
+  const access = createAccess({ rows, groups, matches, findDeny, findBoundary, covered, judge, implied, canRefuse });
   const impersonation = createImpersonation({ access, groups, resources });
   const bindings = lazy(() => Array.from({ length: rows.length }, (_, row) => rows.bindingAt(row)));
 

@@ -88,10 +88,15 @@ export function createCoverage({ facts, rows, resources, matches, isDeclared }: 
   return { coverageOf, isRead: ({ key }) => read.has(key) };
 }
 
+const paths = new WeakMap<Resource, readonly Resource[]>();
+
 /** The resource and everything above it; parents that form a circle end it. */
 export function pathOf(resource: Resource): readonly Resource[] {
+  const known = paths.get(resource);
+  if (known !== undefined) return known;
   const path: Resource[] = [];
   for (let at: Resource | undefined = resource; at !== undefined && !path.includes(at); at = at.parent) path.push(at);
+  paths.set(resource, path);
   return path;
 }
 

@@ -3,7 +3,7 @@ import { type Takeover, type TakeoverKind, attaching, delegation, rewirings, tak
 import { showPrincipal } from "../gcp/principal.ts";
 import type { Resource, Step } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
-import type { Access, Reason } from "./access.ts";
+import type { Access, Choice, Reason } from "./access.ts";
 import { bareId } from "./matching.ts";
 import type { Groups } from "./membership.ts";
 import { memberStep } from "./proof.ts";
@@ -89,7 +89,13 @@ export function createImpersonation({ access, groups, resources }: Around): Impe
     const left = access.survives(from, takeover.permission, on);
     if (left === "no") return undefined;
     const conditional = reason.strength !== "sure" || left === "maybe";
-    return { from, to, kind: takeover.kind, conditional, steps: [...steps, takeoverStep(takeover, from, to, on, conditional)] };
+    return {
+      from,
+      to,
+      kind: takeover.kind,
+      conditional,
+      steps: [...steps, takeoverStep(takeover, from, to, on, conditional)],
+    };
   }
 
   /** A may act as C if A may delegate to B, and B may mint tokens of C. */
@@ -123,8 +129,7 @@ export function createImpersonation({ access, groups, resources }: Around): Impe
   function attachVerb(from: Principal, project: Resource): string | undefined {
     const key = `${from.key} ${project.key}`;
     if (!attachable.has(key)) {
-      const held = access.permissionsOf(from, project);
-      attachable.set(key, attachSets.find((set) => set.every(held.has))?.[0]);
+      attachable.set(key, access.firstHeld(from, attachChoice, project));
     }
     return attachable.get(key);
   }
@@ -133,6 +138,7 @@ export function createImpersonation({ access, groups, resources }: Around): Impe
 }
 
 const attachSets: readonly (readonly string[])[] = attachPaths.flatMap(permissionSetsOf);
+const attachChoice: Choice = { name: "attach", sets: attachSets, permissions: [...new Set(attachSets.flat())] };
 
 /** The project of a workload identity pool, by number. */
 const poolProject = (name: string): string | undefined =>

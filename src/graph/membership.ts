@@ -22,12 +22,20 @@ export function createGroups(facts: readonly Fact[], { principal }: Principals):
     push(members, group.key, member);
     push(holders, member.key, group);
   }
+  const known = new Map<string, ReadonlyMap<string, Principal>>();
   return {
-    groupsOf: (of) => reach(of, (key) => holders.get(key) ?? []),
+    groupsOf: (of) => {
+      if (!holders.has(of.key)) return none;
+      const groups = known.get(of.key) ?? reach(of, (key) => holders.get(key) ?? []);
+      known.set(of.key, groups);
+      return groups;
+    },
     membersOf: (group) => membersIn(group, members),
     isDeclared: ({ key }) => members.has(key),
   };
 }
+
+const none: ReadonlyMap<string, Principal> = new Map();
 
 function push(map: Map<string, Principal[]>, key: string, principal: Principal): void {
   const known = map.get(key);

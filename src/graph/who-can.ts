@@ -1,7 +1,7 @@
 import type { Holder, Resource } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
 import type { Access, Reason } from "./access.ts";
-import type { Impersonation } from "./impersonation.ts";
+import type { Edge, Impersonation } from "./impersonation.ts";
 import type { Groups } from "./membership.ts";
 import { memberStep } from "./proof.ts";
 
@@ -20,7 +20,10 @@ export const createWhoCan =
       addHolder(reason.set, "direct", reason, reason.steps);
       if (reason.set.type !== "group") continue;
       for (const member of groups.membersOf(reason.set)) {
-        addHolder(member, "membership", reason, [memberStep(member, reason.set, permission, resource), ...reason.steps]);
+        addHolder(member, "membership", reason, [
+          memberStep(member, reason.set, permission, resource),
+          ...reason.steps,
+        ]);
       }
     }
     return withImpersonators(holders, impersonation);
@@ -46,13 +49,8 @@ function withImpersonators(holders: Map<string, Holder>, { into }: Impersonation
   while (waiting.length > 0) {
     const next: Holder[] = [];
     for (const holder of waiting) {
-      for (const { from, steps, conditional } of into(holder.principal)) {
-        const impersonator: Holder = {
-          principal: from,
-          via: "impersonation",
-          path: [...steps, ...holder.path],
-          conditional: conditional || holder.conditional,
-        };
+      for (const edge of into(holder.principal)) {
+        const impersonator = impersonatorOf(edge, holder);
         if (keepBetter(holders, impersonator)) next.push(impersonator);
       }
     }
@@ -60,3 +58,13 @@ function withImpersonators(holders: Map<string, Holder>, { into }: Impersonation
   }
   return [...holders.values()];
 }
+
+/** The path is put together when somebody reads it: in a large organization few are. */
+const impersonatorOf = ({ from, steps, conditional }: Edge, holder: Holder): Holder => ({
+  principal: from,
+  via: "impersonation",
+  get path() {
+    return [...steps, ...holder.path];
+  },
+  conditional: conditional || holder.conditional,
+});

@@ -1,16 +1,18 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { denyPermissions } from "./deny-permissions.ts";
+import { operations } from "./operations.ts";
 import { roles } from "./roles.ts";
 import { resourceTypes } from "./resource-types.ts";
 import { serviceAgents } from "./service-agents.ts";
 import { gcloud } from "./gcloud.ts";
+import { modules } from "./modules.ts";
 import { terraform } from "./terraform.ts";
 import { kcc } from "./kcc.ts";
 import { type Table, factTablesIn } from "./table.ts";
 
 /** Every data file of `src/gcp/data/`: one line a table. */
-const tables: readonly Table[] = [roles, resourceTypes, terraform, serviceAgents, denyPermissions, gcloud, kcc];
+const tables: readonly Table[] = [roles, resourceTypes, terraform, modules, serviceAgents, denyPermissions, operations, gcloud, kcc];
 
 const from = process.argv[2];
 if (from === undefined) {

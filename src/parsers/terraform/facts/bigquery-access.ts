@@ -1,10 +1,19 @@
 import type { Fact, Grant } from "../../../model/fact.ts";
 import type { ResourceRef } from "../../../model/resource.ts";
 import { type Value, known, show } from "../../../model/value.ts";
-import { type ObjectDatum, attribute, blocks } from "../datum.ts";
+import { type ObjectDatum, attribute } from "../datum.ts";
 import type { Instance } from "../instances.ts";
 import { grants } from "./iam.ts";
-import { type Possible, conditionOf, joined, placeOf, possibilities, requiredAt, withValue } from "./reading.ts";
+import {
+  type Possible,
+  conditionOf,
+  joined,
+  placeOf,
+  possibilities,
+  requiredAt,
+  withValue,
+  blocksAt,
+} from "./reading.ts";
 import { type FactsOf, projectOf } from "./scope.ts";
 import { resourceOf, targetOf } from "./target.ts";
 
@@ -20,7 +29,7 @@ export const bigqueryAccessFacts: Readonly<Record<string, FactsOf>> = {
 
 /** `access` blocks are the whole list: whoever they leave out loses access. */
 function* datasetFacts(instance: Instance): Iterable<Fact> {
-  const lists = blocks(instance.config, "access");
+  const lists = blocksAt(instance.config, "access");
   const found = lists.flatMap((access) => accessGrants(instance, access, "policy"));
   yield* found;
   const isWhole = found.every(

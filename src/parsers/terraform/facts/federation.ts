@@ -1,8 +1,8 @@
 import type { Pool, PoolProvider } from "../../../model/fact.ts";
 import type { Value } from "../../../model/value.ts";
-import { type ObjectDatum, attribute, blocks } from "../datum.ts";
+import { type ObjectDatum, attribute } from "../datum.ts";
 import type { Instance } from "../instances.ts";
-import { placeOf, requiredAt, valueAt } from "./reading.ts";
+import { placeOf, requiredAt, valueAt, blocksAt } from "./reading.ts";
 import { type FactsOf, projectOf } from "./scope.ts";
 import { segmentsOf } from "./target.ts";
 
@@ -32,9 +32,9 @@ function poolOf(instance: Instance, type: Pool["type"], id: string): Pool {
 
 function providerOf(instance: Instance, type: Pool["type"], pool: string, id: string): PoolProvider {
   const { config } = instance;
-  const protocol = protocols.find((name) => blocks(config, name).length > 0) ?? "unknown";
+  const protocol = protocols.find((name) => blocksAt(config, name).length > 0) ?? "unknown";
   const poolName = requiredAt(config, pool, instance.span);
-  const issuer = blocks(config, "oidc").flatMap((block) => valueAt(block, "issuer_uri") ?? [])[0];
+  const issuer = blocksAt(config, "oidc").flatMap((block) => valueAt(block, "issuer_uri") ?? [])[0];
   const condition = valueAt(config, "attribute_condition");
   return {
     kind: "pool-provider",

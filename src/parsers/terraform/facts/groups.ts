@@ -33,9 +33,9 @@ function groupOf({ config, span }: Instance, scope: Scope): Value {
   return prefixed("group:", key?.value ?? written);
 }
 
-/** An e-mail does not say whether it is a user's or a group's; only accounts show it. */
+/** An e-mail does not say whether it is a user's or a group's; users are the rule. */
 const asMember = (email: Value): Value =>
-  email.kind === "known" && email.text.endsWith(".gserviceaccount.com") ? prefixed("serviceAccount:", email) : email;
+  prefixed(email.kind === "known" && email.text.endsWith(".gserviceaccount.com") ? "serviceAccount:" : "user:", email);
 
 const prefixed = (prefix: string, value: Value): Value =>
   value.kind === "known" && value.text.includes("@") ? known(prefix + value.text, value.span) : value;

@@ -1,12 +1,13 @@
 import type { Boundary, Condition, Deny, Fact } from "../../../model/fact.ts";
 import type { ResourceRef } from "../../../model/resource.ts";
 import { type Value, partsOf, valueOf } from "../../../model/value.ts";
-import { type ObjectDatum, attribute, blocks } from "../datum.ts";
+import { type ObjectDatum, attribute } from "../datum.ts";
 import type { Instance } from "../instances.ts";
 import { nodeNamed } from "./hierarchy.ts";
 import { grants } from "./iam.ts";
 import {
   type Possible,
+  blocksAt,
   conditionOf,
   datumsAt,
   placeOf,
@@ -29,8 +30,8 @@ export const guardrailFacts: Readonly<Record<string, FactsOf>> = {
 function denies(instance: Instance): Deny[] {
   const { config } = instance;
   const resource = nodeNamed(attachmentIn(requiredAt(config, "parent", instance.span)));
-  return blocks(config, "rules").flatMap((rule) =>
-    blocks(rule, "deny_rule").map((deny) => denyOf(instance, resource, deny, rule.conditional ?? deny.conditional)),
+  return blocksAt(config, "rules").flatMap((rule) =>
+    blocksAt(rule, "deny_rule").map((deny) => denyOf(instance, resource, deny, rule.conditional ?? deny.conditional)),
   );
 }
 
@@ -90,10 +91,10 @@ const allowedBy = ({ config }: Instance): readonly Value[] =>
 
 function* entitlement(instance: Instance): Iterable<Fact> {
   const { config } = instance;
-  const users = blocks(config, "eligible_users").flatMap((block) => possibilities(attribute(block, "principals")));
-  for (const access of blocks(config, "privileged_access").flatMap((block) => blocks(block, "gcp_iam_access"))) {
+  const users = blocksAt(config, "eligible_users").flatMap((block) => possibilities(attribute(block, "principals")));
+  for (const access of blocksAt(config, "privileged_access").flatMap((block) => blocksAt(block, "gcp_iam_access"))) {
     const resource = nodeNamed(attachmentIn(requiredAt(access, "resource", instance.span)));
-    for (const binding of blocks(access, "role_bindings")) {
+    for (const binding of blocksAt(access, "role_bindings")) {
       const condition = expressionOf(binding);
       const granting = { resource, condition, authority: "member" as const, principals: users };
       for (const grant of grants(instance, { ...granting, roles: possibilities(attribute(binding, "role")) })) {

@@ -2,7 +2,7 @@ import type { ApiEnablement, ResourceDefinition } from "../../../model/fact.ts";
 import type { ResourceRef } from "../../../model/resource.ts";
 import { type Value, valueOf } from "../../../model/value.ts";
 import { type ObjectDatum, attribute } from "../datum.ts";
-import type { Instance } from "../instances.ts";
+import type { Instance, Placed } from "../instances.ts";
 import { type Possible, placeOf, possibilities, requiredAt, valueAt } from "./reading.ts";
 import { type FactsOf, projectOf } from "./scope.ts";
 import { resourceOf, segmentsOf } from "./target.ts";
@@ -103,7 +103,11 @@ function apis(instance: Instance, argument: string): ApiEnablement[] {
   return possibilities(attribute(instance.config, argument)).map((service) => apiOf(instance, service, project));
 }
 
-const apiOf = (instance: Instance, { value, conditional }: Possible, project: Value | undefined): ApiEnablement => ({
+export const apiOf = (
+  instance: Placed,
+  { value, conditional }: Possible,
+  project: Value | undefined,
+): ApiEnablement => ({
   kind: "api",
   ...placeOf(instance, conditional),
   ...(project && { project }),

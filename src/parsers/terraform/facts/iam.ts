@@ -1,10 +1,10 @@
 import type { AuditConfig, Condition, Fact, Grant } from "../../../model/fact.ts";
 import type { ResourceRef } from "../../../model/resource.ts";
 import { type Value, show, unknown } from "../../../model/value.ts";
-import { type Datum, type ObjectDatum, attribute, blocks, toValue } from "../datum.ts";
+import { type Datum, type ObjectDatum, attribute, toValue } from "../datum.ts";
 import type { Instance, Placed } from "../instances.ts";
 import { policyIn } from "./policy-document.ts";
-import { type Possible, conditionOf, placeOf, possibilities, requiredAt, valuesOf } from "./reading.ts";
+import { type Possible, conditionOf, placeOf, possibilities, requiredAt, valuesOf, blocksAt } from "./reading.ts";
 import type { FactsOf, Scope } from "./scope.ts";
 import { targetOf } from "./target.ts";
 
@@ -132,8 +132,8 @@ function auditConfigOf(writer: Placed, config: ObjectDatum, logs: string, resour
 
 /** JSON policies spell it `auditLogConfigs`. */
 const logEntries = (config: ObjectDatum, logs: string): readonly ObjectDatum[] => [
-  ...blocks(config, logs),
-  ...blocks(config, "auditLogConfigs"),
+  ...blocksAt(config, logs),
+  ...blocksAt(config, "auditLogConfigs"),
 ];
 
 const valuesOfAll = (entries: readonly ObjectDatum[], ...names: readonly string[]): readonly Value[] =>

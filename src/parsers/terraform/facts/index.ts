@@ -9,6 +9,7 @@ import { guardrailFacts } from "./guardrails.ts";
 import { hierarchyFacts } from "./hierarchy.ts";
 import { iamFacts } from "./iam.ts";
 import { keyFacts } from "./keys.ts";
+import { remoteFacts } from "./modules/index.ts";
 import { orgPolicyFacts } from "./org-policies.ts";
 import { removalFacts } from "./removals.ts";
 import { resourceFacts } from "./resources.ts";
@@ -24,7 +25,9 @@ export function factsOf(root: Root): Extract {
   for (const instance of root.instances) {
     for (const fact of factsOfInstance(instance, scope)) facts.push(fact);
   }
-  return { facts, problems: [], embedded: [] };
+  if (root.remoteCalls.length === 0) return { facts, problems: [], embedded: [] };
+  const remote = remoteFacts(root.remoteCalls);
+  return { facts: [...facts, ...remote.facts], problems: remote.problems, embedded: [] };
 }
 
 const factsByType: Readonly<Record<string, FactsOf>> = {

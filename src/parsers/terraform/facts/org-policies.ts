@@ -1,10 +1,10 @@
 import type { OrgPolicy } from "../../../model/fact.ts";
 import type { ResourceRef } from "../../../model/resource.ts";
 import { type Value, known, partsOf, valueOf } from "../../../model/value.ts";
-import { type ObjectDatum, attribute, blocks } from "../datum.ts";
+import { type ObjectDatum, attribute } from "../datum.ts";
 import type { Instance } from "../instances.ts";
 import { nodeNamed } from "./hierarchy.ts";
-import { flagOf, placeOf, requiredAt, valueAt, valuesOf } from "./reading.ts";
+import { flagOf, placeOf, requiredAt, valueAt, valuesOf, blocksAt } from "./reading.ts";
 import { type FactsOf, projectOf } from "./scope.ts";
 import { resourceOf, segmentsOf } from "./target.ts";
 
@@ -33,16 +33,16 @@ function policyFacts(instance: Instance): OrgPolicy[] {
   const name = requiredAt(config, "name", instance.span);
   const parent = valueAt(config, "parent") ?? parentIn(name);
   const about = { resource: nodeNamed(parent), constraint: constraintIn(name) };
-  return blocks(config, "spec").flatMap((spec) => {
+  return blocksAt(config, "spec").flatMap((spec) => {
     if (flagOf(attribute(spec, "reset")) === true) return [];
-    return blocks(spec, "rules").map((rule) => ruleOf(instance, rule, about));
+    return blocksAt(spec, "rules").map((rule) => ruleOf(instance, rule, about));
   });
 }
 
 function ruleOf(instance: Instance, rule: ObjectDatum, about: Pick<OrgPolicy, "resource" | "constraint">): OrgPolicy {
   const enforced = flagOf(attribute(rule, "enforce"));
-  const isConditional = blocks(rule, "condition").length > 0 || rule.conditional;
-  const [values] = blocks(rule, "values");
+  const isConditional = blocksAt(rule, "condition").length > 0 || rule.conditional;
+  const [values] = blocksAt(rule, "values");
   return {
     kind: "org-policy",
     ...placeOf(instance, isConditional ? true : undefined),
@@ -75,14 +75,14 @@ const constraintIn = (name: Value): Value => segmentsOf(name).at(-1) ?? name;
 function parentIn(name: Value): Value {
   const segments = segmentsOf(name).slice(0, -2);
   if (segments.length === 0) return name;
-  const parts = segments.flatMap((segment) => ["/", ...partsOf(segment)]);
+  const parts = segments.flatMap((segment) => (["/"] as ReturnType<typeof partsOf>[number][]).concat(partsOf(segment)));
   return valueOf(parts.slice(1), name.span, name.kind === "unknown" ? name.why : undefined);
 }
 
 function oldPolicy(instance: Instance, resource: ResourceRef): OrgPolicy {
   const { config } = instance;
-  const [booleanPolicy] = blocks(config, "boolean_policy");
-  const [listPolicy] = blocks(config, "list_policy");
+  const [booleanPolicy] = blocksAt(config, "boolean_policy");
+  const [listPolicy] = blocksAt(config, "list_policy");
   const enforced = booleanPolicy && flagOf(attribute(booleanPolicy, "enforced"));
   const allowed = listPolicy && oldList(listPolicy, "allow");
   const denied = listPolicy && oldList(listPolicy, "deny");
@@ -98,7 +98,7 @@ function oldPolicy(instance: Instance, resource: ResourceRef): OrgPolicy {
 }
 
 function oldList(policy: ObjectDatum, name: string): readonly Value[] | undefined {
-  const [block] = blocks(policy, name);
+  const [block] = blocksAt(policy, name);
   if (block === undefined) return undefined;
   const all = attribute(block, "all");
   return all !== undefined && flagOf(all) === true ? [known("*", all.span)] : valuesOf(attribute(block, "values"));

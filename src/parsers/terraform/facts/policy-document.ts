@@ -6,6 +6,7 @@ import {
   type Part,
   attribute,
   boolean,
+  conditionally,
   list,
   members,
   nothing,
@@ -47,8 +48,9 @@ function documentOf(config: ObjectDatum, bindings: string, audits: string): Poli
 function objectsIn(datum: Datum | undefined): { readonly objects: readonly ObjectDatum[]; readonly open: boolean } {
   if (datum === undefined) return { objects: [], open: false };
   const { items, open } = members(datum);
-  const objects = items.flatMap((item) => (item.type === "object" ? [item] : []));
-  return { objects, open: open !== undefined || objects.length < items.length };
+  const further = open?.type === "object" ? [conditionally(open)] : [];
+  const objects = [...items, ...further].flatMap((item) => (item.type === "object" ? [item] : []));
+  return { objects, open: (open !== undefined && further.length === 0) || objects.length < items.length };
 }
 
 /** The datum that a JSON text describes; strings in it may have references and holes. */

@@ -6,7 +6,7 @@ import {
   type ObjectDatum,
   alternatives,
   attribute,
-  blocks,
+  conditionally,
   members,
   stringParts,
   toValue,
@@ -58,7 +58,18 @@ export function possibilities(datum: Datum | undefined): readonly Possible[] {
   if (datum === undefined) return [];
   const { items, open } = members(datum);
   const found = items.flatMap(alternativesOf);
-  return open === undefined ? found : [...found, possible(open, open.conditional)];
+  if (open === undefined) return found;
+  const mayBeNone = datum.type === "list" || open.conditional || undefined;
+  return [...found, ...alternatives(open).map((further) => possible(further, mayBeNone))];
+}
+
+/** The nested blocks of a name; those of a `dynamic` whose number can't be known stand there once, as conditional. */
+export function blocksAt(config: ObjectDatum, name: string): readonly ObjectDatum[] {
+  const value = attribute(config, name);
+  if (value === undefined) return [];
+  const { items, open } = members(value);
+  const further = open?.type === "object" ? [conditionally(open)] : [];
+  return [...items, ...further].flatMap((item) => (item.type === "object" ? [item] : []));
 }
 
 /** One value, each alternative by itself: both branches of a condition that can't be evaluated. */
@@ -97,7 +108,7 @@ export function joined(parts: readonly (string | Datum | Value)[], span: Span): 
 
 /** The condition of a binding: a block or an object; absent when none is there. */
 export function conditionOf(config: ObjectDatum, name = "condition"): Condition | undefined {
-  const [block] = blocks(config, name);
+  const [block] = blocksAt(config, name);
   if (block === undefined) {
     const datum = attribute(config, name);
     return datum?.type === "unknown" ? { expression: toValue(datum) } : undefined;
@@ -117,5 +128,5 @@ export function datumsAt(config: ObjectDatum, path: string): readonly Datum[] {
   if (whole !== undefined) return [whole];
   const dot = path.indexOf(".");
   if (dot < 0) return [];
-  return blocks(config, path.slice(0, dot)).flatMap((block) => datumsAt(block, path.slice(dot + 1)));
+  return blocksAt(config, path.slice(0, dot)).flatMap((block) => datumsAt(block, path.slice(dot + 1)));
 }

@@ -2,9 +2,9 @@ import { type WorkloadPath, operationsOf, workloadPathsOf } from "../../../gcp/t
 import type { TerraformOperation } from "../../../gcp/terraform-resources.ts";
 import type { Fact, Operation, Workload } from "../../../model/fact.ts";
 import type { Value } from "../../../model/value.ts";
-import { type Datum, type ObjectDatum, alternatives, attribute, blocks, toValue } from "../datum.ts";
+import { type Datum, type ObjectDatum, alternatives, attribute, toValue } from "../datum.ts";
 import type { Instance } from "../instances.ts";
-import { type Possible, alternativesOf, datumsAt, placeOf, possibilities } from "./reading.ts";
+import { type Possible, alternativesOf, datumsAt, placeOf, possibilities, blocksAt } from "./reading.ts";
 import { definedBy } from "./resources.ts";
 import { callerOf } from "./scope.ts";
 
@@ -57,7 +57,7 @@ const nobody: ReadonlySet<string> = new Set(["none", "unknown", "required", "inh
 function identitiesIn(config: ObjectDatum, path: WorkloadPath, rest: string): readonly Identity[] {
   const dot = rest.indexOf(".");
   if (dot < 0) return accountsIn(attribute(config, rest), path, config.conditional);
-  const inner = blocks(config, rest.slice(0, dot));
+  const inner = blocksAt(config, rest.slice(0, dot));
   if (inner.length > 0) return inner.flatMap((block) => identitiesIn(block, path, rest.slice(dot + 1)));
   return attribute(config, rest.slice(0, dot))?.type === "unknown" ? [] : [{ standIn: path.absent ?? path.default }];
 }

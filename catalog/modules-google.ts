@@ -1,0 +1,514 @@
+import type { EffectRow, GrantRow, ModuleRow, TargetRow } from "./modules-rows.ts";
+
+const project = "{project_id|name}{random_project_id?}";
+const onProject: TargetRow = { base: "project", name: "{project}" };
+const factoryAccount = "{project_sa_name|=project-service-account}@{project}.iam.gserviceaccount.com";
+
+const factoryGrants = (group: string): readonly GrantRow[] => [
+  { form: "role", input: "sa_role", member: "serviceAccount:{account}" },
+  { form: "members", input: group, roles: ["{group_role|=roles/editor}"], member: "group:{value}" },
+  {
+    form: "members",
+    input: group,
+    roles: ["roles/iam.serviceAccountUser"],
+    member: "group:{value}",
+    target: { base: "service_account", name: "{account}" },
+  },
+  { form: "agents", input: "activate_api_identities" },
+  {
+    form: "fixed",
+    if: ["svpc_host_project_id", "!shared_vpc_subnets"],
+    roles: ["roles/compute.networkUser"],
+    member: "serviceAccount:{account}",
+    target: { base: "project", name: "{svpc_host_project_id}" },
+  },
+  {
+    form: "fixed",
+    if: ["shared_vpc", "!shared_vpc_subnets"],
+    roles: ["roles/compute.networkUser"],
+    member: "serviceAccount:{account}",
+    target: { base: "project", name: "{shared_vpc}" },
+  },
+  {
+    form: "fixed",
+    if: ["bucket_name"],
+    roles: ["roles/storage.admin"],
+    member: "serviceAccount:{account}",
+    target: { base: "storage_bucket", name: "{bucket_name}" },
+  },
+];
+
+const factory = (group: string): ModuleRow => ({
+  names: { project, account: factoryAccount },
+  target: onProject,
+  grants: factoryGrants(group),
+  effects: [
+    { kind: "resource", base: "project", name: "{project}" },
+    { kind: "account", name: "{account}", project: "{project}", if: ["create_project_sa=true"] },
+    { kind: "apis", input: "activate_apis", default: ["compute.googleapis.com"], project: "{project}" },
+    { kind: "default-accounts", input: "default_service_account", default: ["disable"], project: "{project}" },
+  ],
+  outputs: {
+    project_id: "{project}",
+    project_name: "{name}",
+    service_account_email: "{account}",
+    service_account_id: "{project_sa_name|=project-service-account}",
+    service_account_name: "projects/{project}/serviceAccounts/{account}",
+    service_account_display_name: "{project_sa_name|=project-service-account}",
+  },
+});
+
+const eachAccount = "{prefix-}{each}@{project_id}.iam.gserviceaccount.com";
+const oneAccount = "{name}@{project_id}.iam.gserviceaccount.com";
+
+const accountOutputs = {
+  email: "{account}",
+  iam_email: "serviceAccount:{account}",
+  id: "projects/{project_id}/serviceAccounts/{account}",
+  emails: "map:{account}",
+  emails_list: "list:{account}",
+  iam_emails: "map:serviceAccount:{account}",
+  iam_emails_list: "list:serviceAccount:{account}",
+};
+
+const byEachAccount = (form: GrantRow): GrantRow => ({
+  member: "serviceAccount:{account}",
+  authority: "member",
+  ...form,
+});
+
+const nodeRoles = [
+  "roles/container.defaultNodeServiceAccount",
+  "roles/monitoring.metricWriter",
+  "roles/stackdriver.resourceMetadata.writer",
+];
+
+const nodeAccount = "{service_account_name|?node account}@{project_id}.iam.gserviceaccount.com";
+
+/** Clusters make an account for their nodes unless told to use one. */
+const cluster: ModuleRow = {
+  names: { account: nodeAccount },
+  target: { base: "project", name: "{project_id}" },
+  grants: [
+    {
+      form: "fixed",
+      if: ["create_service_account=true", "!service_account"],
+      roles: nodeRoles,
+      member: "serviceAccount:{account}",
+    },
+    {
+      form: "targets",
+      input: "registry_project_ids",
+      if: ["grant_registry_access", "create_service_account=true"],
+      roles: ["roles/artifactregistry.reader", "roles/storage.objectViewer"],
+      member: "serviceAccount:{account}",
+    },
+  ],
+  effects: [
+    { kind: "resource", base: "container_cluster", name: "{name}", project: "{project_id}" },
+    { kind: "workload", base: "container_cluster", name: "{name}", project: "{project_id}", input: "service_account" },
+  ],
+  outputs: { name: "{name}", service_account: "{service_account|?node account}" },
+};
+
+const gke = (sub: string): string => `terraform-google-modules/kubernetes-engine${sub}`;
+
+const bucketMembers = (flag: string, all: string, some: string, role: string): readonly GrantRow[] => [
+  { form: "members", input: all, if: [flag], roles: [role], authority: "role" },
+  { form: "members-of-each", input: some, if: [flag], roles: [role], authority: "role" },
+];
+
+const invokers: readonly GrantRow[] = [
+  { form: "members", input: "members", roles: ["roles/run.invoker"], authority: "member" },
+  {
+    form: "members",
+    input: "iap_members",
+    roles: ["roles/iap.httpsResourceAccessor"],
+    authority: "member",
+    target: {
+      base: "iap_web_cloud_run_service",
+      name: "{service_name}",
+      project: "{project_id}",
+      location: "{location}",
+    },
+  },
+];
+
+const keysOf = (flag: string, input: string, role: string): GrantRow => ({
+  form: "members-in-order",
+  input,
+  if: [flag],
+  roles: [role],
+  authority: "role",
+  target: { base: "kms_crypto_key", name: "{key}", project: "{project_id}", location: "{location}" },
+});
+
+const activate: readonly EffectRow[] = [
+  { kind: "apis", input: "activate_apis", project: "{project_id}", if: ["enable_apis=true"] },
+];
+const organization: TargetRow = { base: "organization", name: "{org_id}" };
+
+/** The modules of Google's registry namespaces, where their shape is their own. */
+export const googleModules: Readonly<Record<string, ModuleRow>> = {
+  "terraform-google-modules/iam//modules/audit_config": {
+    effects: [{ kind: "audit", input: "audit_log_config", project: "{project}" }],
+  },
+  "terraform-google-modules/iam//modules/custom_role_iam": {
+    names: { role: "{target_level|=project}s/{target_id}/roles/{role_id}" },
+    grants: [
+      {
+        form: "members",
+        input: "members",
+        roles: ["{role}"],
+        authority: "member",
+        target: { base: "{target_level|=project}", name: "{target_id}" },
+      },
+    ],
+    effects: [{ kind: "custom-role", name: "{role}", input: "permissions" }],
+    outputs: { custom_role_id: "{role}" },
+  },
+  "terraform-google-modules/iam//modules/member_iam": {
+    target: { base: "project", name: "{project_id}" },
+    grants: [
+      {
+        form: "roles",
+        input: "project_roles",
+        member: "{prefix|=serviceAccount}:{service_account_address}",
+        authority: "member",
+      },
+    ],
+  },
+  "terraform-google-modules/iam//modules/secure_source_manager_iam": {
+    mode: "mode",
+    grants: [
+      {
+        form: "role-members-on",
+        input: "bindings",
+        target: {
+          base: "secure_source_manager_instance",
+          name: "entity_ids.instance_ids",
+          project: "{project}",
+          location: "{location}",
+        },
+      },
+      {
+        form: "role-members-on",
+        input: "bindings",
+        target: {
+          base: "secure_source_manager_repository",
+          name: "entity_ids.repository_ids",
+          project: "{project}",
+          location: "{location}",
+        },
+      },
+    ],
+  },
+  "terraform-google-modules/project-factory": factory("group_name"),
+  "terraform-google-modules/project-factory//modules/svpc_service_project": factory("group_name"),
+  "terraform-google-modules/project-factory//modules/core_project_factory": factory("group_email"),
+  "terraform-google-modules/project-factory//modules/gsuite_enabled": factory("group_name"),
+  "terraform-google-modules/project-factory//modules/project_services": {
+    target: { base: "project", name: "{project_id}" },
+    grants: [{ form: "agents", input: "activate_api_identities" }],
+    effects: activate,
+    outputs: { project_id: "{project_id}" },
+  },
+  "terraform-google-modules/project-factory//modules/shared_vpc_access": {
+    target: { base: "project", name: "{host_project_id}" },
+    grants: [
+      {
+        form: "agents",
+        input: "active_apis",
+        roles: ["roles/compute.networkUser"],
+        if: ["grant_network_role=true", "!shared_vpc_subnets"],
+      },
+    ],
+  },
+  "terraform-google-modules/project-factory//modules/fabric-project": {
+    names: { project: "{prefix-}{name}" },
+    target: onProject,
+    grants: [
+      { form: "members", input: "owners", roles: ["roles/owner"], authority: "member" },
+      { form: "members", input: "editors", roles: ["roles/editor"], authority: "member" },
+      { form: "members", input: "viewers", roles: ["roles/viewer"], authority: "member" },
+      {
+        form: "members",
+        input: "oslogin_admins",
+        roles: ["roles/compute.osAdminLogin", "roles/iam.serviceAccountUser", "roles/viewer"],
+        authority: "member",
+      },
+      {
+        form: "members",
+        input: "oslogin_users",
+        roles: ["roles/compute.osLogin", "roles/iam.serviceAccountUser", "roles/viewer"],
+        authority: "member",
+      },
+      {
+        form: "roles",
+        input: "gce_service_account_roles",
+        member: "serviceAccount:{?number}-compute@developer.gserviceaccount.com",
+        authority: "member",
+      },
+      { form: "parallel", input: "extra_bindings_roles", member: "extra_bindings_members", authority: "role" },
+    ],
+    effects: [
+      { kind: "resource", base: "project", name: "{project}" },
+      { kind: "apis", input: "activate_apis", project: "{project}" },
+      { kind: "custom-roles", input: "custom_roles", name: "projects", project: "{project}" },
+    ],
+    outputs: { project_id: "{project}" },
+  },
+  "terraform-google-modules/service-accounts": {
+    each: "names",
+    names: { account: eachAccount },
+    effects: [
+      { kind: "account", name: "{account}", project: "{project_id}" },
+      { kind: "key", input: "generate_keys", name: "{account}", project: "{project_id}" },
+    ],
+    grants: [
+      byEachAccount({ form: "project-role-pairs", input: "project_roles" }),
+      byEachAccount({
+        form: "fixed",
+        if: ["grant_billing_role"],
+        roles: ["roles/billing.user"],
+        target: { base: "billing_account", name: "{billing_account_id}" },
+      }),
+      byEachAccount({
+        form: "fixed",
+        if: ["grant_xpn_roles=true", "org_id"],
+        roles: ["roles/compute.xpnAdmin", "roles/resourcemanager.organizationViewer"],
+        target: organization,
+      }),
+    ],
+    outputs: accountOutputs,
+  },
+  "terraform-google-modules/service-accounts//modules/key-distributor": {
+    target: { base: "cloudfunctions_function", name: "{function_name|=key-distributor}", project: "{project_id}" },
+    grants: [
+      { form: "members", input: "function_members", roles: ["roles/cloudfunctions.invoker"], authority: "member" },
+    ],
+  },
+  "terraform-google-modules/service-accounts//modules/simple-sa": {
+    names: { account: oneAccount },
+    target: { base: "project", name: "{project_id}" },
+    effects: [{ kind: "account", name: "{account}", project: "{project_id}" }],
+    grants: [byEachAccount({ form: "roles", input: "project_roles" })],
+    outputs: accountOutputs,
+  },
+  [gke("//modules/workload-identity")]: {
+    names: {
+      account: "{gcp_sa_name|name}@{project_id}.iam.gserviceaccount.com",
+      subject: "serviceAccount:{k8s_sa_project_id|project_id}.svc.id.goog[{namespace|=default}/{k8s_sa_name|name}]",
+    },
+    target: { base: "project", name: "{project_id}" },
+    effects: [{ kind: "account", name: "{account}", project: "{project_id}", if: ["!use_existing_gcp_sa"] }],
+    grants: [
+      byEachAccount({ form: "roles", input: "roles" }),
+      byEachAccount({ form: "scoped-roles", input: "additional_projects", target: { base: "project", name: "{key}" } }),
+      {
+        form: "fixed",
+        roles: ["roles/iam.workloadIdentityUser"],
+        member: "{subject}",
+        authority: "member",
+        target: { base: "service_account", name: "{account}" },
+      },
+    ],
+    outputs: {
+      gcp_service_account_email: "{account}",
+      gcp_service_account_fqn: "serviceAccount:{account}",
+      gcp_service_account_name: "{gcp_sa_name|name}",
+      k8s_service_account_name: "{k8s_sa_name|name}",
+      k8s_service_account_namespace: "{namespace|=default}",
+    },
+  },
+  [gke("")]: cluster,
+  [gke("//modules/beta-autopilot-private-cluster")]: cluster,
+  [gke("//modules/beta-autopilot-public-cluster")]: cluster,
+  [gke("//modules/beta-private-cluster")]: cluster,
+  [gke("//modules/beta-private-cluster-update-variant")]: cluster,
+  [gke("//modules/beta-public-cluster")]: cluster,
+  [gke("//modules/beta-public-cluster-update-variant")]: cluster,
+  [gke("//modules/private-cluster")]: cluster,
+  [gke("//modules/private-cluster-update-variant")]: cluster,
+  [gke("//modules/safer-cluster")]: cluster,
+  [gke("//modules/safer-cluster-update-variant")]: cluster,
+  [gke("//modules/fleet-app-operator-permissions")]: {},
+  [gke("//modules/fleet-membership")]: {},
+  [gke("//modules/hub-legacy")]: {},
+  "terraform-google-modules/cloud-storage": {
+    each: "names",
+    target: { base: "storage_bucket", name: "{prefix-}{each}", project: "{project_id}" },
+    grants: [
+      ...bucketMembers("set_admin_roles", "admins", "bucket_admins", "roles/storage.objectAdmin"),
+      ...bucketMembers("set_creator_roles", "creators", "bucket_creators", "roles/storage.objectCreator"),
+      ...bucketMembers("set_viewer_roles", "viewers", "bucket_viewers", "roles/storage.objectViewer"),
+      ...bucketMembers("set_storage_admin_roles", "storage_admins", "bucket_storage_admins", "roles/storage.admin"),
+      ...bucketMembers(
+        "set_hmac_key_admin_roles",
+        "hmac_key_admins",
+        "bucket_hmac_key_admins",
+        "roles/storage.hmacKeyAdmin",
+      ),
+    ],
+    effects: [
+      { kind: "resource", base: "storage_bucket", name: "{prefix-}{each}", project: "{project_id}" },
+      { kind: "hmac-keys", input: "hmac_service_accounts", project: "{project_id}" },
+    ],
+    outputs: {
+      name: "{prefix-}{each}",
+      names: "map:{prefix-}{each}",
+      names_list: "list:{prefix-}{each}",
+      url: "gs://{prefix-}{each}",
+    },
+  },
+  "terraform-google-modules/cloud-storage//modules/simple_bucket": {
+    target: { base: "storage_bucket", name: "{name}", project: "{project_id}" },
+    grants: [{ form: "pairs", input: "iam_members", authority: "member" }],
+    effects: [
+      {
+        kind: "resource",
+        base: "storage_bucket",
+        name: "{name}",
+        project: "{project_id}",
+        attributes: {
+          uniform_bucket_level_access: "{bucket_policy_only|=true}",
+          public_access_prevention: "{public_access_prevention|=inherited}",
+        },
+      },
+    ],
+    outputs: { name: "{name}", url: "gs://{name}" },
+  },
+  "terraform-google-modules/folders": {
+    each: "names",
+    target: { base: "folder", name: "{prefix-}{each}" },
+    grants: [
+      {
+        form: "members-with-roles",
+        input: "all_folder_admins",
+        member: "folder_admin_roles",
+        if: ["set_roles"],
+        authority: "role",
+        roles: [
+          "roles/owner",
+          "roles/resourcemanager.folderViewer",
+          "roles/resourcemanager.projectCreator",
+          "roles/compute.networkAdmin",
+        ],
+      },
+    ],
+  },
+  "terraform-google-modules/kms": {
+    target: { base: "kms_key_ring", name: "{keyring}", project: "{project_id}", location: "{location}" },
+    grants: [
+      keysOf("set_owners_for", "owners", "roles/owner"),
+      keysOf("set_encrypters_for", "encrypters", "roles/cloudkms.cryptoKeyEncrypter"),
+      keysOf("set_decrypters_for", "decrypters", "roles/cloudkms.cryptoKeyDecrypter"),
+    ],
+  },
+  "terraform-google-modules/github-actions-runners//modules/gh-oidc": {
+    names: { pool: "projects/{?number}/locations/global/workloadIdentityPools/{pool_id}" },
+    grants: [
+      {
+        form: "federated",
+        input: "sa_mapping",
+        member: "principalSet://iam.googleapis.com/{pool}/",
+        roles: ["roles/iam.workloadIdentityUser"],
+        authority: "member",
+        target: { base: "service_account", name: "{key}" },
+      },
+    ],
+    effects: [{ kind: "federation", name: "{pool_id}", project: "{project_id}" }],
+    outputs: { pool_name: "{pool}", provider_name: "{pool}/providers/{provider_id}" },
+  },
+  "GoogleCloudPlatform/cloud-run//modules/v2": {
+    names: { account: "{service_account|?service account}" },
+    target: { base: "cloud_run_v2_service", name: "{service_name}", project: "{project_id}", location: "{location}" },
+    grants: [
+      ...invokers,
+      byEachAccount({
+        form: "roles",
+        input: "service_account_project_roles",
+        target: { base: "project", name: "{project_id}" },
+      }),
+    ],
+    effects: [
+      {
+        kind: "workload",
+        base: "cloud_run_v2_service",
+        name: "{service_name}",
+        project: "{project_id}",
+        input: "service_account",
+      },
+    ],
+    outputs: { service_name: "{service_name}", location: "{location}", project_id: "{project_id}" },
+  },
+  "GoogleCloudPlatform/cloud-run": {
+    target: { base: "cloud_run_v2_service", name: "{service_name}", project: "{project_id}", location: "{location}" },
+    grants: [...invokers],
+    effects: [
+      {
+        kind: "workload",
+        base: "cloud_run_v2_service",
+        name: "{service_name}",
+        project: "{project_id}",
+        input: "service_account_email",
+      },
+    ],
+    outputs: { service_name: "{service_name}", location: "{location}", project_id: "{project_id}" },
+  },
+  "GoogleCloudPlatform/secret-manager": {
+    grants: [
+      {
+        form: "nested",
+        input: "secrets",
+        target: { base: "secret_manager_secret", name: "{item.name}", project: "{project_id}" },
+      },
+    ],
+  },
+  "terraform-google-modules/bootstrap": {
+    target: organization,
+    grants: [
+      {
+        form: "members-with-roles",
+        input: "group_org_admins",
+        member: "org_admins_org_iam_permissions",
+        roles: [],
+        authority: "member",
+      },
+      {
+        form: "members",
+        input: "group_org_admins",
+        roles: ["roles/resourcemanager.projectCreator"],
+        member: "group:{value}",
+        authority: "member",
+      },
+      {
+        form: "members",
+        input: "group_billing_admins",
+        roles: ["roles/billing.admin"],
+        member: "group:{value}",
+        authority: "member",
+      },
+      {
+        form: "members",
+        input: "group_billing_admins",
+        roles: ["roles/billing.creator"],
+        member: "group:{value}",
+        authority: "role",
+      },
+      {
+        form: "members",
+        input: "org_project_creators",
+        roles: ["roles/resourcemanager.projectCreator"],
+        authority: "role",
+      },
+      {
+        form: "roles",
+        input: "sa_org_iam_permissions",
+        member: "serviceAccount:{?terraform service account}",
+        authority: "member",
+      },
+    ],
+    outputs: { seed_project_id: "{?seed project}", terraform_sa_email: "{?terraform service account}" },
+  },
+};

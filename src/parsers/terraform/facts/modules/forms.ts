@@ -1,0 +1,323 @@
+import type { ModuleGrant } from "../../../../gcp/modules.ts";
+import type { Grant } from "../../../../model/fact.ts";
+import { known, unknown } from "../../../../model/value.ts";
+import {
+  type Datum,
+  type ObjectDatum,
+  attribute,
+  conditionally,
+  stringOf,
+  stringParts,
+  text,
+  toValue,
+} from "../../datum.ts";
+import { type Granting, grants } from "../iam.ts";
+import { type Possible, alternativesOf, conditionOf, possibilities } from "../reading.ts";
+import { resourceOf } from "../target.ts";
+import { type Frame, fill, holds, inContext, inputAt, targetIn, withBindings } from "./frame.ts";
+
+/** What the rows of a module grant. */
+export function grantsIn(frame: Frame): Grant[] {
+  const own = (frame.module.grants ?? []).flatMap((row) => grantsOfRow(frame, row));
+  return frame.module.iam === true ? [...sharedRows.flatMap((row) => grantsOfRow(frame, row)), ...own] : own;
+}
+
+/** Inputs that mean the same in all of Fabric's modules; older releases' names too. */
+const sharedRows: readonly ModuleGrant[] = [
+  { form: "role-members", input: "iam", authority: "role" },
+  { form: "bindings", input: "iam_bindings", authority: "role" },
+  { form: "bindings", input: "iam_bindings_additive", authority: "member" },
+  { form: "principal-roles", input: "iam_by_principals", authority: "role" },
+  { form: "principal-roles", input: "iam_by_principals_additive", authority: "member" },
+  { form: "principal-conditions", input: "iam_by_principals_conditional", authority: "role" },
+  { form: "role-members", input: "iam_additive", authority: "member" },
+  { form: "principal-roles", input: "iam_additive_members", authority: "member" },
+  { form: "group-roles", input: "group_iam", authority: "role" },
+  { form: "role-members", input: "iam_members", authority: "member" },
+  { form: "role-members", input: "iam_roles", authority: "member" },
+];
+
+function grantsOfRow(frame: Frame, row: ModuleGrant): readonly Grant[] {
+  const isOn = holds(frame, row.if);
+  const input = row.input === undefined ? undefined : inputAt(frame, row.input);
+  const form = forms[row.form];
+  if (isOn === false || form === undefined || (row.input !== undefined && input === undefined)) return [];
+  const made = form(frame, row, input ?? text("", frame.call.span));
+  return made.flatMap((granting) => grants(frame.call, complete(frame, row, granting, isOn === undefined)));
+}
+
+type Made = Pick<Granting, "roles" | "principals"> & Partial<Granting>;
+
+function complete(frame: Frame, row: ModuleGrant, made: Made, isPerhaps: boolean): Granting {
+  const inside = (one: Possible): Possible => possibleIn(frame, one);
+  return {
+    authority: authorityOf(frame, row),
+    ...made,
+    resource: made.resource ?? targetIn(frame, row.target),
+    roles: made.roles.map(inside),
+    principals: made.principals.map(inside),
+    ...(isPerhaps && { conditional: true as const }),
+  };
+}
+
+function possibleIn(frame: Frame, one: Possible): Possible {
+  const datum = inContext(frame, one.datum);
+  return datum === one.datum ? one : { ...one, datum, value: toValue(datum) };
+}
+
+function authorityOf({ call, module }: Frame, row: ModuleGrant): Grant["authority"] {
+  if (row.authority !== undefined) return row.authority;
+  const mode = module.mode === undefined ? undefined : attribute(call.args, module.mode);
+  return mode?.type === "string" && mode.text === "authoritative" ? "role" : "member";
+}
+
+type Form = (frame: Frame, row: ModuleGrant, input: Datum) => readonly Made[];
+
+const forms: Readonly<Record<string, Form>> = {
+  /** `{ "roles/x" = ["user:a"] }`, or the pairs of older releases. */
+  "role-members": (_, __, input) =>
+    entriesOf(input).map(({ key, value, conditional }) =>
+      value.type === "object"
+        ? pairOf(value, conditional)
+        : { roles: [one(key)], principals: possibilities(value), conditional },
+    ),
+  "role-members-on": (frame, row, input) => {
+    const { base = "", project = "", location = "" } = row.target ?? {};
+    return possibilities(inputAt(frame, row.target?.name ?? "")).flatMap(
+      ({ datum }) =>
+        forms["role-members"]?.(frame, row, input).map((made) =>
+          onTarget(made, withBindings(frame, { key: datum }), { base, name: "{key}", project, location }),
+        ) ?? [],
+    );
+  },
+  conditions: (_, __, input) => objectsIn(input).map((object) => conditionedOf(object)),
+  bindings: (_, __, input) =>
+    entriesOf(input).flatMap(({ value, conditional }) => (value.type === "object" ? [pairOf(value, conditional)] : [])),
+  pairs: (_, __, input) => objectsIn(input).map((object) => pairOf(object, object.conditional)),
+  "principal-roles": (_, __, input) =>
+    entriesOf(input).map(({ key, value, conditional }) => ({
+      roles: possibilities(value),
+      principals: [one(key)],
+      conditional,
+    })),
+  "group-roles": (_, __, input) =>
+    entriesOf(input).map(({ key, value, conditional }) => ({
+      roles: possibilities(value),
+      principals: [one(prefixed("group:", key))],
+      conditional,
+    })),
+  "principal-conditions": (_, __, input) =>
+    entriesOf(input).flatMap(({ key, value, conditional }) =>
+      value.type === "object"
+        ? [
+            {
+              roles: possibilities(attribute(value, "roles")),
+              principals: [one(key)],
+              condition: conditionOf(value),
+              conditional,
+            },
+          ]
+        : [],
+    ),
+  members: (frame, { roles = [], member }, input) => [
+    {
+      roles: roles.map((role) => one(fill(frame, role))),
+      principals: possibilities(input).map((possible) =>
+        member === undefined ? possible : asMember(frame, member, possible),
+      ),
+    },
+  ],
+  "members-with-roles": (frame, { roles = [], member = "" }, input) => {
+    const listed = possibilities(inputAt(frame, member));
+    const fallback = roles.map((role) => one(text(role, frame.call.span)));
+    return [{ roles: listed.length > 0 ? listed : fallback, principals: possibilities(input).map(asGroup) }];
+  },
+  "members-of-each": (frame, { roles = [] }, input) => {
+    const each = frame.bindings["each"];
+    const own = each?.type === "string" && input.type === "object" ? attribute(input, each.text) : undefined;
+    return own === undefined
+      ? []
+      : [{ roles: fixed(frame, roles), principals: possibilities(own).flatMap(splitAtCommas) }];
+  },
+  "members-in-order": (frame, row, input) => {
+    const keys = possibilities(inputAt(frame, row.if?.[0] ?? ""));
+    return possibilities(input).map((list, index) => ({
+      roles: fixed(frame, row.roles ?? []),
+      principals: splitAtCommas(list),
+      resource: targetIn(withBindings(frame, { key: keys[index]?.datum ?? list.datum }), row.target),
+    }));
+  },
+  parallel: (frame, { member = "" }, input) => {
+    const lists = possibilities(inputAt(frame, member));
+    return possibilities(input).map((role, index) => ({
+      roles: [role],
+      principals: splitAtCommas(lists[index] ?? role),
+    }));
+  },
+  role: (frame, { member = "" }, input) => [{ roles: alternativesOf(input), principals: [one(fill(frame, member))] }],
+  roles: (frame, { member = "" }, input) => [{ roles: possibilities(input), principals: [one(fill(frame, member))] }],
+  fixed: (frame, { roles = [], member = "" }) => [
+    { roles: fixed(frame, roles), principals: [one(fill(frame, member))] },
+  ],
+  targets: (frame, { roles = [], member = "" }, input) =>
+    possibilities(input).map(({ value }) => ({
+      roles: fixed(frame, roles),
+      principals: [one(fill(frame, member))],
+      resource: resourceOf({ type: "project", name: value }),
+    })),
+  "scoped-roles": (frame, row, input) =>
+    entriesOf(input).map(({ key, value, conditional }) => ({
+      roles: possibilities(value),
+      principals: [one(fill(frame, row.member ?? ""))],
+      resource: targetIn(withBindings(frame, { key: inContext(frame, key) }), row.target),
+      conditional,
+    })),
+  "project-role-pairs": (frame, { member = "" }, input) =>
+    possibilities(input).flatMap(({ datum }) => projectRole(datum, one(fill(frame, member)))),
+  agents: (frame, row, input) =>
+    possibilities(input).map(({ datum }) => ({
+      roles: datum.type === "object" ? possibilities(attribute(datum, "roles")) : fixed(frame, row.roles ?? []),
+      principals: [agentOf(datum)],
+    })),
+  federated: (frame, row, input) =>
+    entriesOf(input).flatMap(({ value }) => {
+      const subject = value.type === "object" ? attribute(value, "attribute") : undefined;
+      const account = value.type === "object" ? attribute(value, "sa_name") : undefined;
+      if (subject === undefined || account === undefined) return [];
+      const bound = withBindings(frame, { key: account, subject });
+      return [
+        {
+          roles: fixed(frame, row.roles ?? []),
+          principals: [one(fill(bound, `${row.member ?? ""}{subject}`))],
+          resource: targetIn(bound, row.target),
+        },
+      ];
+    }),
+  nested: (frame, row, input) =>
+    itemsIn(input).flatMap(({ key, item }) => {
+      const bound = withBindings(frame, { key, item });
+      return sharedRows.flatMap((shared) => {
+        const list = shared.input === undefined ? undefined : attribute(item, shared.input);
+        const made = list === undefined ? [] : (forms[shared.form]?.(frame, shared, list) ?? []);
+        return made.map((granting) =>
+          onTarget({ authority: shared.authority ?? "member", ...granting }, bound, row.target),
+        );
+      });
+    }),
+};
+
+const onTarget = (made: Made, frame: Frame, target: ModuleGrant["target"]): Made => ({
+  ...made,
+  resource: targetIn(frame, target),
+});
+
+export interface KeyedDatum {
+  readonly key: Datum;
+  readonly value: Datum;
+  readonly conditional?: true | undefined;
+}
+
+/** The entries of a map; an unknown rest is an entry whose key and value are unknown. */
+export function entriesOf(input: Datum): readonly KeyedDatum[] {
+  const found: KeyedDatum[] = [];
+  for (const choice of possibilities(input).map(({ datum }) => datum)) {
+    if (choice.type === "unknown") found.push({ key: choice, value: choice });
+    if (choice.type !== "object") continue;
+    for (const { key, value } of choice.entries.values()) {
+      if (value.type !== "null") found.push({ key, value, conditional: choice.conditional ?? value.conditional });
+    }
+    if (choice.open !== undefined) found.push({ ...choice.open, conditional: true });
+  }
+  return found;
+}
+
+export const objectsIn = (input: Datum): readonly ObjectDatum[] =>
+  possibilities(input).flatMap(({ datum, conditional }) =>
+    datum.type === "object" ? [conditional ? conditionally(datum) : datum] : [],
+  );
+
+/** The items of a map of objects, or of a list of them. */
+const itemsIn = (input: Datum): readonly { readonly key: Datum; readonly item: ObjectDatum }[] =>
+  input.type === "object"
+    ? entriesOf(input).flatMap(({ key, value }) => (value.type === "object" ? [{ key, item: value }] : []))
+    : objectsIn(input).map((item) => ({ key: attribute(item, "name") ?? item, item }));
+
+/** `{ role, member | members, condition }` */
+const pairOf = (object: ObjectDatum, conditional: true | undefined): Made => ({
+  roles: possibilities(attribute(object, "role")),
+  principals: [...possibilities(attribute(object, "members")), ...possibilities(attribute(object, "member"))],
+  condition: conditionOf(object),
+  conditional,
+});
+
+/** `{ role, title, description, expression, members }` */
+const conditionedOf = (object: ObjectDatum): Made => ({
+  roles: possibilities(attribute(object, "role")),
+  principals: possibilities(attribute(object, "members")),
+  condition: expressionIn(object),
+  conditional: object.conditional,
+});
+
+function expressionIn(object: ObjectDatum): Granting["condition"] {
+  const expression = attribute(object, "expression");
+  const title = attribute(object, "title");
+  if (expression === undefined) return undefined;
+  return { expression: toValue(expression), ...(title && { title: toValue(title) }) };
+}
+
+const one = (datum: Datum): Possible => ({
+  value: toValue(datum),
+  datum,
+  ...(datum.conditional && { conditional: true }),
+});
+
+const fixed = (frame: Frame, roles: readonly string[]): readonly Possible[] =>
+  roles.map((role) => one(fill(frame, role)));
+
+const prefixed = (prefix: string, datum: Datum): Datum =>
+  stringOf([prefix, ...(stringParts(datum) ?? [])], datum.span, "why" in datum ? datum.why : "");
+
+/** A group's name without its domain is no address yet. */
+function asMember(frame: Frame, template: string, possible: Possible): Possible {
+  const datum = fill(withBindings(frame, { value: possible.datum }), template);
+  const isBare = datum.type === "string" && datum.text.startsWith("group:") && !datum.text.includes("@");
+  const whole = isBare
+    ? stringOf([datum.text, "@", { expression: "domain" }], datum.span, "the domain is not known")
+    : datum;
+  return { ...possible, datum: whole, value: toValue(whole) };
+}
+
+/** Members that are written without a kind are groups. */
+const asGroup = (possible: Possible): Possible =>
+  possible.value.kind === "known" && !possible.value.text.includes(":")
+    ? { ...possible, value: known(`group:${possible.value.text}`, possible.value.span) }
+    : possible;
+
+/** `"user:a,user:b"` */
+function splitAtCommas(possible: Possible): readonly Possible[] {
+  const { value } = possible;
+  if (value.kind !== "known") return [possible];
+  const texts = value.text.split(",").map((item) => item.trim());
+  return texts.flatMap((item) => (item === "" ? [] : [one(text(item, value.span))]));
+}
+
+/** `project=>role`; without a project: the module's own. */
+function projectRole(datum: Datum, principal: Possible): readonly Made[] {
+  const parts = stringParts(datum) ?? [];
+  const at = parts.findIndex((part) => typeof part === "string" && part.includes("=>"));
+  const middle = parts[at];
+  if (typeof middle !== "string") return [];
+  const [before = "", after = ""] = middle.split("=>");
+  const why = "why" in datum ? datum.why : "";
+  const project = stringOf([...parts.slice(0, at), before], datum.span, why);
+  const role = stringOf([after, ...parts.slice(at + 1)], datum.span, why);
+  return [
+    { roles: [one(role)], principals: [principal], resource: resourceOf({ type: "project", name: toValue(project) }) },
+  ];
+}
+
+function agentOf(datum: Datum): Possible {
+  const api = datum.type === "object" ? attribute(datum, "api") : datum;
+  const name = api?.type === "string" ? api.text : "api";
+  return { value: unknown(`service agent of ${name}`, "it is Google's service agent", datum.span), datum };
+}

@@ -1,0 +1,36 @@
+import { knownModule } from "../../../../gcp/modules.ts";
+import type { Span } from "../../../../model/source.ts";
+import { type Datum, type Entry, gap, list, members, object, stringParts, text } from "../../datum.ts";
+import type { RemoteCall } from "../../instances.ts";
+import { type Frame, fill, framesOf } from "./frame.ts";
+
+/**
+ * An output of a well-known module whose source is not on disk: `module.sa.email`. `undefined` when nothing is known of
+ * the module.
+ */
+export function moduleOutput(call: RemoteCall, name: string, span: Span): Datum | undefined {
+  const module = knownModule(call.source);
+  if (module === undefined) return undefined;
+  const template = module.outputs?.[name];
+  const frames = template === undefined ? [] : framesOf(call, module, (datum) => members(datum).items);
+  const [first] = frames;
+  if (template === undefined || first === undefined) {
+    return gap(`${call.address}.${name}`, `the source of ${call.address} is not here`, span);
+  }
+  const [, form, rest = template] = /^(map|list):(.*)$/.exec(template) ?? [];
+  if (form === undefined) return at(fill(first, template), span);
+  const items = frames.map((frame) => at(fill(frame, rest), span));
+  return form === "list"
+    ? list(items, span, "list")
+    : object(new Map(frames.map((frame, index) => entryOf(frame, items[index], span))), span, "map");
+}
+
+/** By the item of the list that the module repeats itself over. */
+function entryOf(frame: Frame, value: Datum | undefined, span: Span): [string, Entry] {
+  const each = frame.bindings["each"];
+  const [key] = (each && stringParts(each)) ?? [];
+  const name = typeof key === "string" ? key : String(span.start);
+  return [name, { key: text(name, span), value: value ?? gap(name, "is not known", span) }];
+}
+
+const at = (datum: Datum, span: Span): Datum => ({ ...datum, span });

@@ -1,0 +1,69 @@
+import { type ParseError, parseTree } from "jsonc-parser";
+import type { Fact } from "../../../model/fact.ts";
+import type { Parsed, Parser, Workspace } from "../../../model/parser.ts";
+import type { Problem, Source } from "../../../model/source.ts";
+import { factsOf } from "../facts/index.ts";
+import { instancesIn } from "./plan-instances.ts";
+import { sourceTreeOf } from "./source-places.ts";
+
+/** Plans and states: `terraform show -json`, and state files as Terraform keeps them. */
+export const terraformPlan: Parser = {
+  name: "terraform-plan",
+  accepts: (path) => /\.(?:json|tfstate)$/.test(path) && !path.endsWith(".tf.json"),
+  glance: (text) =>
+    /"terraform_version"\s*:/.test(text) &&
+    (/"format_version"\s*:/.test(text) || /"lineage"\s*:/.test(text)) &&
+    text.includes('"google_'),
+  parse: (sources, workspace) => {
+    const facts: Fact[] = [];
+    const problems: Problem[] = [];
+    for (const source of sources) {
+      const parsed = parseOne(source, workspace);
+      for (const fact of parsed.facts) facts.push(fact);
+      problems.push(...parsed.problems);
+    }
+    return { facts, problems, embedded: [] };
+  },
+};
+
+const none: Parsed = { facts: [], problems: [], embedded: [] };
+
+function parseOne(source: Source, workspace: Workspace): Parsed {
+  if (isNestedTooDeeply(source.text)) return { ...none, problems: [problemAt(source, 0, "it is nested too deeply")] };
+  const errors: ParseError[] = [];
+  const tree = parseTree(source.text, errors);
+  const [error] = errors;
+  if (tree?.type !== "object") return none;
+  const problems = error === undefined ? [] : [problemAt(source, error.offset, "it is not valid JSON")];
+  const plan = instancesIn(tree, source);
+  const places = sourceTreeOf(plan, source, workspace);
+  const { facts } = factsOf({
+    dir: source.path.slice(0, Math.max(source.path.lastIndexOf("/"), 0)),
+    instances: plan.instances.map(places),
+    remoteCalls: [],
+    providers: [],
+    backends: [],
+    outputs: new Map(),
+    problems: [],
+  });
+  return { facts, problems, embedded: [] };
+}
+
+const problemAt = (source: Source, at: number, why: string): Problem => ({
+  message: `The plan can't be read to the end: ${why}`,
+  at: { path: source.path, start: at, end: at + 1 },
+  kind: "unread",
+});
+
+const maxDepth = 200;
+
+/** Counts brackets outside of strings, so that the recursive reader can't be made to overflow. */
+function isNestedTooDeeply(text: string): boolean {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (bracket === "{" || bracket === "[") depth++;
+    else if (bracket === "}" || bracket === "]") depth--;
+    if (depth > maxDepth) return true;
+  }
+  return false;
+}

@@ -39,7 +39,7 @@ export function evaluate(sources: readonly Source[], workspace: Workspace, anyNa
 function* rootsOf(project: Project): Iterable<Definition> {
   const scanned = project.folders.filter((folder) => !/(?:^|\/)\.terraform(?:\/|$)/.test(folder));
   const modules = scanned.flatMap((folder) => project.definition(folder) ?? []);
-  const called = new Set(modules.flatMap(localCalls));
+  const called = new Set(modules.flatMap((definition) => localCalls(definition, project)));
   const reached = new Set<string>();
   for (const definition of modules) {
     if (called.has(definition.dir)) continue;
@@ -54,9 +54,10 @@ function* rootsOf(project: Project): Iterable<Definition> {
 }
 
 /** The folders of the modules that a module calls by a path. */
-function localCalls({ dir, calls }: Definition): readonly string[] {
-  return [...calls.values()].flatMap(({ block }) => {
-    const source = literalIn(block, "source");
+function localCalls(definition: Definition, project: Project): readonly string[] {
+  const { dir, calls } = definition;
+  return [...calls.values()].flatMap((call) => {
+    const source = literalIn(call.block, "source") ?? rootScope(definition, project).sourceOf(call);
     return source !== undefined && /^\.\.?(?:\/|$)/.test(source) ? [joinPath(dir, source)] : [];
   });
 }
@@ -66,11 +67,12 @@ function reach(from: Definition, project: Project, reached: Set<string>): void {
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     if (reached.has(next.dir)) continue;
     reached.add(next.dir);
-    waiting.push(...localCalls(next).flatMap((dir) => project.definition(dir) ?? []));
+    waiting.push(...localCalls(next, project).flatMap((dir) => project.definition(dir) ?? []));
   }
 }
 
-function evaluateRoot(definition: Definition, project: Project): Root {
+/** A module evaluated by itself, with the values that its folder and the options give its variables. */
+function rootScope(definition: Definition, project: Project): ModuleScope {
   const { workspace } = project;
   const evaluation = new Evaluation(definition.dir, workspace);
   const values = new Map<string, Datum>();
@@ -79,6 +81,11 @@ function evaluateRoot(definition: Definition, project: Project): Root {
   const given = rootValues(definition, workspace, scope);
   for (const [name, value] of given.values) values.set(name, value);
   evaluation.problems.push(...given.problems);
+  return scope;
+}
+
+function evaluateRoot(definition: Definition, project: Project): Root {
+  const scope = rootScope(definition, project);
   const found: Found = { instances: [], remoteCalls: [], providers: [] };
   collect(scope, found);
   return {
@@ -88,7 +95,7 @@ function evaluateRoot(definition: Definition, project: Project): Root {
     get outputs(): Root["outputs"] {
       return outputsOf(scope);
     },
-    problems: evaluation.problems,
+    problems: scope.evaluation.problems,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Span } from "../../../model/source.ts";
 import { stringOf, text } from "../datum.ts";
-import type { Datum, Part } from "../datum.ts";
+import type { Datum, ListDatum, Part } from "../datum.ts";
 import type { Instance } from "../instances.ts";
 
 /** Attributes that a provider makes of others: `{account_id}@{project}.iam.gserviceaccount.com`. */
@@ -69,9 +69,21 @@ const isNaming = (type: string, name: string): boolean =>
 export function attributeOfInstance(instance: Instance, name: string, span: Span): Datum {
   const written = instance.config.entries.get(name)?.value;
   if (written && written.type !== "null" && !isFailed(written)) {
-    return isNaming(instance.type, name) && hasHole(written) ? referTo(instance, name, span) : written;
+    if (isNaming(instance.type, name) && hasHole(written)) return referTo(instance, name, span);
+    return written.type === "list" ? withComputed(written, instance, name) : written;
   }
   return computedAttribute(instance, name, span) ?? referTo(instance, name, span);
+}
+
+/** Nested blocks have computed attributes too: `service_config[0].uri`. */
+function withComputed(blocks: ListDatum, instance: Instance, name: string): Datum {
+  if (!blocks.items.some(({ type }) => type === "object")) return blocks;
+  const items = blocks.items.map((item, index): Datum => {
+    if (item.type !== "object" || item.computed) return item;
+    const computed = (inner: string, at: Span): Datum => referTo(instance, `${name}.${index}.${inner}`, at);
+    return Object.assign({}, item, { computed });
+  });
+  return { ...blocks, items };
 }
 
 const isFailed = (datum: Datum): boolean => datum.type === "unknown" && datum.failed === true;

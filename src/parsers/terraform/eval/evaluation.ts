@@ -46,18 +46,36 @@ export class Evaluation {
       this.report("limit", `${name} stands at the end of a chain of more than ${deepestChain} references`, at);
       return tooMuch("the chain of references is too long");
     }
+    const before = this.begin();
+    try {
+      const result = work();
+      if (!this.hasTooManySteps()) return result;
+    } catch (error) {
+      // Expressions that are nested too deeply. Close to the end of the stack there is no room to go on.
+      if (!(error instanceof RangeError) || this.chain > 8) throw error;
+    } finally {
+      this.end(before);
+    }
+    this.report("limit", `${name} takes too many steps to evaluate`, at);
+    return tooMuch("takes too many steps to evaluate");
+  }
+
+  private begin(): number {
     const before = this.stepsOfOne;
     this.steps += before;
     this.stepsOfOne = 0;
     this.chain++;
-    const result = work();
+    return before;
+  }
+
+  private end(before: number): void {
     this.chain--;
-    const exceeded = this.stepsOfOne > mostStepsOfOne || this.steps + this.stepsOfOne > mostSteps;
     this.steps += this.stepsOfOne - before;
     this.stepsOfOne = before;
-    if (!exceeded) return result;
-    this.report("limit", `${name} takes too many steps to evaluate`, at);
-    return tooMuch("takes too many steps to evaluate");
+  }
+
+  private hasTooManySteps(): boolean {
+    return this.stepsOfOne > mostStepsOfOne || this.steps + this.stepsOfOne > mostSteps;
   }
 
   /** Room for so many more instances of a block? A block of one always has room. */

@@ -2,14 +2,14 @@ import type { Via } from "../../../model/fact.ts";
 import type { Span } from "../../../model/source.ts";
 import { alternatives, gap, number, stringParts } from "../datum.ts";
 import type { Datum } from "../datum.ts";
-import { expressionIn, headerOf } from "./definition.ts";
+import { blocksIn, expressionIn, headerOf } from "./definition.ts";
 import type { Declared } from "./definition.ts";
 import { readingOf } from "./env.ts";
 import type { Env, Reading } from "./env.ts";
 import { evaluate } from "./expression.ts";
 import { possibleRounds } from "./for.ts";
 import type { Round } from "./for.ts";
-import { numberOf } from "./operators.ts";
+import { numberOf, truthOf } from "./operators.ts";
 
 /** One of the instances that a block stands for. */
 export interface Copy {
@@ -37,7 +37,16 @@ export function expand(declared: Declared, env: Env): Copies {
   const forEach = expressionIn(declared.block, "for_each");
   if (forEach)
     return { form: "for_each", copies: byKey(evaluate(forEach, env), declared, readingOf(forEach, env), env) };
-  return { form: "single", copies: [{ suffix: "", conditional: false, more: false }] };
+  const enabled = isEnabled(declared, env);
+  if (enabled === false) return { form: "single", copies: [] };
+  return { form: "single", copies: [{ suffix: "", conditional: enabled === undefined, more: false }] };
+}
+
+/** OpenTofu's `lifecycle { enabled = … }`; `undefined`: it can't be known. */
+function isEnabled({ block }: Declared, env: Env): boolean | undefined {
+  const [lifecycle] = blocksIn(block, "lifecycle");
+  const enabled = lifecycle && expressionIn(lifecycle, "enabled");
+  return enabled ? truthOf(evaluate(enabled, env)) : true;
 }
 
 function byCount(count: Datum, declared: Declared, at: Reading, env: Env): readonly Copy[] {

@@ -85,8 +85,9 @@ interface ProviderReference {
   readonly alias?: string;
 }
 
-/** `google`, `google.prod`, `"google.prod"` */
+/** `google`, `google.prod`, `"google.prod"`, OpenTofu's `google.by_region["eu"]` */
 function referenceIn(expression: Expression): ProviderReference | undefined {
+  if (expression.type === "get-index") return referenceIn(expression.object);
   if (expression.type === "variable") return { name: expression.name };
   if (expression.type === "get-attribute" && expression.object.type === "variable") {
     return { name: expression.object.name, alias: expression.name.text };

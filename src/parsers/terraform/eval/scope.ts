@@ -275,7 +275,8 @@ export class ModuleScope implements Scope {
     return installed === undefined ? undefined : this.project.definition(installed);
   }
 
-  private sourceOf({ block, file }: Declared): string | undefined {
+  /** Where a called module is, as written; OpenTofu lets it depend on variables. */
+  sourceOf({ block, file }: Declared): string | undefined {
     const literal = literalIn(block, "source");
     const expression = expressionIn(block, "source");
     if (literal !== undefined || !expression) return literal;
@@ -319,9 +320,13 @@ export class ModuleScope implements Scope {
     }
     if (before) return before;
     this.values.set(name, pending);
-    const made = this.evaluation.within(at.span, name, work, (why) => gap(at.expression, why, at.span));
-    this.values.set(name, made);
-    return made;
+    try {
+      const made = this.evaluation.within(at.span, name, work, (why) => gap(at.expression, why, at.span));
+      this.values.set(name, made);
+      return made;
+    } finally {
+      if (this.values.get(name) === pending) this.values.delete(name);
+    }
   }
 }
 

@@ -22,6 +22,17 @@ const any: Type = { kind: "any" };
 
 /** Reads `list(object({ role = string, members = optional(set(string), []) }))`. What it can't read is `any`. */
 export function typeOf(expression: Expression): Type {
+  const before = read.get(expression);
+  if (before) return before;
+  const made = readType(expression);
+  read.set(expression, made);
+  return made;
+}
+
+/** A module that is called often has its types read once. */
+const read = new WeakMap<Expression, Type>();
+
+function readType(expression: Expression): Type {
   if (expression.type === "variable") return named(expression.name);
   if (expression.type === "parenthesized") return typeOf(expression.value);
   if (expression.type === "template") return legacyType(expression.parts[0]);

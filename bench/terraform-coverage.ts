@@ -1,0 +1,115 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join, relative } from "node:path";
+import type { Grant } from "../src/model/fact.ts";
+import type { Workspace } from "../src/model/parser.ts";
+import type { Source } from "../src/model/source.ts";
+import { type Value, isReference, partsOf, show } from "../src/model/value.ts";
+import { evaluate } from "../src/parsers/terraform/evaluate.ts";
+import { factsOf } from "../src/parsers/terraform/facts/index.ts";
+import type { Instance, Root } from "../src/parsers/terraform/instances.ts";
+
+type Standing = "known" | "input" | "unknown";
+
+interface Judged {
+  readonly standing: Standing;
+  readonly reasons: readonly string[];
+}
+
+function report(repository: string): void {
+  const { sources, workspace } = openRepository(repository);
+  const judged: Judged[] = [];
+  const started = performance.now();
+  let roots = 0;
+  for (const root of evaluate(sources, workspace).roots) {
+    roots++;
+    judged.push(...judgeRoot(root));
+  }
+  const elapsed = performance.now() - started;
+  const count = (standing: Standing): number => judged.filter((one) => one.standing === standing).length;
+  const share = (number: number): string => `${((100 * number) / Math.max(1, judged.length)).toFixed(1)} %`;
+  console.log(`${repository}: ${sources.length} files, ${roots} root modules, ${elapsed.toFixed(0)} ms`);
+  console.log(`  ${judged.length} IAM resources`);
+  console.log(`  ${share(count("known"))} known or symbolic`);
+  console.log(`  ${share(count("known") + count("input"))} with those that name a root module's required variable`);
+  for (const [reason, number] of tally(judged)) console.log(`  ${String(number).padStart(5)}  ${reason}`);
+}
+
+function* judgeRoot(root: Root): Iterable<Judged> {
+  const grants = new Map<string, Grant[]>();
+  for (const fact of factsOf(root).facts) {
+    if (fact.kind === "grant") grants.set(fact.writer, [...(grants.get(fact.writer) ?? []), fact]);
+  }
+  for (const instance of root.instances) {
+    if (isIam(instance)) yield judgeGrants(grants.get(instance.address) ?? [], instance);
+  }
+}
+
+const isIam = ({ mode, type }: Instance): boolean =>
+  mode === "managed" && /^google_\w+_iam_(?:member|binding|policy)$/.test(type);
+
+/** As good as its worst part. A binding without members grants nothing, and that is known. */
+function judgeGrants(grants: readonly Grant[], instance: Instance): Judged {
+  const parts = grants.flatMap(({ role, principal, resource }) => [
+    judge("role", role),
+    judgeKind(principal),
+    judge("target", resource.name),
+  ]);
+  const worst = (["unknown", "input"] as const).find((standing) => parts.some((part) => part.standing === standing));
+  const reasons = parts.filter((part) => part.standing === worst).flatMap((part) => part.reasons);
+  return {
+    standing: worst ?? "known",
+    reasons: [...new Set(reasons)].map((reason) => `${reason}  [${folderOf(instance)}]`),
+  };
+}
+
+const folderOf = ({ dir }: Instance): string => dir;
+
+function judge(what: string, value: Value): Judged {
+  if (value.kind !== "unknown" || value.choices) return { standing: "known", reasons: [] };
+  const holes = partsOf(value).flatMap((part) =>
+    typeof part === "string" || isReference(part) ? [] : [part.expression],
+  );
+  const isInput = /has no default/.test(value.why) && holes.every((hole) => /^var\.\w+$/.test(hole));
+  return { standing: isInput ? "input" : "unknown", reasons: [`${what}: ${show(value)}: ${value.why}`] };
+}
+
+/** `user:…`, `serviceAccount:…`, `allUsers`, or a member that another object has. */
+function judgeKind(value: Value): Judged {
+  const [first] = partsOf(value);
+  const isKnown = typeof first === "string" && (/^\w+:/.test(first) || value.kind === "known");
+  return isKnown ? { standing: "known", reasons: [] } : judge("principal", value);
+}
+
+function tally(judged: readonly Judged[]): readonly (readonly [string, number])[] {
+  const counts = new Map<string, number>();
+  for (const { reasons } of judged) for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].toSorted((a, b) => b[1] - a[1]);
+}
+
+function openRepository(base: string): { readonly sources: readonly Source[]; readonly workspace: Workspace } {
+  const sources = readdirSync(base, { recursive: true, encoding: "utf8" })
+    .filter((path) => /\.(?:tf|tofu)(?:\.json)?$/.test(path))
+    .toSorted()
+    .map((path) => ({ path: relative(base, join(base, path)), text: readFileSync(join(base, path), "utf8") }));
+  const workspace: Workspace = {
+    options: { varFiles: [], variables: {}, profile: "default" },
+    read: (path) => attempt(() => readFileSync(join(base, path), "utf8"), undefined),
+    list: (folder) => attempt(() => readdirSync(join(base, folder)).toSorted(), []),
+  };
+  return { sources, workspace };
+}
+
+function attempt<T>(work: () => T, otherwise: T): T {
+  try {
+    return work();
+  } catch {
+    return otherwise;
+  }
+}
+
+/**
+ * How much of a repository's IAM the evaluator knows: of all instances of IAM resources in its root modules, those whose
+ * role, kind of principal and target are known, symbolic or one of a few values; the reasons of the rest.
+ * `npx tsx bench/terraform-coverage.ts REPOSITORY…`
+ */
+for (const repository of process.argv.slice(2)) report(repository);

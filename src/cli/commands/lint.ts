@@ -10,10 +10,13 @@ import type { Arguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { readOutputs, writeReport } from "../formats.ts";
 import { policyInForce, rules } from "../rule-set.ts";
-import { scanTree, type Tree } from "../scan-tree.ts";
+import { accepts, analyseTree, type Scope, scanTree, scopeOf, type Tree } from "../scan-tree.ts";
+import { onlyAsked, onlyNew, onlyTouching } from "../scopes.ts";
+import type { Roots } from "../roots.ts";
 import type { Streams } from "../streams.ts";
 import { todayOf } from "../today.ts";
 import { treeFlags } from "../tree-flags.ts";
+import { UsageError } from "../usage-error.ts";
 import { homepage, version } from "../version.ts";
 
 export const lint: Command = {
@@ -34,6 +37,8 @@ export const lint: Command = {
       help: "exit 1 from this level on (default error)",
     },
     ...treeFlags,
+    hook: { help: "in a pre-commit hook: judge the index, show what touches staged files; silent when clean" },
+    since: { value: "REF", help: "show only findings that are absent at this revision" },
     "no-ignores": { help: "show findings that comments and ignore files ignore" },
     strict: { help: "exit 2 when something could not be read" },
     "stdin-filename": { value: "FILE", help: "read standard input in place of this file" },
@@ -45,39 +50,70 @@ export const lint: Command = {
 async function runLint(args: Arguments, streams: Streams): Promise<number> {
   const start = performance.now();
   const outputs = readOutputs(args.all("format"));
-  const tree = await scanTree(args, args.positionals, streams);
-  const report = await reportOf(args, tree, streams);
-  if (report.stats.filesRead === 0) streams.err("iam-lint: no file with access configuration among the paths.\n");
+  const run = args.has("hook") ? lintStaged : args.has("since") ? lintSince : lintPaths;
+  const report = await run(args, streams);
+  if (report === undefined) return 0;
+  const isClean = report.findings.length + report.problems.length === 0;
+  if (args.has("hook") && isClean && args.all("format").length === 0) return 0;
   await writeReport(report, outputs, args.one("color"), (performance.now() - start) / 1000, streams);
   return exitCode(report, args);
 }
 
-async function reportOf(args: Arguments, tree: Tree, streams: Streams): Promise<Report> {
-  const ignoreFile = args.has("no-ignores") ? undefined : await ignoresOf(tree);
-  const report = lintAnalysis({
+async function lintPaths(args: Arguments, streams: Streams): Promise<Report> {
+  const scope = await scopeOf(args, args.positionals, streams);
+  const tree = await scanTree(args, scope, streams);
+  const report = await reportOf(args, scope, tree, streams);
+  if (report.stats.filesRead === 0) streams.err("iam-lint: no file with access configuration among the paths.\n");
+  return onlyAsked(report, scope.roots, tree.sources);
+}
+
+/** `--hook`: the graph is the whole index's, the findings are those that touch what is staged. */
+async function lintStaged(args: Arguments, streams: Streams): Promise<Report | undefined> {
+  const scope = await scopeOf(args, args.positionals, streams);
+  const { readStaged } = await import("../trees/staged.ts");
+  const staged = scope.roots.git ? readStaged(scope.roots, accepts) : undefined;
+  if (staged === undefined) {
+    throw new UsageError(
+      "--hook reads a git repository, and here git finds none.",
+      "Run it in a work tree, or lint paths.",
+    );
+  }
+  if (![...staged.changed].some(accepts)) return undefined;
+  const tree = await analyseTree(staged.tree(), args, scope, streams);
+  return onlyTouching(await reportOf(args, scope, tree, streams), staged.changed);
+}
+
+/** `--since REF`: the findings that are absent at a revision. */
+async function lintSince(args: Arguments, streams: Streams): Promise<Report> {
+  const scope = await scopeOf(args, args.positionals, streams);
+  const { readRevision } = await import("../trees/revision.ts");
+  const files = readRevision(topOf(scope), args.one("since") ?? "HEAD", accepts);
+  const before = await reportOf(args, scope, await analyseTree(files, args, scope, streams), streams);
+  const tree = await scanTree(args, scope, streams);
+  return onlyNew(onlyAsked(await reportOf(args, scope, tree, streams), scope.roots, tree.sources), before);
+}
+
+function topOf({ roots }: Scope): string {
+  if (roots.git) return roots.base;
+  throw new UsageError("--since compares revisions, and here git finds no repository.", "Run it in a work tree.");
+}
+
+async function reportOf(args: Arguments, { roots, config }: Scope, tree: Tree, streams: Streams): Promise<Report> {
+  const ignoreFile = args.has("no-ignores") ? undefined : await ignoresOf(roots);
+  return lintAnalysis({
     tool: { name: "iam-lint", version, ...(homepage === undefined ? {} : { homepage }) },
     catalog: { date: catalogDate(), roles: catalogSize().roles },
     analysis: tree.analysis,
     sources: tree.sources,
     problems: [...tree.problems, ...(ignoreFile?.problems ?? [])],
     rules,
-    policy: policyInForce(args, tree.config, todayOf(streams)),
+    policy: policyInForce(args, config, todayOf(streams)),
     ignores: ignoreFile?.ignores,
   });
-  return tree.asked === undefined ? report : onlyPaths(report, tree.asked);
-}
-
-/** The report of the files that were asked for: what their neighbours hold is not this run's matter. */
-function onlyPaths(report: Report, asked: ReadonlySet<string>): Report {
-  return {
-    ...report,
-    findings: report.findings.filter(({ location }) => asked.has(location.path)),
-    problems: report.problems.filter(({ location }) => asked.has(location.path)),
-  };
 }
 
 /** The entries of the ignore file at the base, for formats that have no comments. */
-async function ignoresOf({ roots }: Tree): Promise<{ ignores: readonly Ignore[]; problems: readonly Problem[] }> {
+async function ignoresOf(roots: Roots): Promise<{ ignores: readonly Ignore[]; problems: readonly Problem[] }> {
   const { ignoreFileName, parseIgnoreFile } = await import("../../suppress/ignore-file.ts");
   const file = join(roots.base, ignoreFileName);
   if (!existsSync(file)) return { ignores: [], problems: [] };

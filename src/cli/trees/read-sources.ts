@@ -1,6 +1,6 @@
 import { closeSync, lstatSync, openSync, readFileSync, readSync, realpathSync, statSync } from "node:fs";
-import type { Problem, Source } from "../model/source.ts";
-import { type Roots, shownPath } from "./roots.ts";
+import type { Problem, Source } from "../../model/source.ts";
+import { type Roots, shownPath } from "../roots.ts";
 
 export interface ReadSources {
   readonly sources: readonly Source[];

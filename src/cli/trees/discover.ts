@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { entriesOf, git } from "./git.ts";
-import { type Roots, type Target, isWithin, shownPath } from "./roots.ts";
+import { entriesOf, git } from "../git.ts";
+import { type Roots, type Target, isWithin, shownPath } from "../roots.ts";
 
 /** Folders that hold no source of the repository's own; git repositories say it by `.gitignore`, the rest by this list. */
 const skippedFolders = new Set([".git", "node_modules", ".terraform", ".venv", "__pycache__", ".pulumi", "cdktf.out"]);

@@ -1,6 +1,6 @@
 import type { Boundary, Deny, Fact } from "../../model/fact.ts";
 import type { ResourceRef } from "../../model/resource.ts";
-import type { Value } from "../../model/value.ts";
+import { type Value, unknown } from "../../model/value.ts";
 import { conditionAt } from "./conditions.ts";
 import { type Document, type Found, lineSpanAt, spanAt } from "./document.ts";
 import { ownerOf } from "./policy-owner.ts";
@@ -84,10 +84,14 @@ function bindingFacts(document: Document, tree: Tree): readonly Fact[] {
   if (principalSet === undefined) return [];
   const condition = conditionAt(document, get(tree, "condition"));
   const rules = itemsOf(get(get(get(tree, "policyDetails") ?? get(tree, "policy"), "details"), "rules"));
+  const allowed = rules.flatMap((rule) => scalarsOf(get(rule, "resources"))).map((scalar) => valueAt(document, scalar));
   const boundary: Boundary = {
     kind: "boundary",
     principalSet,
-    allowed: rules.flatMap((rule) => scalarsOf(get(rule, "resources"))).map((scalar) => valueAt(document, scalar)),
+    allowed:
+      allowed.length === 0
+        ? [unknown("rules of the policy", "the policy is not in this document", principalSet.span)]
+        : allowed,
     ...(condition === undefined ? {} : { condition }),
     span: principalSet.span,
     dialect: document.dialect,

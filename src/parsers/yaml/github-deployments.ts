@@ -35,7 +35,7 @@ export function actionOperations(
       id: deployment.id,
       surface: "rest",
       ...optional("caller", around.runsAs),
-      ...optional("project", optionalValue(document, get(inputs, "project_id")) ?? around.project),
+      ...optional("project", around.project),
       ...optional("location", optionalValue(document, get(inputs, "region"))),
       ...optional("runAs", runtimeAccount(document, inputs)),
       targets: targetsOf(document, inputs, deployment),

@@ -173,8 +173,9 @@ function projectFact(
   data: Json,
   ancestors: readonly string[],
   span: Span,
-  { seen }: AssetPlace,
+  place: AssetPlace,
 ): void {
+  const { seen } = place;
   const named = ref.name.kind === "known" ? ref.name.text : "";
   const id = textOf(data["projectId"]) ?? named;
   const own = ancestors[0]?.startsWith("projects/") === true ? ancestors[0].slice("projects/".length) : named;
@@ -185,7 +186,7 @@ function projectFact(
   const above = parent === undefined ? undefined : ancestorRef(parent, span);
   facts.push({
     kind: "resource",
-    resource: { type: "project", name: known(id, span) },
+    resource: { type: "project", name: known(id, placeOf(place, id)) },
     ...(above === undefined ? {} : { parent: above }),
     ...(number === undefined ? {} : { number: known(number, span) }),
     span,
@@ -261,7 +262,7 @@ function auditFact(facts: Fact[], config: unknown, resource: ResourceRef, place:
   const texts = (keys: readonly string[]): readonly Known[] =>
     logs
       .flatMap((log) => keys.flatMap((key) => (Array.isArray(log[key]) ? (log[key] as unknown[]) : [log[key]])))
-      .flatMap((text) => (typeof text === "string" ? [valueAt(place, text, from)] : []));
+      .flatMap((text) => (typeof text === "string" ? [valueAt(place, text, from)] : numbered(text, place, from)));
   const value = valueAt(place, service, from);
   facts.push({
     kind: "audit-config",
@@ -273,6 +274,14 @@ function auditFact(facts: Fact[], config: unknown, resource: ResourceRef, place:
     dialect: "json",
   });
 }
+
+/** Exports to files have the numbers of the enumeration. */
+const logTypes: Readonly<Record<number, string>> = { 1: "ADMIN_READ", 2: "DATA_WRITE", 3: "DATA_READ" };
+
+const numbered = (number: unknown, { path, offset }: AssetPlace, from: number): readonly Known[] =>
+  typeof number === "number" && logTypes[number] !== undefined
+    ? [known(logTypes[number], spanOf(path, offset + from, offset + from))]
+    : [];
 
 function orgPolicyFacts(facts: Fact[], policy: unknown, resource: ResourceRef, span: Span): void {
   const constraint = isObject(policy) ? textOf(policy["constraint"]) : undefined;

@@ -5,7 +5,7 @@ import { conditionAt } from "./conditions.ts";
 import { lineSpanAt, spanAt } from "./document.ts";
 import { grantOf } from "./grants.ts";
 import { accountEmail, resourceRefOf } from "./kcc-refs.ts";
-import { type Cluster, type Manifest, headerOf } from "./manifests.ts";
+import { type Cluster, type Manifest, headerOf, writtenAt } from "./manifests.ts";
 import { type Tree, get, isScalar, itemsOf, scalarAt, textAt } from "./tree.ts";
 import { valueAt } from "./values.ts";
 
@@ -17,8 +17,8 @@ const writerOf = (manifest: Manifest, cluster: Cluster, authority: Grant["author
 });
 
 /** `IAMPolicyMember team/ci-editor` */
-export const writerName = ({ kind, namespace, name }: Manifest): string =>
-  `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name?.text ?? "without name"}`;
+export const writerName = ({ document, kind, namespace, name }: Manifest): string =>
+  `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name === undefined ? "without name" : writtenAt(document, name)}`;
 
 /** `IAMPolicy`: the whole policy of the resource. */
 export const policyOf = (manifest: Manifest, cluster: Cluster): readonly Fact[] =>

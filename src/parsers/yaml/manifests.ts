@@ -23,6 +23,9 @@ export interface Cluster {
   readonly namespaceNamed: (from: Manifest, name: string) => Manifest | undefined;
 }
 
+/** A name as it stands in the file: templates have parts to fill in. */
+export const writtenAt = (document: Document, { start, end }: Scalar): string => document.text.slice(start, end);
+
 export function manifestsIn(document: Document, root: Tree = document.root): readonly Manifest[] {
   const kind = textAt(root, "kind");
   const apiVersion = textAt(root, "apiVersion");
@@ -40,7 +43,7 @@ export function manifestsIn(document: Document, root: Tree = document.root): rea
       ...(name === undefined ? {} : { name }),
       ...(namespace === undefined ? {} : { namespace }),
       ...(spec === undefined ? {} : { spec }),
-      object: `manifest/${folderOf(document.path)}#${kind}/${namespace === undefined ? "" : `${namespace}/`}${name?.text ?? root.start}`,
+      object: `manifest/${folderOf(document.path)}#${kind}/${namespace === undefined ? "" : `${namespace}/`}${name === undefined ? root.start : writtenAt(document, name)}`,
     },
   ];
 }

@@ -42,7 +42,7 @@ const commands: readonly (readonly [RegExp, string])[] = [
 ];
 
 function namedInComments(document: Document): ResourceRef | undefined {
-  for (const { text, start } of leadingComments(document.text)) {
+  for (const { text, start } of commentsBefore(document)) {
     const full = /(?:\/\/[a-z]+\.googleapis\.com\/|\b(?:projects|folders|organizations)\/)[\w.@/:-]+/u.exec(text);
     const span = spanOf(document.path, start, start + text.length);
     const ref = full === null ? undefined : refOfName(full[0], span);
@@ -61,16 +61,22 @@ function namedByCommand(text: string, span: Span): ResourceRef | undefined {
   return undefined;
 }
 
-/** The comment lines before the first line of content. */
-function leadingComments(text: string): readonly { readonly text: string; readonly start: number }[] {
+/** The comment lines right before the document's content. */
+function commentsBefore({ text, root }: Document): readonly { readonly text: string; readonly start: number }[] {
   const comments: { text: string; start: number }[] = [];
-  for (const match of text
-    .slice(0, 4000)
-    .matchAll(/^\uFEFF?[ \t]*(#[^\r\n]*|\/\/[^\r\n]*|---[^\r\n]*|)(?:\r?\n|$)/gmuy)) {
-    if (match[1]?.startsWith("#") || match[1]?.startsWith("//")) comments.push({ text: match[1], start: match.index });
+  let end = text.lastIndexOf("\n", root.start - 1);
+  for (let lines = 0; end > 0 && lines < maxCommentLines; lines++) {
+    const start = text.lastIndexOf("\n", end - 1) + 1;
+    const line = text.slice(start, end);
+    if (!/^\uFEFF?\s*(?:#|\/\/|$)/u.test(line)) break;
+    const mark = line.search(/#|\/\//u);
+    if (mark !== -1) comments.unshift({ text: line.slice(mark).trimEnd(), start: start + mark });
+    end = start - 1;
   }
   return comments;
 }
+
+const maxCommentLines = 40;
 
 const typeWords: Readonly<Record<string, string>> = {
   project: "project",
@@ -102,7 +108,8 @@ function namedByFile({ path }: Document): ResourceRef | undefined {
   const type = typeWords[typed?.[1] ?? ""];
   const name = typed?.[2] ?? "";
   if (type !== undefined && isName(type, name)) return { type, name: known(name, span) };
-  if (bare !== stem && isName("project", bare)) return { type: "project", name: known(bare, span) };
+  const isSuffixed = bare !== stem && (stem.startsWith(bare) || /\d/u.test(bare));
+  if (isSuffixed && isName("project", bare)) return { type: "project", name: known(bare, span) };
   return bare === "" ? namedByFolder(path, span) : undefined;
 }
 

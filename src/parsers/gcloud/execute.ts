@@ -1,0 +1,192 @@
+import type {
+  AndOr,
+  Case,
+  CommandNode,
+  CompoundList,
+  Function as FunctionNode,
+  If,
+  ParsedScript,
+  Pipeline,
+  PipelineNode,
+  Statement,
+} from "unbash";
+import { evaluateArithmetic } from "./arithmetic.ts";
+import { branch, maybe } from "./branches.ts";
+import { matchesPattern, testExpression } from "./conditions.ts";
+import { expandText } from "./expand.ts";
+import { runArithmeticFor, runFor, runWhile } from "./loops.ts";
+import { type Outcome, done } from "./outcome.ts";
+import { withRedirects } from "./redirects.ts";
+import { runCommand } from "./run-command.ts";
+import { type Shell, type State, capture, copyState, inSubshell, mergeStates, setText, step } from "./shell.ts";
+import { gap } from "./text.ts";
+
+/** Runs a script's statements in order, as far as anything runs. */
+export function runScript(shell: Shell, script: ParsedScript): Outcome {
+  return runStatements(shell, script.commands);
+}
+
+function runStatements(shell: Shell, statements: readonly Statement[]): Outcome {
+  let outcome: Outcome = done;
+  for (const statement of statements) {
+    if (!step(shell, shell.unit.place(statement.pos, statement.pos))) return { flow: "exit" };
+    outcome = runAny(shell, statement.command);
+    if (outcome.flow !== undefined) return outcome;
+  }
+  return outcome;
+}
+
+/** Runs the body of a compound command. */
+export const runList = (shell: Shell, list: CompoundList): Outcome => runStatements(shell, list.commands);
+
+/** Runs a function's body; its arguments are set. */
+export const runFunction = (shell: Shell, { body }: FunctionNode): Outcome =>
+  body.type === "CompoundList" ? runList(shell, body) : runCommandNode(shell, body);
+
+function runAny(shell: Shell, node: PipelineNode | AndOr): Outcome {
+  if (node.type === "AndOr") return runAndOr(shell, node);
+  if (node.type === "Pipeline") return runPipeline(shell, node);
+  return runCommandNode(shell, node);
+}
+
+/** `a && b || c`. What follows a command that is no test is taken to follow its success. */
+function runAndOr(shell: Shell, { commands, operators }: AndOr): Outcome {
+  const [first, ...rest] = commands;
+  let outcome = first === undefined ? done : runAny(shell, first);
+  for (const [index, command] of rest.entries()) {
+    if (outcome.flow !== undefined) return outcome;
+    const wanted = operators[index] === "&&";
+    const status = outcome.status ?? (wanted && outcome.test !== true ? true : undefined);
+    if (status === !wanted) continue;
+    if (status === wanted || (!wanted && outcome.lookup === true)) outcome = orElse(runAny(shell, command), status);
+    else outcome = maybe(shell, command, () => runAny(shell, command));
+  }
+  return outcome;
+}
+
+/** `describe … || exit 1` does not end the script. */
+const orElse = (outcome: Outcome, status: boolean | undefined): Outcome =>
+  status === undefined ? { ...outcome, flow: undefined } : outcome;
+
+function runPipeline(shell: Shell, { commands, prefixes }: Pipeline): Outcome {
+  const negated = prefixes.some(({ type }) => type === "Negation");
+  let outcome: Outcome = done;
+  if (commands.length === 1 && commands[0] !== undefined) outcome = runCommandNode(shell, commands[0]);
+  else outcome = runPiped(shell, commands);
+  if (!negated) return outcome;
+  return {
+    ...outcome,
+    status: outcome.status === undefined ? undefined : !outcome.status,
+    negated: outcome.negated !== true,
+  };
+}
+
+function runPiped(shell: Shell, commands: readonly CommandNode[]): Outcome {
+  const outer = shell.stdin;
+  let outcome: Outcome = done;
+  for (const [index, command] of commands.entries()) {
+    const last = index === commands.length - 1;
+    const run = (): void => {
+      outcome = runCommandNode(shell, command);
+    };
+    if (last) inSubshell(shell, run);
+    else shell.stdin = inSubshell(shell, () => capture(shell, run));
+  }
+  shell.stdin = outer;
+  return { status: outcome.status, test: true, lookup: outcome.lookup };
+}
+
+function runCommandNode(shell: Shell, node: CommandNode): Outcome {
+  switch (node.type) {
+    case "Command":
+      return withRedirects(shell, node.redirects, () => runCommand(shell, node));
+    case "Redirected":
+      return withRedirects(shell, node.redirects, () => runCommandNode(shell, node.command));
+    case "Function":
+      shell.state.functions.set(node.name.value, { node, unit: shell.unit });
+      return done;
+    case "If":
+      return runIf(shell, node);
+    case "For":
+      return runFor(shell, node);
+    case "While":
+      return runWhile(shell, node);
+    case "Case":
+      return runCase(shell, node);
+    case "Select":
+      setText(shell, node.name.value, [
+        gap(node.name.value, "the user chooses it", shell.unit.place(node.name.pos, node.name.end)),
+      ]);
+      return maybe(shell, node, () => runList(shell, node.body));
+    case "ArithmeticFor":
+      return runArithmeticFor(shell, node);
+    case "Subshell":
+      return inSubshell(shell, () => ({ ...runList(shell, node.body), flow: undefined }));
+    case "BraceGroup":
+      return runList(shell, node.body);
+    case "TestCommand":
+      return { status: testExpression(shell, node.expression), test: true };
+    case "ArithmeticCommand":
+      return { status: truth(node.expression && evaluateArithmetic(shell, node.expression)), test: true };
+    case "Coproc":
+      return node.body.type === "CompoundList" ? runList(shell, node.body) : runCommandNode(shell, node.body);
+  }
+}
+
+const truth = (value: number | undefined): boolean | undefined => (value === undefined ? undefined : value !== 0);
+
+function runIf(shell: Shell, node: If): Outcome {
+  const arms = [{ clause: node.clause, then: node.then }, ...node.elif];
+  return runArms(shell, node, arms, node.else);
+}
+
+/** The arms of an `if` in order: those that are known to run or not to, and those that may. */
+function runArms(
+  shell: Shell,
+  at: If,
+  [arm, ...rest]: readonly { readonly clause: CompoundList; readonly then: CompoundList }[],
+  otherwise: CompoundList | undefined,
+): Outcome {
+  if (arm === undefined) return otherwise === undefined ? done : runList(shell, otherwise);
+  const clause = runList(shell, arm.clause);
+  if (clause.flow !== undefined) return clause;
+  if (clause.status === true) return runList(shell, arm.then);
+  if (clause.status === false) return runArms(shell, at, rest, otherwise);
+  // `if ! gcloud … describe; then gcloud … create`: either way it is there afterwards.
+  const creates = clause.lookup === true && clause.negated === true;
+  const creating = clause.lookup === true && clause.negated !== true;
+  const before = shell.state;
+  const first = branch(shell, before, !creates, () => runList(shell, arm.then));
+  const second = branch(shell, before, !creating, () => runArms(shell, at, rest, otherwise));
+  const place = shell.unit.place(at.pos, at.pos + 2);
+  if (first === undefined && second === undefined) return { flow: "exit" };
+  if (first === undefined || second === undefined) shell.state = first ?? second ?? before;
+  else shell.state = mergeStates(first, second, place);
+  return done;
+}
+
+/** The first pattern that matches; where that is not known, each that may. */
+function runCase(shell: Shell, node: Case): Outcome {
+  const subject = expandText(shell, node.word);
+  const before = shell.state;
+  const ends: State[] = [];
+  for (const item of node.items) {
+    const matches = item.pattern.map((pattern) => matchesPattern(subject, expandText(shell, pattern)));
+    if (matches.includes(true) && ends.length === 0 && !maybeMatched(ends)) return runList(shell, item.body);
+    if (!matches.includes(true) && !matches.includes(undefined)) continue;
+    const end = branch(shell, before, true, () => runList(shell, item.body));
+    ends.push(end ?? before);
+    if (matches.includes(true)) return settle(shell, node, ends);
+  }
+  return settle(shell, node, [...ends, before]);
+}
+
+const maybeMatched = (ends: readonly State[]): boolean => ends.length > 0;
+
+function settle(shell: Shell, { pos }: Case, ends: readonly State[]): Outcome {
+  const [first, ...rest] = ends;
+  if (first === undefined) return done;
+  const at = shell.unit.place(pos, pos + 4);
+  shell.state = rest.reduce((left, right) => mergeStates(left, right, at), copyState(first));
+  return done;
+}

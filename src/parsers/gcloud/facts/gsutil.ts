@@ -1,0 +1,243 @@
+import type { Fact, Grant } from "../../../model/fact.ts";
+import { type Value, known } from "../../../model/value.ts";
+import { type Call, narrowed, placeOfCall, valueOfArgument } from "../call.ts";
+import type { Argument } from "../command-line.ts";
+import { storageResource } from "../resources.ts";
+import type { Invocation, Shell, Word } from "../shell.ts";
+import { type Text, flat, gapMark, literal, plain, slice, split, toValue, useOf } from "../text.ts";
+import { createHmacKey } from "./accounts.ts";
+import { setPolicy } from "./policies.ts";
+import { createBucket } from "./projects.ts";
+import { cannedList, everybody, grantAcl } from "./public-access.ts";
+import { storageCopy } from "./storage-copy.ts";
+
+/** Options that take the next word, before the command and after it. */
+const topOptions = /^-[hiou]$/;
+const options = /^-[aehptclbsmrdugkPSRCxYzjJ]$/;
+const withValue: Readonly<Record<string, RegExp>> = {
+  "iam ch": /^$/,
+  "iam set": /^-e$/,
+  "acl ch": /^-[ugpd]$/,
+  "defacl ch": /^-[ugpd]$/,
+  cp: /^-[acezsjxL]$/,
+  rsync: /^-[axjUy]$/,
+  mb: /^-[bclps]$/,
+  "hmac create": /^-p$/,
+  "kms authorize": /^-[pk]$/,
+  signurl: /^-[cdmprbu]$/,
+};
+
+export function runGsutil(shell: Shell, invocation: Invocation, facts: Fact[]): Text | undefined {
+  const { rest, flags } = afterTopOptions(invocation.words);
+  const [first, second] = rest.map(({ text }) => plain(text) ?? "");
+  const command = ["iam", "acl", "defacl", "hmac", "kms", "pap", "ubla", "bucketpolicyonly"].includes(first ?? "")
+    ? `${first} ${second}`
+    : (first ?? "");
+  const words = rest.slice(command.split(" ").length);
+  const last = rest[command.split(" ").length - 1]?.span;
+  const call: Call = {
+    shell,
+    invocation: narrowed(invocation, last),
+    facts,
+    command,
+    writer: `gsutil ${command}`,
+    args: [],
+    flags,
+    open: false,
+  };
+  if (flags.has("-o")) keyInOption(call, flags.get("-o")?.[0]);
+  if (Object.hasOwn(commands, command)) commands[command]?.(call, words);
+  return undefined;
+}
+
+function afterTopOptions(words: readonly Word[]): { readonly rest: readonly Word[]; readonly flags: Call["flags"] } {
+  const flags = new Map<string, Argument[]>();
+  let at = 0;
+  for (; at < words.length; at++) {
+    const word = flat(words[at]?.text ?? []);
+    if (!word.startsWith("-")) break;
+    const next = words[at + 1];
+    if (!topOptions.test(word) || next === undefined) continue;
+    flags.set(topNames[word] ?? word, [{ text: next.text, span: next.span }]);
+    at++;
+  }
+  return { rest: words.slice(at), flags };
+}
+
+/** `-i ACCOUNT` impersonates, `-u PROJECT` is billed. */
+const topNames: Readonly<Record<string, string>> = { "-i": "--impersonate-service-account", "-u": "--billing-project" };
+
+/** `-o Credentials:gs_service_key_file=FILE`. */
+function keyInOption(call: Call, option: Argument | undefined): void {
+  const match = option && /^Credentials:gs_service_key_file=/.exec(flat(option.text));
+  if (!option || !match) return;
+  const file = toValue(slice(option.text, match[0].length), option.span);
+  call.facts.push({ kind: "key-reference", how: "gs_service_key_file", file, ...placeOfCall(call) });
+}
+
+type Command = (call: Call, words: readonly Word[]) => void;
+
+const commands: Readonly<Record<string, Command>> = {
+  "iam ch": changeBindings,
+  "iam set": (call, words) => {
+    const [file, ...urls] = argumentsOf(call.command, words).args;
+    if (file === undefined) return;
+    for (const url of urls) setPolicy(call, storageResource("storage-bucket-object", url), file);
+  },
+  "acl ch": changeList,
+  "defacl ch": changeList,
+  "acl set": setList,
+  "defacl set": setList,
+  cp: copy,
+  mv: copy,
+  rsync: copy,
+  mb: (call, words) => {
+    const { args, flags } = argumentsOf("mb", words);
+    const project = flags.get("-p");
+    createBucket({
+      ...call,
+      args,
+      flags: new Map([...call.flags, ...flags, ...(project === undefined ? [] : [["--project", project] as const])]),
+    });
+  },
+  "hmac create": (call, words) => createHmacKey({ ...call, args: argumentsOf("hmac create", words).args }),
+  signurl: (call, words) => {
+    const { args, flags } = argumentsOf("signurl", words);
+    const [file] = args;
+    if (file === undefined || flags.has("-u") || words.some(({ text }) => plain(text) === "--use-service-account"))
+      return;
+    call.facts.push({
+      kind: "key-reference",
+      how: "gsutil signurl",
+      file: valueOfArgument(file),
+      ...placeOfCall(call),
+    });
+  },
+};
+
+function argumentsOf(
+  command: string,
+  words: readonly Word[],
+): { readonly args: readonly Argument[]; readonly flags: ReadonlyMap<string, readonly Argument[]> } {
+  const args: Argument[] = [];
+  const flags = new Map<string, Argument[]>();
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at];
+    if (word === undefined) break;
+    const option = flat(word.text);
+    const next = words[at + 1];
+    if (!option.startsWith("-") || option === "-") args.push({ text: word.text, span: useOf(word.text) ?? word.span });
+    else if ((withValue[command] ?? options).test(option) && next !== undefined) {
+      flags.set(option, [...(flags.get(option) ?? []), { text: next.text, span: next.span }]);
+      at++;
+    } else flags.set(option, []);
+  }
+  return { args, flags };
+}
+
+/** Copies, and the canned list that `-a` puts on what is written. */
+function copy(call: Call, words: readonly Word[]): void {
+  const { args, flags } = argumentsOf(call.command, words);
+  storageCopy({ ...call, args });
+  const list = flags.get("-a")?.[0];
+  const to = args.at(-1);
+  if (list === undefined || to === undefined) return;
+  for (const opened of cannedList(plain(list.text) ?? "")) grantAcl(call, opened, to, list);
+}
+
+/** `gsutil iam ch user:a@x:objectViewer,roles/… -d user:b@x gs://bucket`. */
+function changeBindings(call: Call, words: readonly Word[]): void {
+  const urls = words.filter(({ text }) => isUrl(text));
+  let change: Grant["change"] = "add";
+  for (const word of words.filter(({ text }) => !isUrl(text))) {
+    const text = flat(word.text);
+    if (text === "-d") change = "remove";
+    else if (!text.startsWith("-")) {
+      for (const url of urls) addBindings(call, word, url, change);
+      change = "add";
+    }
+  }
+}
+
+/** `gs://b`; a variable at the end of the command is one too. */
+const isUrl = (text: Text): boolean => flat(text).startsWith("gs://") || flat(text) === gapMark;
+
+function addBindings(call: Call, { text, span }: Word, url: Word, change: Grant["change"]): void {
+  const { member, roles } = bindingOf(text);
+  const resource = storageResource("storage-bucket-object", { text: url.text, span: url.span });
+  for (const role of roles) {
+    call.facts.push({
+      kind: "grant",
+      principal: principalOf(member, span),
+      role: roleOf(role, span),
+      resource,
+      change,
+      authority: "member",
+      writer: call.writer,
+      ...placeOfCall(call),
+    });
+  }
+}
+
+/** `type:id:role[,role]`; everybody has no id. */
+function bindingOf(text: Text): { readonly member: Text; readonly roles: readonly Text[] } {
+  const whole = flat(text);
+  const first = whole.indexOf(":");
+  const last = whole.lastIndexOf(":");
+  const isPublic = /^(allusers|allauthenticatedusers)$/i.test(first < 0 ? whole : whole.slice(0, first));
+  const end = isPublic ? first : last === first ? -1 : last;
+  if (end < 0) return { member: text, roles: [] };
+  return { member: slice(text, 0, end), roles: split(slice(text, end + 1), ",") };
+}
+
+const memberTypes: Readonly<Record<string, string>> = {
+  user: "user",
+  serviceaccount: "serviceAccount",
+  group: "group",
+  domain: "domain",
+  projectowner: "projectOwner",
+  projecteditor: "projectEditor",
+  projectviewer: "projectViewer",
+  allusers: "allUsers",
+  allauthenticatedusers: "allAuthenticatedUsers",
+};
+
+/** gsutil does not care for the case of the member's type. */
+function principalOf(member: Text, fallback: Word["span"]): Value {
+  const whole = flat(member);
+  const type = whole.split(":")[0] ?? "";
+  const proper = memberTypes[type.toLowerCase()];
+  if (proper === undefined || proper === type) return toValue(member, fallback);
+  const span = useOf(member) ?? fallback;
+  if (plain(member) !== undefined) return known(proper + whole.slice(type.length), span);
+  return toValue([literal(proper, span, false), ...slice(member, type.length)], span);
+}
+
+/** A bare name is a role of Cloud Storage. */
+function roleOf(role: Text, fallback: Word["span"]): Value {
+  const whole = flat(role);
+  if (whole.includes("/") || whole === gapMark) return toValue(role, fallback);
+  const span = useOf(role) ?? fallback;
+  if (plain(role) !== undefined) return known(`roles/storage.${whole}`, span);
+  return toValue([literal("roles/storage.", span, false), ...role], span);
+}
+
+/** `gsutil acl ch -u AllUsers:R gs://b`. */
+function changeList(call: Call, words: readonly Word[]): void {
+  const { args, flags } = argumentsOf(call.command, words);
+  for (const entry of [...(flags.get("-u") ?? []), ...(flags.get("-g") ?? [])]) {
+    const match = /^(All|AllUsers|AllAuth|AllAuthenticatedUsers):(\w+)$/i.exec(flat(entry.text));
+    const role = permissions[match?.[2]?.toUpperCase()[0] ?? ""];
+    if (match === null || role === undefined) continue;
+    for (const url of args)
+      grantAcl(call, { member: everybody(match[1] ?? ""), role }, url, entry, call.command === "defacl ch");
+  }
+}
+
+const permissions: Readonly<Record<string, string>> = { R: "reader", W: "writer", O: "owner", F: "owner" };
+
+function setList(call: Call, words: readonly Word[]): void {
+  const [list, ...urls] = argumentsOf(call.command, words).args;
+  for (const opened of cannedList(plain(list?.text) ?? ""))
+    for (const url of urls) grantAcl(call, opened, url, list, call.command === "defacl set");
+}

@@ -1,0 +1,17 @@
+import type { Call } from "../call.ts";
+import { addOperation, bucketOf } from "./operations.ts";
+
+/** `gcloud storage cp`, `gsutil cp`: reads the buckets it copies from, writes the one it copies to. */
+export function storageCopy(call: Call): undefined {
+  const [to, ...from] = call.args.toReversed();
+  const read = new Set<string>();
+  for (const source of from.toReversed()) {
+    const bucket = bucketOf(source);
+    if (bucket === undefined || read.has(JSON.stringify(bucket))) continue;
+    read.add(JSON.stringify(bucket));
+    addOperation(call, "gcs.read", { bucket });
+  }
+  const target = to && bucketOf(to);
+  if (target !== undefined && from.length > 0) addOperation(call, "gcs.write", { bucket: target });
+  return undefined;
+}

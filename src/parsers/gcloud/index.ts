@@ -1,0 +1,69 @@
+import type { Embedded, Parsed, Parser, Workspace } from "../../model/parser.ts";
+import type { Fact } from "../../model/fact.ts";
+import type { Source } from "../../model/source.ts";
+import type { Value } from "../../model/value.ts";
+import { accepts, glance } from "./recogniser.ts";
+import { type Run, newRun, runUnit } from "./run.ts";
+import { type State, emptyState } from "./shell.ts";
+import { type Text, literal } from "./text.ts";
+import { unitOf } from "./unit.ts";
+
+/** Shell scripts: what gcloud, gsutil and bq would do if they ran. */
+export const gcloud: Parser = { name: "gcloud", accepts, glance, parse, parseEmbedded };
+
+function parse(sources: readonly Source[], workspace: Workspace): Parsed {
+  const run = newRun(workspace);
+  const parts = sources.map((source) => ({ source, before: 0, facts: [] as Fact[] }));
+  for (const part of parts) {
+    runSource(run, part.source);
+    part.facts.push(...run.facts.splice(0));
+  }
+  runUncalled(run);
+  // What was sourced counts where it was sourced, with what was known there.
+  const facts = parts.flatMap(({ source, facts: own }) => (run.sourced.has(source.path) ? [] : own));
+  return parsedOf(run, [...facts, ...run.facts]);
+}
+
+function runSource(run: Run, source: Source): void {
+  runUnit(run, unitOf(source));
+}
+
+function parseEmbedded(embedded: readonly Embedded[], workspace: Workspace): Parsed {
+  const run = newRun(workspace);
+  for (const one of embedded) runUnit(run, unitOf(one.source), stateOf(one));
+  runUncalled(run);
+  return parsedOf(run, run.facts);
+}
+
+/** What the host says before the first command runs. */
+function stateOf({ runsAs, project, environment }: Embedded): State {
+  const state = emptyState();
+  if (runsAs !== undefined) state.properties.set("core/account", textOf(runsAs));
+  if (project !== undefined) state.properties.set("core/project", textOf(project));
+  for (const [name, value] of Object.entries(environment ?? {})) {
+    state.variables.set(name, { kind: "text", text: textOf(value), exported: true });
+  }
+  return state;
+}
+
+function textOf(value: Value): Text {
+  if (value.kind === "known") return value.text === "" ? [] : [literal(value.text, value.span)];
+  const why = value.kind === "unknown" ? value.why : "";
+  return value.parts.map((part) =>
+    typeof part === "string" ? literal(part, value.span, false) : { kind: "gap", part, why, use: value.span },
+  );
+}
+
+function runUncalled(run: Run): void {
+  for (const [key, call] of run.defined) if (!run.called.has(key)) call();
+}
+
+/** A loop that runs twice and a function that calls itself say the same thing twice. */
+function parsedOf({ problems }: Run, facts: readonly Fact[]): Parsed {
+  const distinct = new Map<string, Fact>();
+  for (const fact of facts) {
+    const key = JSON.stringify({ ...fact, via: undefined });
+    if (!distinct.has(key)) distinct.set(key, fact);
+  }
+  return { facts: [...distinct.values()], problems, embedded: [] };
+}

@@ -1,0 +1,93 @@
+import type { ArithmeticFor, CompoundList, For, While } from "unbash";
+import type { Span } from "../../model/source.ts";
+import { evaluateArithmetic } from "./arithmetic.ts";
+import { expandWords } from "./expand.ts";
+import { maybe } from "./branches.ts";
+import { type Outcome, done } from "./outcome.ts";
+import { type Shell, type Word, limitReached, limits, setText } from "./shell.ts";
+import { type Text, gap, placeOf, plain } from "./text.ts";
+
+export function runFor(shell: Shell, node: For): Outcome {
+  const { value: name } = node.name;
+  const span = shell.unit.place(node.name.pos, node.name.end);
+  const words = node.wordlist?.flatMap((word) => expandWords(shell, word)) ?? argumentWords(shell, span);
+  if (words === undefined || words.some(({ loose }) => loose)) {
+    return runOpenLoop(shell, node, name, words?.filter(({ loose }) => !loose) ?? []);
+  }
+  for (const word of words.slice(0, limits.iterations)) {
+    const outcome = runIteration(shell, name, word, node.body);
+    if (outcome.flow === "break") break;
+    if (outcome.flow === "exit" || outcome.flow === "return") return outcome;
+  }
+  if (words.length > limits.iterations) limitReached(shell, `a loop runs more than ${limits.iterations} times`, span);
+  return done;
+}
+
+const argumentWords = ({ args }: Shell, span: Span): Word[] | undefined =>
+  args?.map((text) => ({ text, span, loose: false }));
+
+function runIteration(shell: Shell, name: string, { text, span }: Word, body: CompoundList): Outcome {
+  const { via } = shell;
+  setText(shell, name, text);
+  shell.via = [...via, { label: `for ${name}=${shown(text)}`, span: placeOf(text) ?? span }];
+  const outcome = shell.runList(shell, body);
+  shell.via = via;
+  return outcome;
+}
+
+const shown = (text: Text): string => {
+  const known = plain(text);
+  return known === undefined ? "…" : known.slice(0, 60);
+};
+
+/** A list that is not known wholly: what is known of it for sure, the rest once, perhaps. */
+function runOpenLoop(shell: Shell, node: For, name: string, firm: readonly Word[]): Outcome {
+  const span = shell.unit.place(node.name.pos, node.name.end);
+  for (const word of firm.slice(0, limits.iterations)) runIteration(shell, name, word, node.body);
+  return maybe(shell, node, () => {
+    setText(shell, name, [gap(name, `the list of ${name} is not known`, span)]);
+    const outcome = shell.runList(shell, node.body);
+    return outcome.flow === "break" || outcome.flow === "continue" ? done : outcome;
+  });
+}
+
+export function runWhile(shell: Shell, node: While): Outcome {
+  const { unit } = shell;
+  const source = unit.text.slice(node.clause.pos, node.clause.end);
+  // `while true`: once is as good as for ever.
+  const endless = !/[$(]|\bread\b|\bshift\b/.test(source);
+  for (let count = 0; ; count++) {
+    const clause = shell.runList(shell, node.clause);
+    const status = node.kind === "until" && clause.status !== undefined ? !clause.status : clause.status;
+    if (status === false || shell.budget.exceeded) return done;
+    if (status === undefined) return runUnknownTurn(shell, node);
+    const outcome = shell.runList(shell, node.body);
+    if (outcome.flow === "break" || endless) return done;
+    if (outcome.flow === "exit" || outcome.flow === "return") return outcome;
+    if (count >= limits.iterations) {
+      limitReached(shell, `a loop runs more than ${limits.iterations} times`, unit.place(node.pos, node.pos + 5));
+      return done;
+    }
+  }
+}
+
+const runUnknownTurn = (shell: Shell, node: While): Outcome =>
+  maybe(shell, node, () => {
+    const outcome = shell.runList(shell, node.body);
+    return outcome.flow === "break" || outcome.flow === "continue" ? done : outcome;
+  });
+
+export function runArithmeticFor(shell: Shell, node: ArithmeticFor): Outcome {
+  if (node.initialize) evaluateArithmetic(shell, node.initialize);
+  for (let count = 0; count < limits.iterations; count++) {
+    const test = node.test === undefined ? 1 : evaluateArithmetic(shell, node.test);
+    if (test === undefined) return maybe(shell, node, () => shell.runList(shell, node.body));
+    if (test === 0) return done;
+    const outcome = shell.runList(shell, node.body);
+    if (outcome.flow === "break" || shell.budget.exceeded) return done;
+    if (outcome.flow === "exit" || outcome.flow === "return") return outcome;
+    if (node.update) evaluateArithmetic(shell, node.update);
+  }
+  limitReached(shell, `a loop runs more than ${limits.iterations} times`, shell.unit.place(node.pos, node.pos + 3));
+  return done;
+}

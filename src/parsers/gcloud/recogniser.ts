@@ -1,0 +1,32 @@
+import type { Recogniser } from "../../model/parser.ts";
+
+const extensions = /\.(?:sh|bash|zsh|ksh|mk|mak|ps1|psm1|bat|cmd|dockerfile)$/i;
+const names =
+  /^(?:GNUmakefile|[Mm]akefile(?:\..+)?|[Dd]ockerfile(?:\..+)?|[Cc]ontainerfile|Jenkinsfile(?:\..+)?|package\.json|\.(?:env|envrc|bashrc|bash_profile|profile|zshrc))$/;
+const markdown = /\.(?:md|markdown)$/i;
+const bare = /^[A-Za-z0-9_-]+$/;
+
+/** Shell scripts, and files that hold shell: Makefiles, Dockerfiles, Jenkinsfiles, `package.json`. */
+export const accepts = (path: string): boolean => {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return extensions.test(name) || names.test(name) || markdown.test(name) || bare.test(name);
+};
+
+const ours =
+  /\b(?:gcloud|gsutil|bq|GOOGLE_APPLICATION_CREDENTIALS|GOOGLE_CREDENTIALS|GCLOUD_KEYFILE_JSON|GOOGLE_CLOUD_KEYFILE_JSON|CLOUDSDK_\w+)\b|-docker\.pkg\.dev/;
+const shebang = /^#!.*\b(?:ba|z|k|da|a)?sh\b/;
+
+/** A file without an extension counts only if its first line names a shell. */
+export function glance(text: string, path: string): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  if (bare.test(name) && !names.test(name) && !shebang.test(text)) return false;
+  return ours.test(text);
+}
+
+export const recogniser: Recogniser = {
+  name: "gcloud",
+  accepts,
+  glance,
+  languages: ["shell"],
+  load: async () => (await import("./index.ts")).gcloud,
+};

@@ -1,0 +1,155 @@
+import type { Assignment, Command, Word as WordNode } from "unbash";
+import type { Span } from "../../model/source.ts";
+import { assign, declarations, declare } from "./assignments.ts";
+import { runBuiltin } from "./builtins.ts";
+import { testWords } from "./conditions.ts";
+import { expandText, expandWords, inUnit } from "./expand.ts";
+import { type Outcome, done, doneWith } from "./outcome.ts";
+import {
+  type Invocation,
+  type Shell,
+  type ShellFunction,
+  type Variable,
+  type Word,
+  limitReached,
+  limits,
+  print,
+  setText,
+} from "./shell.ts";
+import { type Text, flat, gap, literal, plain } from "./text.ts";
+import { unwrap } from "./wrappers.ts";
+
+/** Runs a simple command: assignments, a test, a declaration, or words. */
+export function runCommand(shell: Shell, node: Command): Outcome {
+  const { name } = node;
+  const assignments = node.prefix.filter((item) => item.type === "Assignment");
+  if (name === undefined) {
+    for (const assignment of assignments) assign(shell, assignment);
+    return done;
+  }
+  const plainName = name.parts === undefined ? name.value : undefined;
+  if (plainName === "[" || plainName === "test") return runTest(shell, node, plainName);
+  if (plainName !== undefined && declarations.has(plainName)) return declare(shell, node, plainName);
+  const environment = new Map(
+    assignments.flatMap((item) =>
+      item.value.type === "Word" ? [[item.name, expandText(shell, item.value)] as const] : [],
+    ),
+  );
+  const words = [...expandWords(shell, name), ...node.args.flatMap((arg) => argumentOf(shell, arg))];
+  return runWords(shell, words, environment, firstLine(shell, node, name));
+}
+
+function argumentOf(shell: Shell, arg: WordNode | Assignment): Word[] {
+  if (arg.type === "Word") return expandWords(shell, arg);
+  const { pos, end, name, value } = arg;
+  const text = value.type === "Word" ? expandText(shell, value) : [];
+  return [
+    {
+      text: [literal(`${name}=`, shell.unit.place(pos, end), false), ...text],
+      span: shell.unit.place(pos, end),
+      loose: false,
+    },
+  ];
+}
+
+/** Runs a command by its words: `sudo`, `env` and their like are looked through. */
+export function runWords(
+  shell: Shell,
+  given: readonly Word[],
+  environment: ReadonlyMap<string, Text>,
+  span: Span,
+): Outcome {
+  const { words, environment: added } = unwrap(shell, given);
+  const [first, ...args] = words;
+  if (first === undefined) return done;
+  const all = added.size === 0 ? environment : new Map([...environment, ...added]);
+  const name = nameOf(first.text);
+  const called = shell.state.functions.get(name);
+  if (called !== undefined) return callFunction(shell, name, called, args, all, first.span);
+  const builtin = runBuiltin(shell, name, args, first.span, (inner) => runWords(shell, inner, all, span));
+  if (builtin !== undefined) return builtin;
+  const invocation: Invocation = {
+    name,
+    words: args,
+    span: { ...span, start: startOf(first, span) },
+    stdin: shell.stdin,
+    environment: all,
+  };
+  const printed = shell.onCommand(shell, invocation);
+  print(shell, printed ?? [gap("", "the command's output is not known", first.span)]);
+  return { lookup: isLookup(name, args) };
+}
+
+/** Where the command itself begins, after `sudo` and its like. */
+const startOf = ({ span }: Word, line: Span): number =>
+  span.path === line.path && span.start > line.start && span.start < line.end ? span.start : line.start;
+
+/** `/usr/bin/gcloud`, `$GCLOUD`: `gcloud`. */
+function nameOf(text: Text): string {
+  const [only] = text;
+  if (text.length === 1 && only?.kind === "gap" && "expression" in only.part) {
+    return /^gcloud$/i.test(only.part.expression) ? "gcloud" : "";
+  }
+  return flat(text)
+    .replace(/^.*\//, "")
+    .replace(/\.(cmd|exe)$/, "");
+}
+
+const lookups = /^(describe|list|get|get-iam-policy|get-value|show|ls|versions)$/;
+
+const isLookup = (name: string, args: readonly Word[]): boolean =>
+  /^(gcloud|gsutil|bq)$/.test(name) && args.some(({ text }) => lookups.test(plain(text) ?? ""));
+
+/** From the command's name to the end of its first line. */
+function firstLine(shell: Shell, node: Command, name: WordNode): Span {
+  const lineEnd = shell.unit.text.indexOf("\n", name.pos);
+  return shell.unit.place(name.pos, lineEnd < 0 ? node.end : Math.min(lineEnd, node.end));
+}
+
+function callFunction(
+  shell: Shell,
+  name: string,
+  { node, unit }: ShellFunction,
+  args: readonly Word[],
+  environment: ReadonlyMap<string, Text>,
+  span: Span,
+): Outcome {
+  if (shell.depth >= limits.depth) {
+    limitReached(shell, `functions call each other more than ${limits.depth} deep`, span);
+    return done;
+  }
+  shell.called.add(placeKey(unit.path, node));
+  const { via, args: outerArgs, locals } = shell;
+  shell.via = [...via, { label: `function ${name}`, span }];
+  shell.args = args.some(({ loose }) => loose) ? undefined : args.map(({ text }) => text);
+  shell.locals = new Map();
+  shell.depth++;
+  for (const [variable, text] of environment) setText(shell, variable, text);
+  const outcome = inUnit(shell, unit, () => shell.runFunction(shell, node));
+  for (const [variable, value] of shell.locals) restore(shell, variable, value);
+  shell.depth--;
+  shell.locals = locals;
+  shell.args = outerArgs;
+  shell.via = via;
+  return outcome.flow === "exit" ? outcome : doneWith(outcome.status);
+}
+
+export const placeKey = (path: string, { pos }: { readonly pos: number }): string => `${path}:${pos}`;
+
+function restore(shell: Shell, name: string, value: Variable | undefined): void {
+  if (value === undefined) shell.state.variables.delete(name);
+  else shell.state.variables.set(name, value);
+}
+
+function runTest(shell: Shell, node: Command, name: string): Outcome {
+  const nodes = node.args.filter((arg) => arg.type === "Word");
+  const inner = name === "[" && nodes.at(-1)?.value === "]" ? nodes.slice(0, -1) : nodes;
+  return {
+    status: testWords(
+      shell,
+      inner.map((word) => expandText(shell, word)),
+      inner,
+    ),
+    test: true,
+  };
+}

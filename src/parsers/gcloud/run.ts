@@ -1,0 +1,120 @@
+import type { Fact } from "../../model/fact.ts";
+import type { Workspace } from "../../model/parser.ts";
+import type { Problem } from "../../model/source.ts";
+import { runFunction, runList, runScript } from "./execute.ts";
+import { runBq } from "./facts/bq.ts";
+import { referenceByVariable } from "./facts/credentials.ts";
+import { runDocker } from "./facts/docker.ts";
+import { runGcloud } from "./facts/gcloud.ts";
+import { runGsutil } from "./facts/gsutil.ts";
+import { placeKey } from "./run-command.ts";
+import { type Invocation, type Shell, type State, emptyState } from "./shell.ts";
+import { parseShell } from "./syntax.ts";
+import type { Text } from "./text.ts";
+import { type Unit, withoutCarriageReturns } from "./unit.ts";
+
+/** What a run of scripts leaves behind. */
+export interface Run {
+  readonly workspace: Workspace;
+  readonly facts: Fact[];
+  readonly problems: Problem[];
+  /** Functions that some script called, files that some script sourced. */
+  readonly called: Set<string>;
+  readonly sourced: Set<string>;
+  /** Functions that were defined, with what was known where. */
+  readonly defined: Map<string, () => void>;
+}
+
+export const newRun = (workspace: Workspace): Run => ({
+  workspace,
+  facts: [],
+  problems: [],
+  called: new Set(),
+  sourced: new Set(),
+  defined: new Map(),
+});
+
+type Tool = (shell: Shell, invocation: Invocation, facts: Fact[]) => Text | undefined;
+
+const tools: Readonly<Record<string, Tool>> = {
+  gcloud: runGcloud,
+  gsutil: runGsutil,
+  bq: runBq,
+  docker: runDocker,
+  podman: runDocker,
+};
+
+/** Runs a script as far as its text says what runs. */
+export function runUnit(run: Run, given: Unit, state: State = emptyState()): void {
+  const unit = withoutCarriageReturns(given);
+  const { script, problems } = parseShell(unit);
+  run.problems.push(...problems);
+  if (script === undefined) return;
+  const shell = shellOf(run, unit, state);
+  guarded(shell, () => runScript(shell, script));
+  for (const [name, { node, unit: home }] of shell.state.functions) {
+    const key = placeKey(home.path, node);
+    if (!run.defined.has(key)) run.defined.set(key, () => runUncalled(shell, name));
+  }
+}
+
+/** A function that nothing scanned calls: somebody may, with arguments that are not known. */
+function runUncalled(shell: Shell, name: string): void {
+  const found = shell.state.functions.get(name);
+  if (found === undefined) return;
+  shell.args = undefined;
+  shell.conditional = true;
+  shell.unit = found.unit;
+  shell.via = [{ label: `function ${name}`, span: found.unit.place(found.node.name.pos, found.node.name.end) }];
+  shell.budget.steps = 0;
+  shell.budget.exceeded = false;
+  shell.locals = new Map();
+  guarded(shell, () => runFunction(shell, found.node));
+  shell.locals = undefined;
+  shell.via = [];
+}
+
+/** The run is recursive: a script that nests too deeply ends it. */
+function guarded(shell: Shell, run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    shell.problems.push({
+      message: "the script is nested too deeply to be followed",
+      at: shell.root.place(0, 0),
+      kind: "limit",
+    });
+  }
+}
+
+function shellOf(run: Run, unit: Unit, state: State): Shell {
+  return {
+    state,
+    workspace: run.workspace,
+    root: unit,
+    unit,
+    args: undefined,
+    via: [],
+    conditional: false,
+    stdin: undefined,
+    stdout: undefined,
+    depth: 0,
+    locals: undefined,
+    budget: { steps: 0, exceeded: false },
+    problems: run.problems,
+    called: run.called,
+    sourced: run.sourced,
+    onCommand: (shell, invocation) => onCommand(shell, invocation, run.facts),
+    onExport: (shell, name, text, at) => referenceByVariable(shell, run.facts, name, text, at),
+    runScript,
+    runList,
+    runFunction,
+  };
+}
+
+function onCommand(shell: Shell, invocation: Invocation, facts: Fact[]): Text | undefined {
+  for (const [name, text] of invocation.environment) referenceByVariable(shell, facts, name, text, invocation.span);
+  const tool = Object.hasOwn(tools, invocation.name) ? tools[invocation.name] : undefined;
+  return tool?.(shell, invocation, facts);
+}

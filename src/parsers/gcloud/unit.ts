@@ -1,0 +1,46 @@
+import { type Source, type Span, spanOf } from "../../model/source.ts";
+
+/** A shell text: a file, or a part of one (a recipe, a `RUN`), with the way from its offsets to those of the file. */
+export interface Unit {
+  readonly path: string;
+  readonly text: string;
+  readonly place: (start: number, end: number) => Span;
+  /** Offsets of the text are offsets of the file, moved: parts of a span are spans of the parts. */
+  readonly exact: boolean;
+}
+
+export const unitOf = ({ path, text }: Source): Unit => ({
+  path,
+  text,
+  place: (start, end) => spanOf(path, start, end),
+  exact: true,
+});
+
+/** A stretch of a unit, as a unit of its own; its text is that of the stretch, or a changed one of the same length. */
+export function unitIn(unit: Unit, start: number, text: string): Unit {
+  return { ...unit, text, place: (from, to) => unit.place(start + from, start + to) };
+}
+
+/** A text whose offsets say nothing (decoded, or joined from pieces): all of it stands at one place. */
+export const unitAt = (at: Span, text: string): Unit => ({ path: at.path, text, place: () => at, exact: false });
+
+/** A text of which every character stands somewhere in another one: `offsets[i]`. */
+export function unitWithOffsets(unit: Unit, text: string, offsets: readonly number[]): Unit {
+  const last = (offsets.at(-1) ?? -1) + 1;
+  const placeOf = (offset: number): number => offsets[offset] ?? last;
+  return {
+    ...unit,
+    text,
+    place: (start, end) => unit.place(placeOf(start), end > start ? placeOf(end - 1) + 1 : placeOf(start)),
+  };
+}
+
+/** `\r` before a line end sticks to words and breaks keywords and the ends of here-documents. */
+export function withoutCarriageReturns(unit: Unit): Unit {
+  if (!unit.text.includes("\r\n")) return unit;
+  const offsets: number[] = [];
+  for (let at = 0; at < unit.text.length; at++) {
+    if (unit.text[at] !== "\r" || unit.text[at + 1] !== "\n") offsets.push(at);
+  }
+  return unitWithOffsets(unit, unit.text.replaceAll("\r\n", "\n"), offsets);
+}

@@ -14,25 +14,33 @@ export interface Staged {
 
 /**
  * Reads the index of the repository at `roots.base`: staged content, not the work tree's, and no untracked file.
- * `undefined` when git can't (it is not there, or does not trust the repository).
+ * `undefined` when git can't (it is not there, or does not trust the repository). Only plumbing that compares names and
+ * dates: content comparison would run the filters and converters that a hostile repository configures.
  */
 export function readStaged(roots: Roots, accepts: (path: string) => boolean): Staged | undefined {
-  const status = git(roots.base, ["status", "--porcelain=v1", "-z", "--untracked-files=no", "--no-renames"]);
-  if (status === undefined) return undefined;
-  const entries = entriesOf(status).map((entry) => ({ index: entry[0], work: entry[1], path: entry.slice(3) }));
-  const changed = new Set(entries.filter(({ index }) => index !== " ").map(({ path }) => path));
-  const unlike = entries.filter(({ work, index }) => work !== " " && index !== "D").map(({ path }) => path);
-  return { changed, tree: () => indexTree(roots, accepts, new Set(unlike)) };
+  const against = git(roots.base, ["diff-index", "--cached", "--name-only", "--no-renames", "-z", "HEAD", "--"]);
+  if (against !== undefined) {
+    return { changed: new Set(entriesOf(against)), tree: () => indexTree(roots, accepts, trackedIn(roots) ?? []) };
+  }
+  const tracked = trackedIn(roots);
+  return tracked && { changed: new Set(tracked), tree: () => indexTree(roots, accepts, tracked) };
 }
 
-function indexTree(roots: Roots, accepts: (path: string) => boolean, unlike: ReadonlySet<string>): FileTree {
-  const tracked = entriesOf(git(roots.base, ["ls-files", "-z", "--cached"]) ?? Buffer.alloc(0));
+function trackedIn({ base }: Roots): readonly string[] | undefined {
+  const list = git(base, ["ls-files", "-z", "--cached"]);
+  return list && entriesOf(list);
+}
+
+function indexTree(roots: Roots, accepts: (path: string) => boolean, tracked: readonly string[]): FileTree {
   const known = new Set(tracked);
-  const fromIndex = (path: string): string | undefined => git(roots.base, ["show", `:./${path}`])?.toString("utf8");
-  const onDisk = tracked.filter((path) => accepts(path) && !unlike.has(path)).map((path) => join(roots.base, path));
+  const unlike = new Set(entriesOf(git(roots.base, ["diff-files", "--name-only", "-z"]) ?? Buffer.alloc(0)));
+  const fromIndex = (path: string): string | undefined =>
+    git(roots.base, ["cat-file", "blob", `:./${path}`])?.toString("utf8");
+  const wanted = tracked.filter(accepts);
+  const onDisk = wanted.filter((path) => !unlike.has(path)).map((path) => join(roots.base, path));
   const { sources, problems } = readSources(onDisk, roots);
-  const overlaid = tracked
-    .filter((path) => accepts(path) && unlike.has(path))
+  const overlaid = wanted
+    .filter((path) => unlike.has(path))
     .flatMap((path) => {
       const text = fromIndex(path);
       return text === undefined ? [] : [{ path, text }];

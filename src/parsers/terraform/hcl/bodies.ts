@@ -2,7 +2,7 @@ import type { Attribute, Block, Body, Expression, Identifier, Label } from "../s
 import * as ch from "./characters.ts";
 import { readExpression } from "./expressions.ts";
 import { isBlockHeader, skipBroken } from "./recovery.ts";
-import { enter, expect, fail, leave, readName, skip, skipLines } from "./reader.ts";
+import { enter, expect, fail, leave, note, readName, skip, skipLines } from "./reader.ts";
 import type { Reader } from "./reader.ts";
 import { readQuoted } from "./strings.ts";
 
@@ -22,6 +22,7 @@ interface Surroundings {
 function readItems(reader: Reader, around: Surroundings): (Attribute | Block)[] {
   const items: (Attribute | Block)[] = [];
   const names = new Set<string>();
+  const { depth } = reader;
   while (nextItem(reader, around)) {
     const start = reader.at;
     if (around.line >= 0 && reader.text.slice(around.line, start).includes("\n")) around.line = -1;
@@ -30,6 +31,7 @@ function readItems(reader: Reader, around: Surroundings): (Attribute | Block)[] 
       if (item.type === "block" || isNew(reader, names, item.name)) items.push(item);
       endItem(reader, around, item);
     } catch (error) {
+      reader.depth = depth;
       skipBroken(reader, start, error);
     }
   }
@@ -45,7 +47,7 @@ function nextItem(reader: Reader, { nested }: Surroundings): boolean {
       return !(nested && reader.resync && isBlockHeader(reader.text, reader.at));
     if (nested) return false;
     reader.unbalanced = true;
-    reader.problems.push({ message: "This brace closes nothing", start: reader.at, end: reader.at + 1 });
+    note(reader, "This brace closes nothing", { start: reader.at, end: reader.at + 1 });
     reader.at++;
   }
 }
@@ -55,7 +57,7 @@ function isNew(reader: Reader, names: Set<string>, name: Identifier): boolean {
     names.add(name.text);
     return true;
   }
-  reader.problems.push({ message: `${name.text} is set twice`, start: name.start, end: name.end });
+  note(reader, `${name.text} is set twice`, name);
   return false;
 }
 
@@ -64,7 +66,7 @@ function readItem(reader: Reader, around: Surroundings): Attribute | Block {
   skip(reader);
   if (reader.text.charCodeAt(reader.at) === ch.equals) return readAttribute(reader, name);
   const block = readBlock(reader, name);
-  if (around.line >= 0) report(reader, "A block on one line can hold no other block", name);
+  if (around.line >= 0) note(reader, "A block on one line can hold no other block", name);
   return block;
 }
 
@@ -72,11 +74,12 @@ function readItem(reader: Reader, around: Surroundings): Attribute | Block {
 function readAttribute(reader: Reader, name: Identifier): Attribute {
   reader.at++;
   skip(reader);
-  const start = reader.at;
+  const { at: start, depth } = reader;
   try {
     const value = readExpression(reader);
     return { type: "attribute", name, value, start: name.start, end: value.end };
   } catch (error) {
+    reader.depth = depth;
     skipBroken(reader, start, error);
     const value: Expression = { type: "broken", start, end: Math.max(start, reader.at) };
     return { type: "attribute", name, value, start: name.start, end: value.end };
@@ -93,7 +96,7 @@ function readBlock(reader: Reader, name: Identifier): Block {
   if (isClosed) reader.at++;
   else {
     reader.unbalanced = true;
-    report(reader, "This block is never closed", name);
+    note(reader, "This block is never closed", name);
   }
   const body: Body = { items, start, end: reader.at };
   return { type: "block", name, labels, body, start: name.start, end: reader.at };
@@ -126,8 +129,4 @@ function endItem(reader: Reader, around: Surroundings, item: Attribute | Block):
   if (around.nested && code === ch.closeBrace && around.line >= 0) return;
   if (reader.resync && isBlockHeader(reader.text, reader.at)) return;
   fail(reader, `Expected a newline after ${item.name.text}`);
-}
-
-function report(reader: Reader, message: string, { start, end }: Identifier): void {
-  reader.problems.push({ message, start, end });
 }

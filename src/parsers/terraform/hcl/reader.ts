@@ -14,6 +14,8 @@ export interface Reader {
   readonly resync: boolean;
   /** A block was still open at the end of the file, or a brace closed nothing. */
   unbalanced: boolean;
+  /** How many characters may still be read again because of what is broken. */
+  patience: number;
   readonly comments: Comment[];
   readonly problems: SyntaxProblem[];
 }
@@ -29,6 +31,7 @@ export const readerOf = (text: string, resync = false): Reader => ({
   height: 0,
   resync,
   unbalanced: false,
+  patience: 100_000 + 4 * text.length,
   comments: [],
   problems: [],
 });
@@ -43,6 +46,13 @@ export class Unreadable extends Error {
     this.start = start;
     this.end = end;
   }
+}
+
+const maxProblems = 100;
+
+/** Notes a problem; what goes wrong after the first hundred says nothing new. */
+export function note(reader: Reader, message: string, { start, end }: { start: number; end: number }): void {
+  if (reader.problems.length < maxProblems) reader.problems.push({ message, start, end });
 }
 
 export function fail(reader: Reader, message: string, start: number = reader.at): never {
@@ -98,7 +108,7 @@ function readBlockComment(reader: Reader): boolean {
   const close = text.indexOf("*/", start + 2);
   if (close < 0) {
     reader.at = text.length;
-    reader.problems.push({ message: "This comment is never closed", start, end: start + 2 });
+    note(reader, "This comment is never closed", { start, end: start + 2 });
     return true;
   }
   reader.at = close + 2;

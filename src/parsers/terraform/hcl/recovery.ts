@@ -1,17 +1,36 @@
 import * as ch from "./characters.ts";
-import { lineEnd, Unreadable } from "./reader.ts";
+import { lineEnd, note, Unreadable } from "./reader.ts";
 import type { Reader } from "./reader.ts";
 import { markerEnd } from "./strings.ts";
 
-/** Notes what could not be read and goes on behind it: after the whole item if its brackets match, else after its line. */
+/** Notes what could not be read and goes on behind it: after the whole item if its brackets match, else at the next line. */
 export function skipBroken(reader: Reader, start: number, error: unknown): void {
   if (!(error instanceof Unreadable)) throw error;
-  reader.problems.push({ message: error.message, start: error.start, end: error.end });
+  note(reader, error.message, error);
   reader.multiline = false;
+  const reached = reader.at;
   const failedAt = Math.max(error.start, start);
-  const end = matchedEnd(reader.text, start);
-  reader.at = end > failedAt || (end === failedAt && end > start) ? end : lineEnd(reader.text, failedAt);
+  const { end, matches } = matchedEnd(reader.text, start);
+  reader.at = matches && end > start && end >= failedAt ? end : nextLine(reader.text, start, failedAt);
+  reader.patience -= Math.max(0, reached - reader.at) + end - start;
+  if (reader.patience < 0) giveUp(reader);
 }
+
+/** Going back again and again takes forever in a file that is made to be broken. */
+function giveUp(reader: Reader): void {
+  const { at: start } = reader;
+  reader.at = reader.text.length;
+  note(reader, "The rest of this file is not read: too much of it is broken", { start, end: reader.at });
+}
+
+/** The line that could not be read is skipped, or read anew where it looks like the next argument or the block's end. */
+function nextLine(text: string, start: number, failedAt: number): number {
+  const line = text.lastIndexOf("\n", failedAt - 1) + 1;
+  nextItem.lastIndex = line;
+  return line > start && nextItem.test(text) ? line : lineEnd(text, failedAt);
+}
+
+const nextItem = /[ \t]*(?:\}|[\w-]+[ \t]*=(?![=>]))/y;
 
 const topLevelBlocks =
   /(?:resource|data|ephemeral|action|module|variable|output|locals|provider|terraform|moved|removed|import|check)\b[^={}\n]*\{/y;
@@ -23,23 +42,23 @@ export function isBlockHeader(text: string, at: number): boolean {
   return topLevelBlocks.test(text);
 }
 
-/** The end of the line on which all brackets that are opened from `start` on are closed; -1 when they don't match. */
-function matchedEnd(text: string, start: number): number {
+/** The end of the line on which all brackets that are opened from `start` on are closed, or where they don't match. */
+function matchedEnd(text: string, start: number): { readonly end: number; readonly matches: boolean } {
   const open: number[] = [];
   let at = start;
   while (at < text.length) {
     const code = text.charCodeAt(at);
     if (code === ch.newline) {
-      if (open.length === 0) return at;
-      if (isBlockHeader(text, at + 1)) return -1;
+      if (open.length === 0) return { end: at, matches: true };
+      if (isBlockHeader(text, at + 1)) return { end: at, matches: false };
     } else if (closers.has(code)) open.push(closers.get(code) ?? 0);
     else if (code === ch.closeBrace || code === ch.closeBracket || code === ch.closeParenthesis) {
-      if (open.length === 0) return code === ch.closeBrace ? at : -1;
-      if (open.pop() !== code) return -1;
+      if (open.length === 0) return { end: at, matches: code === ch.closeBrace };
+      if (open.pop() !== code) return { end: at, matches: false };
     }
     at = pastText(text, at, code);
   }
-  return open.length === 0 ? at : -1;
+  return { end: at, matches: open.length === 0 };
 }
 
 const closers: ReadonlyMap<number, number> = new Map([

@@ -70,8 +70,9 @@ function readAttributeSplat(reader: Reader, start: number): Traversal {
   for (;;) {
     skip(reader);
     const at = reader.at;
-    if (reader.text.charCodeAt(at) !== ch.dot || !startsMember(reader.text, at + 1)) break;
+    if (reader.text.charCodeAt(at) !== ch.dot || reader.text.charCodeAt(at + 1) === ch.dot) break;
     reader.at++;
+    skip(reader);
     const name = readMember(reader);
     end = name.end;
     each.push({ type: "attribute", name, start: at, end });
@@ -88,14 +89,13 @@ function closeBracket(reader: Reader): number {
   return close + 1;
 }
 
-const startsMember = (text: string, at: number): boolean =>
-  ch.startsIdentifier(text, at) || ch.isDigit(text.charCodeAt(at));
-
 function readMember(reader: Reader): Identifier {
   const start = reader.at;
   if (!ch.isDigit(reader.text.charCodeAt(start))) return readName(reader, "a name after the dot");
   let end = start + 1;
   while (ch.isDigit(reader.text.charCodeAt(end))) end++;
+  const isFraction = reader.text.charCodeAt(end) === ch.dot && ch.isDigit(reader.text.charCodeAt(end + 1));
+  if (isFraction) fail(reader, "Two indices in a row are written in brackets", start);
   if (ch.startsIdentifier(reader.text, end)) fail(reader, "Expected a name or a number after the dot");
   reader.at = end;
   return { text: reader.text.slice(start, end), start, end };

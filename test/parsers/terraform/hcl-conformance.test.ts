@@ -5,7 +5,11 @@ import { readHcl } from "../../../src/parsers/terraform/hcl/read-hcl.ts";
 import { inOracleShape, oracle } from "./hcl2json.ts";
 import { generatedFile } from "./hcl-generator.ts";
 
-const fixtures = fastGlob.sync("fixtures/**/*.{tf,tofu,tfvars}").toSorted();
+/** The oracle is of 2021: it refuses the functions of providers. */
+const fixtures = fastGlob
+  .sync("fixtures/**/*.{tf,tofu,tfvars}")
+  .filter((path) => !readFileSync(path, "utf8").includes("provider::"))
+  .toSorted();
 
 it.each(fixtures)("reads %s as hcl2-parser does", (path) => {
   const text = readFileSync(path, "utf8");

@@ -73,7 +73,7 @@ export interface ObjectDatum extends Marks {
    * `conditional` value may then be missing or have another value.
    */
   readonly open?: Entry;
-  /** Attributes that nobody wrote: what a provider computes for a resource (`email`, `id`). */
+  /** Attributes as others see them, asked before `entries`: what a provider computes for a resource (`email`, `id`). */
   readonly computed?: (name: string, span: Span) => Datum | undefined;
 }
 

@@ -80,7 +80,8 @@ function withComputed(blocks: ListDatum, instance: Instance, name: string): Datu
   if (!blocks.items.some(({ type }) => type === "object")) return blocks;
   const items = blocks.items.map((item, index): Datum => {
     if (item.type !== "object" || item.computed) return item;
-    const computed = (inner: string, at: Span): Datum => referTo(instance, `${name}.${index}.${inner}`, at);
+    const computed = (inner: string, at: Span): Datum | undefined =>
+      item.entries.has(inner) ? undefined : referTo(instance, `${name}.${index}.${inner}`, at);
     return Object.assign({}, item, { computed });
   });
   return { ...blocks, items };

@@ -82,22 +82,28 @@ function byKey(collection: Datum, declared: Declared, at: Reading, env: Env): re
   const rounds = possibleRounds(collection, at);
   if (!rounds) return [];
   const admitted = admit(rounds.length, declared, env);
+  // A list is taken as if it were a set: the call of toset() around it may be what could not be evaluated.
   const isSet =
     collection.type === "list" || (collection.type === "unknown" && collection.choices?.some(isList) === true);
-  return rounds.slice(0, admitted).map((round) => keyedCopy(round, isSet, admitted < rounds.length, at));
+  const seen = new Map<string, number>();
+  return rounds.slice(0, admitted).map((round) => {
+    const name = isSet ? round.value : round.key;
+    const shown = round.more ? "*" : JSON.stringify(shownKey(name));
+    const before = seen.get(shown) ?? 0;
+    seen.set(shown, before + 1);
+    const suffix = before === 0 ? `[${shown}]` : `[${shown}#${before + 1}]`;
+    return keyedCopy(round, name, suffix, round.conditional || admitted < rounds.length, at);
+  });
 }
 
-/** A list is taken as if it were a set: `toset()` may be missing where nobody could evaluate it. */
-function keyedCopy({ key, value, conditional, more }: Round, isSet: boolean, isOneOfMany: boolean, at: Reading): Copy {
-  const name = isSet ? value : key;
-  const shown = more ? "*" : JSON.stringify(shownKey(name));
+function keyedCopy({ value, more }: Round, key: Datum, suffix: string, conditional: boolean, at: Reading): Copy {
   return {
-    suffix: `[${shown}]`,
-    ...(name.type === "string" && !more && { key: name.text }),
-    conditional: conditional || isOneOfMany,
+    suffix,
+    ...(key.type === "string" && !more && { key: key.text }),
+    conditional,
     more,
-    each: { key: name, value },
-    via: { label: `for_each[${shown}]`, span: spanOfKey(name, at.span) },
+    each: { key, value },
+    via: { label: `for_each${suffix}`, span: spanOfKey(key, at.span) },
   };
 }
 

@@ -1,4 +1,5 @@
 import {
+  alternatives,
   conditionally,
   failure,
   gap,
@@ -12,7 +13,7 @@ import {
 import type { Datum, Entry, ListDatum, ObjectDatum } from "../datum.ts";
 import type { Expression, ForExpression } from "../syntax.ts";
 import { certain, overChoices } from "./choices.ts";
-import { readingOf, spanIn, withVariable } from "./env.ts";
+import { readingOf, spanIn, withVariable, written } from "./env.ts";
 import type { Env, Reading } from "./env.ts";
 import { entryOf, evaluate } from "./expression.ts";
 import { truthOf } from "./operators.ts";
@@ -131,18 +132,24 @@ function loopToObject(expression: ForExpression, keyOf: Expression, env: Env, ro
     const kept = isKept(expression, inner);
     if (kept === false) continue;
     const key = evaluate(keyOf, inner);
-    if (!stringParts(key)) return failure(readingOf(keyOf, env).expression, "the key is no string", spanIn(env, keyOf));
+    if (!stringParts(key)) return failure(written(env, keyOf), "the key is no string", spanIn(env, keyOf));
     const value = evaluate(expression.value, inner);
-    const { text, entry } = entryOf(
-      key,
-      round.conditional || kept === undefined ? conditionally(value) : value,
-      readingOf(keyOf, env),
-    );
-    if (round.more) open = expression.group ? grouped(undefined, entry, true) : entry;
-    else if (expression.group) entries.set(text, grouped(entries.get(text), entry, false));
-    else entries.set(text, entry);
+    const unsure = round.conditional || kept === undefined || alternatives(key).length > 1;
+    for (const choice of alternatives(key)) {
+      const { text, entry } = entryOf(choice, unsure ? conditionally(value) : value, readingOf(keyOf, env));
+      if (round.more) open = expression.group ? grouped(undefined, entry, true) : entry;
+      else if (expression.group) entries.set(text, grouped(entries.get(text), entry, false));
+      else entries.set(choice.type === "string" ? text : unusedKey(entries, text), entry);
+    }
   }
   return object(entries, spanIn(env, expression), "object", open);
+}
+
+/** Two keys that look the same and can't be known are two keys. */
+function unusedKey(entries: ReadonlyMap<string, Entry>, text: string): string {
+  let free = text;
+  for (let count = 2; entries.has(free); count++) free = `${text} (${count})`;
+  return free;
 }
 
 /** `...` gathers the values of a key in a tuple. */

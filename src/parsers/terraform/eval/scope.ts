@@ -392,8 +392,10 @@ function gathered(
   }
   if (!more?.each || !open) return object(entries, span);
   const { key, value } = more.each;
-  const named = (keyText: string, at: Span): Datum =>
-    other({ ...more, suffix: `[${JSON.stringify(keyText)}]`, each: { key: text(keyText, at), value } });
+  const named = (keyText: string, at: Span): Datum | undefined =>
+    entries.has(keyText)
+      ? undefined
+      : other({ ...more, suffix: `[${JSON.stringify(keyText)}]`, each: { key: text(keyText, at), value } });
   return { ...object(entries, span, "object", { key: asKey(key), value: certain(open) }), computed: named };
 }
 

@@ -40,10 +40,10 @@ function deeper(of: Pattern, name: string, at: Reading): Datum {
 }
 
 function entryValue(of: ObjectDatum, name: string, at: Reading): Datum {
-  const entry = of.entries.get(name);
-  if (entry) return valueOfEntry(of, entry, at);
   const computed = of.computed?.(name, at.span);
   if (computed) return computed;
+  const entry = of.entries.get(name);
+  if (entry) return valueOfEntry(of, entry, at);
   if (of.open) return elsewhere(of.open.value, at);
   const uncertain = [...of.entries.values()].filter(({ key }) => key.type !== "string");
   if (uncertain.length > 0) return gap(at.expression, `whether there is a key ${name} can't be known`, at.span);

@@ -72,10 +72,16 @@ export function buildGraph(facts: readonly Fact[], options: BuildOptions = {}): 
   const impersonation = createImpersonation({ access, groups, resources });
   const bindings = lazy(() => Array.from({ length: rows.length }, (_, row) => rows.bindingAt(row)));
 
-  const account = (value: Value): { readonly principal: Principal; readonly resource: Resource } => {
-    const email = bareAccount(textOf(value));
-    return { principal: principals.named(`serviceAccount:${email}`), resource: resources.account(email) };
-  };
+  const accountNamed = (email: string): AccountNode => ({
+    principal: principals.named(`serviceAccount:${email}`),
+    resource: resources.account(email),
+  });
+  const projectAccount = (pattern: string, home: Resource): AccountNode =>
+    accountNamed(
+      pattern
+        .replace("PROJECT_NUMBER", () => resources.numberOf(home))
+        .replace("PROJECT_ID", () => home.key.slice("project:".length)),
+    );
 
   return {
     get bindings() {
@@ -86,7 +92,8 @@ export function buildGraph(facts: readonly Fact[], options: BuildOptions = {}): 
     resourceNamed: nodeNamed,
     principal,
     role,
-    account,
+    account: (value) => accountNamed(bareAccount(textOf(value))),
+    projectAccount,
     accountDefinition: ({ key }) => accounts.get(key),
     bindingsOn: (on) => pathOf(on).flatMap((node) => bindingsAt(rows, node)),
     bindingsOf: ({ key }) => {
@@ -101,6 +108,8 @@ export function buildGraph(facts: readonly Fact[], options: BuildOptions = {}): 
     workloads: of("workload"),
   };
 }
+
+type AccountNode = ReturnType<Graph["account"]>;
 
 function factsByKind(facts: readonly Fact[]): ReadonlyMap<Fact["kind"], readonly Fact[]> {
   const kinds = new Map<Fact["kind"], Fact[]>();

@@ -32,6 +32,7 @@ export function createResources(facts: readonly Fact[], naming: Naming): Resourc
   const accountProjects = accountProjectsIn(facts, naming);
   const parents = new Map<string, ResourceRef>();
   const located = new Map<string, string>();
+  const homes = new Map<string, string>();
   const cached = new Map<string, Resource>();
   const opening = new Set<string>();
   let byRef = new WeakMap<ResourceRef, Resource>();
@@ -68,9 +69,10 @@ export function createResources(facts: readonly Fact[], naming: Naming): Resourc
     if (ref.type in nodePrefixes) return node(ref.type, name);
     const parent = ref.within && resource(ref.within);
     const own = project ?? (parent && projectText(parent));
-    const scope = `⟨?${ref.name.span.path}#default project⟩`;
+    // A bucket's name says nothing of its project; all other names mean something in a project only.
+    const home = own ?? (worldwide.has(ref.type) ? undefined : `⟨?${ref.name.span.path}#default project⟩`);
     return named(ref.type, name, {
-      project: own ?? scope,
+      ...(home === undefined ? {} : { project: home }),
       ...(location === undefined ? {} : { location }),
       ...(parent === undefined ? {} : { parent }),
     });
@@ -82,8 +84,9 @@ export function createResources(facts: readonly Fact[], naming: Naming): Resourc
     const full = fullyNamed(type, written);
     const name = full?.name ?? bareName(type, written);
     const unique = worldwide.has(type);
-    const projectOf = full?.project ?? within.project;
-    const holder = projectOf === undefined || projectOf === "_" ? undefined : project(projectOf);
+    const told = full?.project === "_" ? undefined : full?.project;
+    const projectOf = (unique ? homes.get(`${type}:${name}`) : undefined) ?? told ?? within.project;
+    const holder = projectOf === undefined ? undefined : project(projectOf);
     const parent =
       full?.within === undefined
         ? within.parent
@@ -94,7 +97,12 @@ export function createResources(facts: readonly Fact[], naming: Naming): Resourc
       ? (full?.location ?? within.location ?? located.get(`${type}:${bare}`))
       : undefined;
     const key = location === undefined ? `${type}:${bare}` : `${type}:${bare}@${location}`;
-    return intern(key, type, name, parent ?? definedParent(key) ?? holder, holder ?? parent?.project);
+    const above = parent ?? definedParent(key) ?? holder;
+    const made = intern(key, type, name, above, holder ?? parent?.project);
+    // Where a place says more than the first one that named it, that much more is known there.
+    return made.parent === undefined && above !== undefined && holder !== undefined
+      ? { ...made, parent: above, project: holder }
+      : made;
   }
 
   function node(type: string, written: string): Resource {
@@ -157,6 +165,7 @@ export function createResources(facts: readonly Fact[], naming: Naming): Resourc
       const { key, type } = resource(ref);
       const at = key.lastIndexOf("@");
       if (at > 0 && isRegional(type)) located.set(key.slice(0, at), key.slice(at + 1));
+      if (worldwide.has(type) && ref.project !== undefined) homes.set(key, textOf(ref.project));
       if (parent !== undefined) told.push([key, parent]);
     }
     for (const [key, parent] of told.toSorted(([a], [b]) => (a < b ? -1 : 1))) {

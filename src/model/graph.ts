@@ -103,6 +103,11 @@ export interface Graph {
   readonly role: (value: Value) => Role;
   /** The service account that a value names (e-mail, `projects/-/serviceAccounts/E`, reference), as principal and as resource. */
   readonly account: (value: Value) => { readonly principal: Principal; readonly resource: Resource };
+  /** An account that Google makes for a project: `service-PROJECT_NUMBER@gcp-sa-aiplatform.iam.gserviceaccount.com`. */
+  readonly projectAccount: (
+    pattern: string,
+    project: Resource,
+  ) => { readonly principal: Principal; readonly resource: Resource };
   readonly accountDefinition: (principal: Principal) => ServiceAccount | undefined;
   /** Bindings on the resource itself and on its ancestors. */
   readonly bindingsOn: (resource: Resource) => readonly Binding[];

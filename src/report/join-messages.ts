@@ -21,8 +21,8 @@ function sentences(messages: readonly string[]): string {
 /** Words, with what stands in quotes as one. */
 const wordsOf = (message: string): readonly string[] => message.match(/'[^']*'\S*|\S+/g) ?? [];
 
-/** What may differ is short: a name, or a name and its kind. */
-const longestDifference = 3;
+/** What may differ is short: a name, its kind, an aside. */
+const longestDifference = 7;
 
 function asOneSentence(messages: readonly string[]): string | undefined {
   const all = messages.map(wordsOf);

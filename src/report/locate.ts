@@ -65,10 +65,15 @@ export function createLocator(sources: (path: string) => Source | undefined): Lo
   return { region, stretch, location };
 }
 
+/** Deeper than languages nest in each other. */
+const deepestNesting = 16;
+
 /** Texts inside texts are followed to the file; the end by its last character, since maps may jump behind it. */
 function toFile(span: Span, sources: (path: string) => Source | undefined): Span {
   let { path, start, end } = span;
-  for (let host = sources(path)?.host; host !== undefined; host = sources(path)?.host) {
+  for (let depth = 0; depth < deepestNesting; depth++) {
+    const host = sources(path)?.host;
+    if (host === undefined) break;
     const last = end > start ? host.toHost(end - 1) + 1 : undefined;
     start = host.toHost(start);
     end = Math.max(start, last ?? start);

@@ -36,7 +36,7 @@ const blank = (secret: string, keep = 0): string => secret.slice(0, keep) + secr
 /** Longer than any key; a marker without an end hides what looks like base64 behind it. */
 const longestKey = 20_000;
 const keyStart = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
-const keyBody = /(?:[A-Za-z0-9+/=,"']|\\[nr\\]|\s)*/y;
+const keyBody = /(?:(?:[\s"',]|\\[nr\\])*(?:[A-Za-z0-9+/]{16,}={0,2}|[A-Za-z0-9+/]{1,15}={1,2}))*/y;
 
 function blankPrivateKeys(text: string): string {
   let result = "";

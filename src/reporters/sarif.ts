@@ -3,6 +3,7 @@ import type { Report, Reporter } from "../model/report.ts";
 import { notificationDescriptors, notificationsOf } from "./sarif/notifications.ts";
 import { resultOf } from "./sarif/results.ts";
 import { descriptorOf } from "./sarif/rules.ts";
+import { docsLink } from "./text/docs-link.ts";
 import { jsonText } from "./text/json-text.ts";
 import { openFindings } from "./text/tally.ts";
 
@@ -53,7 +54,7 @@ function driverOf({ tool, rules }: Report): Run["tool"]["driver"] {
     semanticVersion: version,
     // Validators want an address; a package URL names the tool where it has no page yet.
     informationUri: homepage ?? `pkg:npm/${name}@${version}`,
-    rules: rules.map((rule) => descriptorOf(rule, tool)),
+    rules: rules.map((rule) => descriptorOf(rule, docsLink(tool, rule.meta.id))),
     notifications: [...notificationDescriptors],
   };
 }

@@ -1,16 +1,14 @@
 import type { ReportingDescriptor } from "sarif";
-import type { Report, RuleInReport } from "../../model/report.ts";
+import type { RuleInReport } from "../../model/report.ts";
 import type { Level } from "../../model/rule.ts";
-import { docsLink } from "../text/docs-link.ts";
 
 /** GitHub's limits: descriptions of 1,024 characters, of a rule's tags the first ten. */
 const longestDescription = 1024;
 const tagsAtMost = 10;
 
 /** What code scanning shows beside an alert of the rule. */
-export function descriptorOf(rule: RuleInReport, tool: Report["tool"]): ReportingDescriptor {
+export function descriptorOf(rule: RuleInReport, helpUri: string | undefined): ReportingDescriptor {
   const { meta, level } = rule;
-  const helpUri = docsLink(tool, meta.id);
   return {
     id: meta.id,
     name: pascalCase(meta.id),

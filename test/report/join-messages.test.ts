@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { joinMessages } from "../../src/report/join-messages.ts";
+
+const cases: readonly (readonly [name: string, messages: readonly string[], joined: string])[] = [
+  ["one", ["It is so."], "It is so."],
+  ["equal ones", ["It is so.", "It is so."], "It is so."],
+  [
+    "the subject",
+    [
+      "user:a holds roles/owner on project 'p'.",
+      "user:b holds roles/owner on project 'p'.",
+      "user:c holds roles/owner on project 'p'.",
+    ],
+    "user:a, user:b and user:c hold roles/owner on project 'p'.",
+  ],
+  [
+    "a subject with an aside",
+    [
+      "allUsers (anybody on the internet) holds r on b.",
+      "allAuthenticatedUsers (anybody with an account) holds r on b.",
+    ],
+    "allUsers (anybody on the internet) and allAuthenticatedUsers (anybody with an account) hold r on b.",
+  ],
+  [
+    "the end",
+    ["'ci' holds roles/editor on project 'a'.", "'ci' holds roles/editor on project 'b'."],
+    "'ci' holds roles/editor on project 'a' and 'b'.",
+  ],
+  ["names with blanks", ["'a b' has x.", "'c' has x."], "'a b' and 'c' have x."],
+];
+
+test.each(cases)("differing in %s", (_name, messages, joined) => {
+  expect(joinMessages(messages)).toBe(joined);
+});
+
+test("sentences that differ all over follow each other", () => {
+  const one = "The account of the first pipeline can't write to the dataset of features.";
+  const other = "A bucket is open to everybody.";
+  expect(joinMessages([one, other])).toBe(`${one} ${other}`);
+});
+
+test("long lists are counted", () => {
+  const messages = Array.from({ length: 23 }, (_, at) => `user:${at} holds roles/owner on project 'p'.`);
+  expect(joinMessages(messages)).toMatch(/^user:0, .*, user:19 and 3 more hold roles\/owner on project 'p'\.$/);
+});

@@ -7,6 +7,8 @@ import { boundaries, denyPolicies } from "./deny-policy.ts";
 import { type Document, type Found, nothing } from "./document.ts";
 import { gitlabCi, otherCi } from "./ci-scripts.ts";
 import { cloudBuild } from "./cloud-build.ts";
+import { factoriesOf } from "./fabric-factory.ts";
+import { factoryFacts } from "./fabric.ts";
 import { githubActions } from "./github-actions.ts";
 import { inventoryFiles } from "./inventory-files.ts";
 import { keyVariablesIn } from "./key-variables.ts";
@@ -56,6 +58,8 @@ export function factsOf(files: readonly FileRead[]): Parsed {
   for (const { source, dialect } of files) found.facts.push(...tokensIn(source.text, source.path, dialect));
   for (const document of documents) readDocument(document, found);
   found.facts.push(...manifestFacts(documents));
+  const factories = factoriesOf(documents);
+  for (const document of documents) found.facts.push(...factoryFacts(document, factories));
   return { facts: found.facts, problems: found.problems, embedded: found.embedded };
 }
 

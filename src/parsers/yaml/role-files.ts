@@ -6,8 +6,9 @@ import { optionalValue, valueAt } from "./values.ts";
 
 /** Custom role files of `gcloud iam roles create --file`, and what `gcloud iam roles list|describe` prints. */
 export const roleFiles = {
-  recognises: ({ root }: Document): boolean =>
-    isRole(root) || (isList(root) && root.items.length > 0 && root.items.every(isRole)),
+  recognises: ({ root, path }: Document): boolean =>
+    !/\/custom-roles\/[^/]+\.ya?ml$/u.test(path) &&
+    (isRole(root) || (isList(root) && root.items.length > 0 && root.items.every(isRole))),
 
   read(document: Document, found: Found): void {
     const roles = isList(document.root) ? document.root.items : [document.root];

@@ -5,7 +5,11 @@ export const operations: Table = {
   file: "operations.json",
   build: (facts) => {
     const rows = facts.json("vertex-operations.json") as readonly Source[];
-    return compactJson(Object.fromEntries(rows.map(({ id, method, caller }) => [id, { method, caller: caller.flatMap((row) => needsOf(id, row)) }])));
+    return compactJson(
+      Object.fromEntries(
+        rows.map(({ id, method, caller }) => [id, { method, caller: caller.flatMap((row) => needsOf(id, row)) }]),
+      ),
+    );
   },
 };
 

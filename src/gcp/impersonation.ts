@@ -1,8 +1,7 @@
-/** How somebody comes to act as a service account. */
-export type TakeoverKind = "mint" | "sign" | "key" | "own" | "delegate" | "attach" | "rewire";
+import type { Impersonator } from "../model/graph.ts";
 
 export interface Takeover {
-  readonly kind: TakeoverKind;
+  readonly kind: Impersonator["kind"];
   readonly permission: string;
   /** `can mint tokens of` */
   readonly does: string;

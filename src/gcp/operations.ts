@@ -64,7 +64,9 @@ export const projectAccounts = {
   "run-agent": "service-PROJECT_NUMBER@serverless-robot-prod.iam.gserviceaccount.com",
 } as const;
 
-type Table = Readonly<Record<string, { readonly method: string; readonly caller: readonly OperationNeed[] } | undefined>>;
+type Table = Readonly<
+  Record<string, { readonly method: string; readonly caller: readonly OperationNeed[] } | undefined>
+>;
 
 const table = (): Table => readTable<Table>("operations.json");
 

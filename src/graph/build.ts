@@ -103,6 +103,7 @@ export function buildGraph(facts: readonly Fact[], options: BuildOptions = {}): 
     permissionsOf: access.permissionsOf,
     whyCan: access.whyCan,
     whoCan: createWhoCan({ access, groups, impersonation }),
+    impersonatorsOf: impersonation.into,
     coverageOf: covered.coverageOf,
     operations: of("operation"),
     workloads: of("workload"),

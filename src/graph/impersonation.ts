@@ -1,7 +1,7 @@
 import { attachPaths, permissionSetsOf } from "../gcp/escalation-paths.ts";
-import { type Takeover, type TakeoverKind, attaching, delegation, rewirings, takeovers } from "../gcp/impersonation.ts";
+import { type Takeover, attaching, delegation, rewirings, takeovers } from "../gcp/impersonation.ts";
 import { showPrincipal } from "../gcp/principal.ts";
-import type { Resource, Step } from "../model/graph.ts";
+import type { Impersonator, Resource, Step } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
 import type { Access, Choice, Reason } from "./access.ts";
 import { bareId } from "./matching.ts";
@@ -9,19 +9,9 @@ import type { Groups } from "./membership.ts";
 import { memberStep } from "./proof.ts";
 import type { Resources } from "./resources.ts";
 
-/** One way for one principal to act as another. */
-export interface Edge {
-  readonly from: Principal;
-  readonly to: Principal;
-  readonly kind: TakeoverKind;
-  readonly conditional: boolean;
-  /** The grants that make it so, ending with the takeover itself. */
-  readonly steps: readonly Step[];
-}
-
 export interface Impersonation {
   /** Who can act as a principal, in one hop. */
-  readonly into: (target: Principal) => readonly Edge[];
+  readonly into: (target: Principal) => readonly Impersonator[];
 }
 
 interface Around {
@@ -31,10 +21,10 @@ interface Around {
 }
 
 export function createImpersonation({ access, groups, resources }: Around): Impersonation {
-  const known = new Map<string, readonly Edge[]>();
+  const known = new Map<string, readonly Impersonator[]>();
   const attachable = new Map<string, string | undefined>();
 
-  function into(target: Principal): readonly Edge[] {
+  function into(target: Principal): readonly Impersonator[] {
     let edges = known.get(target.key);
     if (edges === undefined) {
       edges = shortestOf(find(target));
@@ -43,7 +33,7 @@ export function createImpersonation({ access, groups, resources }: Around): Impe
     return edges;
   }
 
-  function find(target: Principal): readonly Edge[] {
+  function find(target: Principal): readonly Impersonator[] {
     if (target.type === "service-account") return intoAccount(target);
     const pool = poolProject(bareId(target));
     return pool === undefined || target.type === "service-account-set"
@@ -51,13 +41,13 @@ export function createImpersonation({ access, groups, resources }: Around): Impe
       : rewirings.flatMap((takeover) => edgesOf(takeover, target, resources.project(pool)));
   }
 
-  function intoAccount(target: Principal): readonly Edge[] {
+  function intoAccount(target: Principal): readonly Impersonator[] {
     const account = resources.account(bareId(target));
     const direct = takeovers.flatMap((takeover) => edgesOf(takeover, target, account));
     return [...direct, ...delegated(direct), ...attached(target, account)];
   }
 
-  function edgesOf(takeover: Takeover, target: Principal, on: Resource): readonly Edge[] {
+  function edgesOf(takeover: Takeover, target: Principal, on: Resource): readonly Impersonator[] {
     return access
       .grantsOf(takeover.permission, on)
       .filter(({ strength }) => strength !== "possible")
@@ -83,7 +73,7 @@ export function createImpersonation({ access, groups, resources }: Around): Impe
     ];
   }
 
-  function edgeOf(takeover: Takeover, candidate: Candidate, to: Principal, on: Resource): Edge | undefined {
+  function edgeOf(takeover: Takeover, candidate: Candidate, to: Principal, on: Resource): Impersonator | undefined {
     const { from, reason, steps } = candidate;
     if (from.key === to.key || from.deleted === true || from.type === "malformed") return undefined;
     const left = access.survives(from, takeover.permission, on);
@@ -99,7 +89,7 @@ export function createImpersonation({ access, groups, resources }: Around): Impe
   }
 
   /** A may act as C if A may delegate to B, and B may mint tokens of C. */
-  function delegated(direct: readonly Edge[]): readonly Edge[] {
+  function delegated(direct: readonly Impersonator[]): readonly Impersonator[] {
     return direct
       .filter(({ kind, from }) => kind === "mint" && from.type === "service-account")
       .flatMap((mint) =>
@@ -117,7 +107,7 @@ export function createImpersonation({ access, groups, resources }: Around): Impe
   }
 
   /** actAs alone starts nothing: it takes a service of the account's project in which to start it. */
-  function attached(target: Principal, account: Resource): readonly Edge[] {
+  function attached(target: Principal, account: Resource): readonly Impersonator[] {
     const project = account.project;
     if (project === undefined) return [];
     return edgesOf(attaching, target, account).flatMap((edge) => {
@@ -167,8 +157,8 @@ const verbStep = (principal: Principal, permission: string, resource: Resource):
 });
 
 /** One edge for each pair: a certain one before a conditional one, a short one before a long one. */
-function shortestOf(edges: readonly Edge[]): readonly Edge[] {
-  const best = new Map<string, Edge>();
+function shortestOf(edges: readonly Impersonator[]): readonly Impersonator[] {
+  const best = new Map<string, Impersonator>();
   for (const edge of edges) {
     const other = best.get(edge.from.key);
     if (other === undefined || isBetter(edge, other)) best.set(edge.from.key, edge);
@@ -176,5 +166,5 @@ function shortestOf(edges: readonly Edge[]): readonly Edge[] {
   return [...best.values()];
 }
 
-const isBetter = (a: Edge, b: Edge): boolean =>
+const isBetter = (a: Impersonator, b: Impersonator): boolean =>
   a.conditional === b.conditional ? a.steps.length < b.steps.length : !a.conditional;

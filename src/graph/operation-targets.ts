@@ -26,14 +26,19 @@ const vertex =
 const finders: Readonly<Record<OperationTarget, Find>> = {
   none: () => undefined,
   project: home,
-  destination: (operation, graph) => projectNamed(operation.targets["destinationProject"], graph) ?? home(operation, graph),
+  destination: (operation, graph) =>
+    projectNamed(operation.targets["destinationProject"], graph) ?? home(operation, graph),
   endpoint: vertex("endpoint", "indexEndpoint"),
   model: vertex("model", "index"),
   bucket: ({ targets, project }, graph) => {
     const name = targets["bucket"];
     return name === undefined
       ? undefined
-      : graph.resource({ type: "storage-bucket", name: withoutObject(name), ...(project === undefined ? {} : { project }) });
+      : graph.resource({
+          type: "storage-bucket",
+          name: withoutObject(name),
+          ...(project === undefined ? {} : { project }),
+        });
   },
   dataset: (operation, graph) => datasetOf(operation, graph),
   table: tableOf,
@@ -99,7 +104,8 @@ function tableOf(operation: Operation, graph: Graph): Resource | undefined {
 function repositoryOf({ targets, project, location }: Operation, graph: Graph): Resource | undefined {
   const { image, repository } = targets;
   const type = "artifact-registry-repository";
-  const found = image?.kind === "known" ? /^([a-z0-9-]+)-docker\.pkg\.dev\/([^/]+)\/([^/:@]+)/.exec(image.text) : undefined;
+  const found =
+    image?.kind === "known" ? /^([a-z0-9-]+)-docker\.pkg\.dev\/([^/]+)\/([^/:@]+)/.exec(image.text) : undefined;
   if (image !== undefined && found !== null && found !== undefined) {
     const [, region = "", holder = "", name = ""] = found;
     const at = (text: string): Value => known(text, image.span);

@@ -1,7 +1,7 @@
-import type { Holder, Resource } from "../model/graph.ts";
+import type { Holder, Impersonator, Resource } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
 import type { Access, Reason } from "./access.ts";
-import type { Edge, Impersonation } from "./impersonation.ts";
+import type { Impersonation } from "./impersonation.ts";
 import type { Groups } from "./membership.ts";
 import { memberStep } from "./proof.ts";
 
@@ -60,7 +60,7 @@ function withImpersonators(holders: Map<string, Holder>, { into }: Impersonation
 }
 
 /** The path is put together when somebody reads it: in a large organization few are. */
-const impersonatorOf = ({ from, steps, conditional }: Edge, holder: Holder): Holder => ({
+const impersonatorOf = ({ from, steps, conditional }: Impersonator, holder: Holder): Holder => ({
   principal: from,
   via: "impersonation",
   get path() {

@@ -89,6 +89,16 @@ export interface Holder {
   readonly conditional: boolean;
 }
 
+/** One way for one principal to act as another, in one hop. */
+export interface Impersonator {
+  readonly from: Principal;
+  readonly to: Principal;
+  readonly kind: "mint" | "sign" | "key" | "own" | "delegate" | "attach" | "rewire";
+  readonly conditional: boolean;
+  /** The grants that make it so, ending with what they allow. */
+  readonly steps: readonly Step[];
+}
+
 export type FactOf<K extends Fact["kind"]> = Extract<Fact, { kind: K }>;
 
 /** Built once from all facts of all formats, never changed. What rules may ask. */
@@ -115,6 +125,8 @@ export interface Graph {
   readonly permissionsOf: (principal: Principal, resource: Resource) => PermissionSet;
   readonly whyCan: (principal: Principal, permission: string, resource: Resource) => Answer;
   readonly whoCan: (permission: string, resource: Resource) => readonly Holder[];
+  /** Who can act as a principal, in one hop: by its tokens, its keys, its policy, by what runs as it. */
+  readonly impersonatorsOf: (principal: Principal) => readonly Impersonator[];
   readonly coverageOf: (resource: Resource, principal?: Principal) => Coverage;
   readonly operations: readonly Operation[];
   readonly workloads: readonly Workload[];

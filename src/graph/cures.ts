@@ -1,0 +1,180 @@
+import { type ProposedGrant, grantCure } from "../gcp/grant-cure.ts";
+import { showPrincipal } from "../gcp/principal.ts";
+import { recommendRole } from "../gcp/recommended-roles.ts";
+import type { Dialect } from "../model/fact.ts";
+import type { Resource } from "../model/graph.ts";
+import type { Cure } from "../model/rule.ts";
+import type { Need } from "./needs.ts";
+import { projectText } from "./resources.ts";
+import { shownText } from "./naming.ts";
+
+type Language = keyof Cure;
+
+/**
+ * The smallest grants that meet the needs, in the language at hand and as commands: one for each principal and resource,
+ * on that resource and nowhere above it, never with a role that is meant for a service agent.
+ */
+export function smallestCure(needs: readonly Need[], dialect: Dialect): Cure {
+  const cures = grouped(needs).map(cureOf);
+  const languages: readonly Language[] = byDialect[dialect];
+  const cure: { -readonly [L in Language]?: string } = {};
+  for (const language of languages) {
+    const texts = cures.flatMap((one) => one[language] ?? []);
+    if (texts.length > 0) cure[language] = [...new Set(texts)].join(language === "yaml" ? "\n---\n" : "\n\n");
+  }
+  return cure;
+}
+
+const byDialect: Readonly<Record<Dialect, readonly Language[]>> = {
+  hcl: ["hcl", "gcloud"],
+  yaml: ["yaml", "gcloud"],
+  json: ["yaml", "gcloud"],
+  shell: ["gcloud"],
+  typescript: ["pulumi", "gcloud"],
+  python: ["gcloud"],
+};
+
+/** Needs of one principal on one resource. */
+function grouped(needs: readonly Need[]): readonly (readonly [Need, ...Need[]])[] {
+  const groups = new Map<string, [Need, ...Need[]]>();
+  for (const need of needs) {
+    const key = `${need.who.key} ${need.resource.key}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [need]);
+    else group.push(need);
+  }
+  return [...groups.values()];
+}
+
+function cureOf(needs: readonly [Need, ...Need[]]): Cure {
+  const [{ who, resource }] = needs;
+  const target = grantable(resource);
+  const grant = { member: showPrincipal(who), ...nameOf(target) };
+  const recommended = recommendRole(needs.map(({ permission }) => permission));
+  if (recommended.kind === "predefined") return inAllLanguages({ ...grant, role: recommended.role });
+  return customRoleCure(grant, recommended.permissions, target);
+}
+
+/** Where a resource has no grants of its own that anybody should write, its project's are meant. */
+function grantable(resource: Resource): Resource {
+  const own = ["project", "folder", "organization", "service-account", "storage-bucket", "bigquery-dataset"];
+  if (own.includes(resource.type) || resource.type === "artifact-registry-repository") return resource;
+  const above = resource.parent;
+  return above === undefined ? resource : grantable(above);
+}
+
+function nameOf(resource: Resource): Omit<ProposedGrant, "member" | "role"> {
+  const key = resource.key.slice(resource.key.indexOf(":") + 1);
+  const [path = "", location] = key.split("@");
+  const name =
+    resource.name ?? shownText(resource.type === "service-account" ? key : path.slice(path.lastIndexOf("/") + 1));
+  const project = resource.type === "project" ? undefined : projectText(resource);
+  return {
+    type: resource.type,
+    name,
+    ...(project === undefined ? {} : { project: shownText(project) }),
+    ...(location === undefined || resource.type === "service-account" ? {} : { location: shownText(location) }),
+  };
+}
+
+function inAllLanguages(grant: ProposedGrant): Cure {
+  const pulumi = pulumiOf(grant);
+  return { ...grantCure(grant), ...(pulumi === undefined ? {} : { pulumi }) };
+}
+
+interface PulumiForm {
+  readonly constructor: string;
+  readonly names: (grant: ProposedGrant) => Readonly<Record<string, string | undefined>>;
+}
+
+const pulumiForms: Readonly<Record<string, PulumiForm>> = {
+  project: { constructor: "gcp.projects.IAMMember", names: ({ name }) => ({ project: name }) },
+  folder: { constructor: "gcp.folder.IAMMember", names: ({ name }) => ({ folder: `folders/${name}` }) },
+  organization: { constructor: "gcp.organizations.IAMMember", names: ({ name }) => ({ orgId: name }) },
+  "service-account": {
+    constructor: "gcp.serviceaccount.IAMMember",
+    names: ({ name, project = "-" }) => ({ serviceAccountId: `projects/${project}/serviceAccounts/${name}` }),
+  },
+  "storage-bucket": { constructor: "gcp.storage.BucketIAMMember", names: ({ name }) => ({ bucket: name }) },
+  "bigquery-dataset": {
+    constructor: "gcp.bigquery.DatasetIamMember",
+    names: ({ name, project }) => ({ project, datasetId: name }),
+  },
+  "artifact-registry-repository": {
+    constructor: "gcp.artifactregistry.RepositoryIamMember",
+    names: ({ name, project, location }) => ({ project, location, repository: name }),
+  },
+};
+
+function pulumiOf(grant: ProposedGrant): string | undefined {
+  const form = pulumiForms[grant.type];
+  if (form === undefined) return undefined;
+  const rows = Object.entries({ ...form.names(grant), role: grant.role, member: grant.member });
+  const lines = rows.flatMap(([name, value]) => (value === undefined ? [] : `  ${name}: ${JSON.stringify(value)},`));
+  return `new ${form.constructor}(${JSON.stringify(titleOf(grant))}, {\n${lines.join("\n")}\n});`;
+}
+
+const titleOf = ({ member, role }: ProposedGrant): string =>
+  `${member.slice(member.indexOf(":") + 1).replace(/@.*$/, "")}-${role.slice(role.lastIndexOf("/") + 1)}`
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "");
+
+/** A role of exactly these permissions in the resource's project, and the grant of it. */
+function customRoleCure(grant: Omit<ProposedGrant, "role">, permissions: readonly string[], resource: Resource): Cure {
+  const project = resource.type === "project" ? grant.name : (grant.project ?? "PROJECT");
+  const id = roleId(permissions);
+  const role = `projects/${project}/roles/${id}`;
+  const granted = inAllLanguages({ ...grant, role });
+  return {
+    hcl: `${hclRole(project, id, permissions)}\n\n${(granted.hcl ?? "").replace(JSON.stringify(role), `google_project_iam_custom_role.${id}.name`)}`,
+    gcloud: `gcloud iam roles create ${id} --project=${project} \\\n  --permissions=${permissions.join(",")}\n${granted.gcloud ?? ""}`,
+    yaml: `${yamlRole(id, permissions)}\n---\n${granted.yaml ?? ""}`,
+    ...(granted.pulumi === undefined ? {} : { pulumi: `${pulumiRole(project, id, permissions)}\n${granted.pulumi}` }),
+  };
+}
+
+/** `aiplatformEndpointsDeploy`: named after the first thing that it allows. */
+function roleId(permissions: readonly string[]): string {
+  const [first = "custom"] = permissions;
+  return first
+    .split(/[./]/)
+    .map((word, index) => (index === 0 ? word : word.slice(0, 1).toUpperCase() + word.slice(1)))
+    .join("")
+    .replaceAll(/[^A-Za-z0-9]/g, "")
+    .slice(0, 64);
+}
+
+const quotedLines = (permissions: readonly string[], indent: string): string =>
+  permissions.map((permission) => `${indent}${JSON.stringify(permission)},`).join("\n");
+
+const hclRole = (project: string, id: string, permissions: readonly string[]): string =>
+  `resource "google_project_iam_custom_role" "${id}" {
+  project     = ${JSON.stringify(project)}
+  role_id     = "${id}"
+  title       = "${id}"
+  permissions = [
+${quotedLines(permissions, "    ")}
+  ]
+}`;
+
+const yamlRole = (id: string, permissions: readonly string[]): string =>
+  `apiVersion: iam.cnrm.cloud.google.com/v1beta1
+kind: IAMCustomRole
+metadata:
+  name: ${id.toLowerCase()}
+spec:
+  resourceID: ${id}
+  title: ${id}
+  permissions:
+${permissions.map((permission) => `  - ${permission}`).join("\n")}`;
+
+const pulumiRole = (project: string, id: string, permissions: readonly string[]): string =>
+  `new gcp.projects.IAMCustomRole("${id}", {
+  project: ${JSON.stringify(project)},
+  roleId: "${id}",
+  title: "${id}",
+  permissions: [
+${quotedLines(permissions, "    ")}
+  ],
+});`;

@@ -28,29 +28,37 @@ export function evaluate(sources: readonly Source[], workspace: Workspace, anyNa
   return {
     roots: {
       *[Symbol.iterator](): Iterator<Root> {
-        for (const definition of rootsOf(project)) yield evaluateRoot(definition, project);
+        for (const definition of rootsOf(project)) {
+          yield evaluateRoot(definition, project);
+          project.release(definition.dir);
+        }
       },
     },
     problems: () => project.problems(),
   };
 }
 
-/** Folders that nobody calls; of folders that only call each other in a circle, the first. */
+/** Folders that nobody calls; of those that remain, as they only call each other in a circle, the first. */
 function* rootsOf(project: Project): Iterable<Definition> {
-  const scanned = project.folders.filter((folder) => !/(?:^|\/)\.terraform(?:\/|$)/.test(folder));
-  const modules = scanned.flatMap((folder) => project.definition(folder) ?? []);
-  const called = new Set(modules.flatMap((definition) => localCalls(definition, project)));
+  const folders = project.folders.filter((folder) => !/(?:^|\/)\.terraform(?:\/|$)/.test(folder));
+  const called = new Set(folders.flatMap((folder) => calledAtAGlance(folder, project)));
   const reached = new Set<string>();
-  for (const definition of modules) {
-    if (called.has(definition.dir)) continue;
-    reach(definition, project, reached);
-    yield definition;
+  for (const isLeft of [(folder: string) => !called.has(folder), (folder: string) => !reached.has(folder)]) {
+    for (const folder of folders.filter(isLeft)) {
+      const definition = reached.has(folder) ? undefined : project.definition(folder);
+      if (!definition) continue;
+      reach(definition, project, reached);
+      yield definition;
+    }
   }
-  for (const definition of modules) {
-    if (reached.has(definition.dir)) continue;
-    reach(definition, project, reached);
-    yield definition;
-  }
+}
+
+/** Without reading the files as HCL, so that they need not all be kept. A wrong guess is found out in the end. */
+function calledAtAGlance(folder: string, project: Project): readonly string[] {
+  const sources = project.sourcesIn(folder);
+  if (!sources.some((source) => source.includes("${"))) return sources.map((source) => joinPath(folder, source));
+  const definition = project.definition(folder);
+  return definition ? localCalls(definition, project) : [];
 }
 
 /** The folders of the modules that a module calls by a path. */

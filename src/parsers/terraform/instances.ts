@@ -41,6 +41,14 @@ export interface Instance extends Placed {
   readonly config: ObjectDatum;
   readonly provider: Provider;
   readonly lifecycle?: Lifecycle;
+  /** `provisioner "local-exec" { … }` */
+  readonly provisioners?: readonly Provisioner[];
+}
+
+export interface Provisioner {
+  readonly type: string;
+  readonly span: Span;
+  readonly config: ObjectDatum;
 }
 
 /** The provider configuration that an instance gets. */

@@ -4,16 +4,23 @@ import { readHcl } from "../hcl/read-hcl.ts";
 import type { File } from "../syntax.ts";
 import { define } from "./definition.ts";
 import type { Definition, ReadFile } from "./definition.ts";
+import type { TextFile } from "./env.ts";
 import { readJson } from "./json-body.ts";
 import { folderOf, joinPath, leavesRoot, nameOf } from "./paths.ts";
 
-/** All modules on disk that the scanned sources belong to or call, each folder read once. */
+/** Modules that are kept once read, by the size of their texts; what was used least recently is read again. */
+const mostKept = 24_000_000;
+
+/** All modules on disk that the scanned sources belong to or call. */
 export class Project {
   readonly workspace: Workspace;
   /** Folders that have scanned sources, sorted. */
   readonly folders: readonly string[];
   private readonly sources = new Map<string, Map<string, Source>>();
-  private readonly definitions = new Map<string, Definition | undefined>();
+  /** In the order of their last use. */
+  private readonly kept = new Map<string, Kept>();
+  private size = 0;
+  private readonly problemsByFolder = new Map<string, readonly Problem[]>();
   private readonly manifests = new Map<string, ReadonlyMap<string, string>>();
 
   constructor(sources: readonly Source[], workspace: Workspace, anyName = false) {
@@ -29,16 +36,44 @@ export class Project {
 
   /** The module in a folder; `undefined` if there is none within the scanned roots. */
   definition(folder: string): Definition | undefined {
-    if (this.definitions.has(folder)) return this.definitions.get(folder);
-    const files = leavesRoot(folder) ? [] : this.filesIn(folder);
-    const made = files.length === 0 ? undefined : define(folder, files);
-    this.definitions.set(folder, made);
-    return made;
+    const before = this.kept.get(folder);
+    if (before) {
+      this.kept.delete(folder);
+      this.kept.set(folder, before);
+      return before.definition;
+    }
+    const texts = this.texts(folder);
+    const definition = texts.length === 0 ? undefined : define(folder, texts.map(readFile));
+    if (definition) this.problemsByFolder.set(folder, definition.problems);
+    this.keep(folder, { definition, size: texts.reduce((sum, { text }) => sum + text.length, 0) });
+    return definition;
+  }
+
+  private keep(folder: string, made: Kept): void {
+    this.kept.set(folder, made);
+    this.size += made.size;
+    for (const oldest of this.kept.keys()) {
+      if (this.size <= mostKept || oldest === folder) break;
+      this.release(oldest);
+    }
+  }
+
+  /** Nobody needs this module any more. */
+  release(folder: string): void {
+    this.size -= this.kept.get(folder)?.size ?? 0;
+    this.kept.delete(folder);
   }
 
   /** Problems of all files that were read. */
   problems(): readonly Problem[] {
-    return [...this.definitions.values()].flatMap((definition) => definition?.problems ?? []);
+    return [...this.problemsByFolder.keys()].toSorted().flatMap((folder) => this.problemsByFolder.get(folder) ?? []);
+  }
+
+  /** Paths after `source`, as a glance at a folder's texts shows them: modules that it calls, and some that it does not. */
+  sourcesIn(folder: string): readonly string[] {
+    return this.texts(folder).flatMap(({ text }) =>
+      [...text.matchAll(/\bsource"?\s*[=:]\s*"(\.\.?(?:\/[^"\n]*)?)"/g)].flatMap(([, path]) => path ?? []),
+    );
   }
 
   /** Where `terraform init` put a module: the folder that `.terraform/modules/modules.json` names. */
@@ -51,7 +86,9 @@ export class Project {
     return made.get(path);
   }
 
-  private filesIn(folder: string): readonly ReadFile[] {
+  /** The scanned files of a folder and those beside them. */
+  private texts(folder: string): readonly TextFile[] {
+    if (leavesRoot(folder)) return [];
     const scanned = this.sources.get(folder) ?? new Map<string, Source>();
     const names = new Set([...scanned.keys(), ...this.workspace.list(folder).filter(isConfiguration)]);
     return [...names]
@@ -59,7 +96,7 @@ export class Project {
       .flatMap((name) => {
         const path = joinPath(folder, name);
         const text = scanned.get(name)?.text ?? this.workspace.read(path);
-        return text === undefined ? [] : [readFile(path, text)];
+        return text === undefined ? [] : [{ path, text }];
       });
   }
 }
@@ -71,10 +108,16 @@ const isConfiguration = (name: string): boolean =>
 const inOpenTofu = (name: string): string =>
   /\.tf(?:\.json)?$/.test(name) ? name.replace(/\.tf(?=\.json$|$)/, ".tofu") : "";
 
-function readFile(path: string, text: string): ReadFile {
+interface Kept {
+  readonly definition: Definition | undefined;
+  readonly size: number;
+}
+
+function readFile(file: TextFile): ReadFile {
+  const { path, text } = file;
   const { body, problems }: File = path.endsWith(".json") ? readJson(text) : readHcl(text);
   return {
-    file: { path, text },
+    file,
     body,
     problems: problems.map(({ message, start, end }) => ({ kind: "unread", message, at: { path, start, end } })),
   };

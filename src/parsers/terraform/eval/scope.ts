@@ -2,12 +2,12 @@ import type { Via } from "../../../model/fact.ts";
 import type { Span } from "../../../model/source.ts";
 import { failure, gap, list, number, object, text } from "../datum.ts";
 import type { Datum, Entry, ObjectDatum } from "../datum.ts";
-import type { Instance, Provider, RemoteCall } from "../instances.ts";
-import type { Expression } from "../syntax.ts";
+import type { Instance, Provider, Provisioner, RemoteCall } from "../instances.ts";
+import type { Block, Expression } from "../syntax.ts";
 import { LazyEntry, evaluateBody } from "./body.ts";
 import { certain } from "./choices.ts";
 import { attributeOfInstance } from "./computed.ts";
-import { expressionIn, headerOf, literalIn } from "./definition.ts";
+import { blocksIn, expressionIn, headerOf, literalIn } from "./definition.ts";
 import type { Declared, Definition } from "./definition.ts";
 import { spanIn } from "./env.ts";
 import type { Env, Reading, Scope, TextFile } from "./env.ts";
@@ -165,6 +165,7 @@ export class ModuleScope implements Scope {
     const address = this.addressOf(key + copy.suffix);
     const provider = this.providers.of(declared, block.labels[0]?.text ?? "");
     const lifecycle = lifecycleOf(block);
+    const provisioners = blocksIn(block, "provisioner");
     let config: ObjectDatum | undefined;
     return {
       mode: modeOf(key),
@@ -178,6 +179,7 @@ export class ModuleScope implements Scope {
       ...((copy.conditional || this.origin.conditional) && { conditional: true }),
       provider,
       ...(lifecycle && { lifecycle }),
+      ...(provisioners.length > 0 && { provisioners: provisioners.map((one) => provisionerOf(one, env)) }),
       get config(): ObjectDatum {
         config ??= evaluateBody(declared, env);
         return config;
@@ -336,6 +338,12 @@ const modeOf = (key: string): Instance["mode"] =>
   key.startsWith("data.") ? "data" : key.startsWith("ephemeral.") ? "ephemeral" : "managed";
 
 const withCopy = (env: Env, { each, count }: Copy): Env => ({ ...env, ...(each && { each }), ...(count && { count }) });
+
+const provisionerOf = (block: Block, env: Env): Provisioner => ({
+  type: block.labels[0]?.text ?? "",
+  span: headerOf(block, env.file),
+  config: evaluateBody({ block, file: env.file }, env),
+});
 
 /** A resource as others see it: its arguments, and what the provider computes. */
 function asDatum(instance: Instance, copy?: Copy): Datum {

@@ -141,7 +141,16 @@ const rows: Readonly<Record<string, ModuleRow>> = {
   }),
   dns: module(on("dns_managed_zone", "{name}")),
   endpoints: module(on("endpoints_service", "{service_name}")),
-  folder: module({ base: "folder", name: "{id|name}" }, { effects: [{ kind: "deny", input: "iam_deny_policies" }] }),
+  folder: module(
+    { base: "folder", name: "{id|@id}" },
+    {
+      effects: [
+        { kind: "resource", base: "folder", name: "{id|@id}" },
+        { kind: "deny", input: "iam_deny_policies" },
+      ],
+      outputs: { id: "{id|@id}" },
+    },
+  ),
   gcs: module(on("storage_bucket", "{prefix-}{name}"), {
     grants: [nested("managed_folders", "storage_managed_folder")],
     effects: [
@@ -204,7 +213,7 @@ const rows: Readonly<Record<string, ModuleRow>> = {
       { kind: "custom-roles", input: "custom_roles", name: "projects", project: "{prefix-}{name}" },
       { kind: "deny", input: "iam_deny_policies" },
     ],
-    outputs: { project_id: "{prefix-}{name}", id: "{prefix-}{name}", name: "{prefix-}{name}" },
+    outputs: { number: "{@number}", project_id: "{prefix-}{name}", id: "{prefix-}{name}", name: "{prefix-}{name}" },
   }),
   "project-factory": holder(
     { form: "nested", input: "projects", target: { base: "project", name: "{prefix-}{key}" } },

@@ -51,6 +51,7 @@ const factory = (group: string): ModuleRow => ({
   outputs: {
     project_id: "{project}",
     project_name: "{name}",
+    project_number: "{@number}",
     service_account_email: "{account}",
     service_account_id: "{project_sa_name|=project-service-account}",
     service_account_name: "projects/{project}/serviceAccounts/{account}",
@@ -154,18 +155,32 @@ export const googleModules: Readonly<Record<string, ModuleRow>> = {
     effects: [{ kind: "audit", input: "audit_log_config", project: "{project}" }],
   },
   "terraform-google-modules/iam//modules/custom_role_iam": {
-    names: { role: "{target_level|=project}s/{target_id}/roles/{role_id}" },
+    names: {
+      project_role: "projects/{target_id}/roles/{role_id}",
+      org_role: "organizations/{target_id}/roles/{role_id}",
+    },
     grants: [
       {
         form: "members",
         input: "members",
-        roles: ["{role}"],
+        if: ["target_level!=org"],
+        roles: ["{project_role}"],
         authority: "member",
-        target: { base: "{target_level|=project}", name: "{target_id}" },
+        target: { base: "project", name: "{target_id}" },
+      },
+      {
+        form: "members",
+        input: "members",
+        if: ["target_level==org"],
+        roles: ["{org_role}"],
+        authority: "member",
+        target: { base: "organization", name: "{target_id}" },
       },
     ],
-    effects: [{ kind: "custom-role", name: "{role}", input: "permissions" }],
-    outputs: { custom_role_id: "{role}" },
+    effects: [
+      { kind: "custom-role", name: "{project_role}", input: "permissions", if: ["target_level!=org"] },
+      { kind: "custom-role", name: "{org_role}", input: "permissions", if: ["target_level==org"] },
+    ],
   },
   "terraform-google-modules/iam//modules/member_iam": {
     target: { base: "project", name: "{project_id}" },

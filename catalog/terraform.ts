@@ -43,6 +43,7 @@ function iamOf(facts: FactTables): Record<string, unknown> {
         compact({
           type,
           name: name === "project" ? "project" : below.at(-1),
+          project: (attributes.includes("project") && name !== "project") || undefined,
           location: attributes.find((attr) => places.has(attr)),
           within: withinOf(type, attributes, types),
         }),

@@ -6,6 +6,8 @@ export interface IamTarget {
   readonly type: string;
   /** Absent: there is one in every project. */
   readonly name?: string;
+  /** It has a project, that of the provider if none is written. */
+  readonly project?: true;
   readonly location?: string;
   /** The attributes that name what is around it, innermost first, each with its type. */
   readonly within?: readonly (readonly [attribute: string, type: string])[];

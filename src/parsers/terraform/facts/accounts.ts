@@ -1,8 +1,9 @@
 import type { DefaultAccountsChange, ServiceAccount } from "../../../model/fact.ts";
-import { type Value, known, partsOf } from "../../../model/value.ts";
-import { attribute } from "../datum.ts";
+import { type Value, known, partsOf, valueOf } from "../../../model/value.ts";
+import { type Part, attribute } from "../datum.ts";
 import type { Instance } from "../instances.ts";
 import { flagOf, joined, placeOf, requiredAt, valueAt } from "./reading.ts";
+import { projectNumber } from "./project-number.ts";
 import { type FactsOf, projectOf } from "./scope.ts";
 
 /** Service accounts that are created or looked up, and what happens to the default ones. */
@@ -12,8 +13,12 @@ export const accountFacts: Readonly<Record<string, FactsOf>> = {
     return [{ ...accountOf(instance, "created"), ...(disabled !== undefined && { disabled }) }];
   },
   "data.google_service_account": (instance) => [accountOf(instance, "lookup")],
-  "data.google_compute_default_service_account": (instance) => [defaultAccountOf(instance, computeDefault)],
-  "data.google_app_engine_default_service_account": (instance) => [defaultAccountOf(instance, appEngineDefault)],
+  "data.google_compute_default_service_account": (instance, { root }) => [
+    defaultAccountOf(instance, (project) => computeDefault(instance, projectNumber(project, root.instances))),
+  ],
+  "data.google_app_engine_default_service_account": (instance) => [
+    defaultAccountOf(instance, (project) => appEngineDefault(instance, project)),
+  ],
   google_project_default_service_accounts: (instance) => {
     const action = valueAt(instance.config, "action");
     const change = action?.kind === "known" ? actions[action.text.toLowerCase()] : undefined;
@@ -22,12 +27,13 @@ export const accountFacts: Readonly<Record<string, FactsOf>> = {
 };
 
 function accountOf(instance: Instance, origin: ServiceAccount["origin"]): ServiceAccount {
-  const project = projectOf(instance);
+  const id = requiredAt(instance.config, "account_id", instance.span);
+  const project = holdsAddress(id) ? valueAt(instance.config, "project") : projectOf(instance);
   return {
     kind: "service-account",
     ...placeOf(instance),
     object: instance.object,
-    email: emailOf(requiredAt(instance.config, "account_id", instance.span), project),
+    email: emailOf(id, project),
     ...(project && { project }),
     origin,
   };
@@ -39,7 +45,7 @@ export function emailOf(accountId: Value, project: Value | undefined): Value {
   if (accountId.kind === "known" && accountId.text.includes("@")) {
     return known(accountId.text.slice(accountId.text.lastIndexOf("/") + 1), accountId.span);
   }
-  if (partsOf(accountId).some((part) => typeof part === "string" && part.includes("@"))) return accountId;
+  if (holdsAddress(accountId)) return accountId;
   if (typeof first === "object" && "target" in first && addresses.has(first.attribute)) return accountId;
   const where = project === undefined ? { expression: "project" } : undefined;
   const domain: Value = project
@@ -47,6 +53,8 @@ export function emailOf(accountId: Value, project: Value | undefined): Value {
     : { kind: "unknown", why: "the project is not known", parts: where ? [where] : [], span: accountId.span };
   return joined([accountId, "@", domain, ".iam.gserviceaccount.com"], accountId.span);
 }
+
+const holdsAddress = (id: Value): boolean => partsOf(id).some((part) => typeof part === "string" && part.includes("@"));
 
 const addresses: ReadonlySet<string> = new Set(["email", "name", "id", "member", "unique_id"]);
 
@@ -57,14 +65,8 @@ function inEmail(project: Value): Value {
   return id === undefined ? project : known(`${id}.${domain}`, project.span);
 }
 
-const computeDefault = (instance: Instance): Value =>
-  joined(
-    [
-      { kind: "unknown", why: "the project's number", parts: [{ expression: "PROJECT_NUMBER" }], span: instance.span },
-      "-compute@developer.gserviceaccount.com",
-    ],
-    instance.span,
-  );
+const computeDefault = (instance: Instance, number: Part): Value =>
+  valueOf([number, "-compute@developer.gserviceaccount.com"], instance.span, "the project's number is not known");
 
 const appEngineDefault = (instance: Instance, project: Value | undefined): Value =>
   joined(
@@ -72,16 +74,13 @@ const appEngineDefault = (instance: Instance, project: Value | undefined): Value
     instance.span,
   );
 
-function defaultAccountOf(
-  instance: Instance,
-  email: (instance: Instance, project: Value | undefined) => Value,
-): ServiceAccount {
+function defaultAccountOf(instance: Instance, email: (project: Value | undefined) => Value): ServiceAccount {
   const project = projectOf(instance);
   return {
     kind: "service-account",
     ...placeOf(instance),
     object: instance.object,
-    email: email(instance, project),
+    email: email(project),
     ...(project && { project }),
     origin: "lookup",
   };

@@ -1,8 +1,10 @@
 import type { Pool, PoolProvider } from "../../../model/fact.ts";
-import type { Value } from "../../../model/value.ts";
-import { type ObjectDatum, attribute } from "../datum.ts";
-import type { Instance } from "../instances.ts";
+import { type Value, partsOf } from "../../../model/value.ts";
+import { type ObjectDatum, type Part, attribute, stringOf } from "../datum.ts";
+import type { Instance, Root } from "../instances.ts";
 import { placeOf, requiredAt, valueAt, blocksAt } from "./reading.ts";
+import type { Lookup } from "./resolved.ts";
+import { projectNumber } from "./project-number.ts";
 import { type FactsOf, projectOf } from "./scope.ts";
 import { segmentsOf } from "./target.ts";
 
@@ -16,6 +18,37 @@ export const federationFacts: Readonly<Record<string, FactsOf>> = {
   google_iam_workforce_pool_provider: (instance) => [
     providerOf(instance, "workforce", "workforce_pool_id", "provider_id"),
   ],
+};
+
+/** `google_iam_workload_identity_pool.ci.name`: the full name, with the project's number. */
+export function poolsLookup({ instances }: Root): Lookup | undefined {
+  const pools = new Map<string, Instance>();
+  for (const instance of instances) if (instance.type in poolPaths) pools.set(instance.object, instance);
+  if (pools.size === 0) return undefined;
+  return ({ target, attribute: name }, { span }) => {
+    const pool = pools.get(target);
+    if (pool === undefined || (name !== "name" && name !== "id")) return undefined;
+    const [path = "", id = ""] = poolPaths[pool.type] ?? [];
+    const filled = path.split(/\{(\w+)\}/).flatMap((piece, index): readonly Part[] => {
+      if (index % 2 === 0) return [piece];
+      return piece === "number"
+        ? [projectNumber(projectOf(pool), instances)]
+        : partsOf(requiredAt(pool.config, piece, pool.span));
+    });
+    return stringOf(
+      [...filled, ...partsOf(requiredAt(pool.config, id, pool.span))],
+      span,
+      "the project's number is not known",
+    );
+  };
+}
+
+const poolPaths: Readonly<Record<string, readonly [path: string, id: string]>> = {
+  google_iam_workload_identity_pool: [
+    "projects/{number}/locations/global/workloadIdentityPools/",
+    "workload_identity_pool_id",
+  ],
+  google_iam_workforce_pool: ["locations/{location}/workforcePools/", "workforce_pool_id"],
 };
 
 function poolOf(instance: Instance, type: Pool["type"], id: string): Pool {

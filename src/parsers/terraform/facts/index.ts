@@ -3,15 +3,16 @@ import type { Instance, Root } from "../instances.ts";
 import { accountFacts } from "./accounts.ts";
 import { bigqueryAccessFacts } from "./bigquery-access.ts";
 import { credentialFacts } from "./credentials.ts";
-import { federationFacts } from "./federation.ts";
+import { federationFacts, poolsLookup } from "./federation.ts";
 import { groupFacts } from "./groups.ts";
 import { guardrailFacts } from "./guardrails.ts";
 import { hierarchyFacts } from "./hierarchy.ts";
 import { iamFacts } from "./iam.ts";
 import { keyFacts } from "./keys.ts";
-import { remoteFacts } from "./modules/index.ts";
+import { outputsLookup, remoteFacts } from "./modules/index.ts";
 import { orgPolicyFacts } from "./org-policies.ts";
 import { removalFacts } from "./removals.ts";
+import { withReferences } from "./resolved.ts";
 import { resourceFacts } from "./resources.ts";
 import { roleFacts } from "./roles.ts";
 import { type Extract, type FactsOf, type Scope, scopeOf } from "./scope.ts";
@@ -25,9 +26,21 @@ export function factsOf(root: Root): Extract {
   for (const instance of root.instances) {
     for (const fact of factsOfInstance(instance, scope)) facts.push(fact);
   }
-  if (root.remoteCalls.length === 0) return { facts, problems: [], embedded: [] };
   const remote = remoteFacts(root.remoteCalls);
-  return { facts: [...facts, ...remote.facts], problems: remote.problems, embedded: [] };
+  for (const fact of remote.facts) facts.push(fact);
+  return { facts: withLookups(facts, root), problems: remote.problems, embedded: [] };
+}
+
+function withLookups(facts: readonly Fact[], root: Root): readonly Fact[] {
+  const lookups = [outputsLookup(root.remoteCalls), poolsLookup(root)].filter((lookup) => lookup !== undefined);
+  if (lookups.length === 0) return facts;
+  return withReferences(facts, (reference, at) => {
+    for (const lookup of lookups) {
+      const found = lookup(reference, at);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  });
 }
 
 const factsByType: Readonly<Record<string, FactsOf>> = {

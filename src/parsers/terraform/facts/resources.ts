@@ -29,7 +29,14 @@ export function resourceFacts(instance: Instance): readonly ResourceDefinition[]
 }
 
 /** Facts of their own. */
-const described: ReadonlySet<string> = new Set(["project", "folder", "organization", "service_account"]);
+const described: ReadonlySet<string> = new Set([
+  "project",
+  "folder",
+  "organization",
+  "service_account",
+  "iam_workload_identity_pool",
+  "iam_workforce_pool",
+]);
 
 /** The resource that a block defines. */
 export function definedBy(instance: Instance): ResourceRef {

@@ -17,8 +17,8 @@ export function targetOf(instance: Instance, base: string): ResourceRef {
 export function resourceNamedBy(instance: Instance, target: IamTarget): ResourceRef {
   const { config } = instance;
   const parent = valueAt(config, "parent");
-  const project = target.type === "project" ? undefined : (projectOfParent(parent) ?? projectOf(instance));
-  const written = target.name === undefined ? project : nameOf(instance, target, target.name);
+  const project = projectOfParent(parent) ?? (target.project ? projectOf(instance) : undefined);
+  const written = target.name === undefined ? projectOf(instance) : nameOf(instance, target, target.name);
   const name = written ?? unknown(target.name ?? "project", `${target.name ?? "project"} is not set`, instance.span);
   const around = (target.within ?? []).flatMap(([attribute, type]) => {
     const value = valueAt(config, attribute);
@@ -28,12 +28,10 @@ export function resourceNamedBy(instance: Instance, target: IamTarget): Resource
     type: target.type,
     name,
     around,
-    ...(project && !hierarchy.has(target.type) && { project }),
+    ...(project && { project }),
     ...locationOf(instance, target),
   });
 }
-
-const hierarchy: ReadonlySet<string> = new Set(["project", "folder", "organization", "billing-account"]);
 
 /** A project may come from the provider; everything else must be written. */
 const nameOf = (instance: Instance, target: IamTarget, attribute: string): Value | undefined =>
@@ -62,7 +60,7 @@ interface Named {
 export function resourceOf({ type, name, project, location, around = [] }: Named): ResourceRef {
   const full = holdsSlashes.has(type) ? undefined : fullNameOf(name);
   const [inner, ...outer] = around.length > 0 || full === undefined ? around : aroundIn(type, full.segments);
-  const ownProject = full?.project ?? project;
+  const ownProject = full?.project ?? (inner && fullNameOf(inner.value)?.project) ?? project;
   const ownLocation = full?.location ?? location;
   const within =
     inner &&
@@ -146,6 +144,7 @@ function guessedTarget({ config }: Instance, base: string): IamTarget {
   return {
     type: resourceTypeOfTerraform(base),
     ...(name !== undefined && { name }),
+    ...(config.entries.has("project") && { project: true as const }),
     ...(location !== undefined && { location }),
   };
 }

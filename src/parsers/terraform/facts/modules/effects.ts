@@ -33,7 +33,8 @@ type Effect = (frame: Frame, effect: ModuleEffect) => readonly Fact[];
 
 const kinds: Readonly<Record<string, Effect>> = {
   resource: (frame, { base = "", name = "", project, attributes }) => {
-    const parent = base === "project" ? parentOf(frame.call.args) : undefined;
+    const above = nodes.has(base) ? parentOf(frame.call.args) : undefined;
+    const parent = above?.type === "unknown" ? undefined : above;
     const own = project === undefined ? {} : { project };
     return [
       {
@@ -186,6 +187,8 @@ const denyOf = (frame: Frame, rule: ObjectDatum, conditional: true | undefined):
   permissions: valuesOf(attribute(rule, "denied_permissions")),
   exceptPermissions: valuesOf(attribute(rule, "exception_permissions")),
 });
+
+const nodes: ReadonlySet<string> = new Set(["project", "folder"]);
 
 const nothing = (frame: Frame): Datum => ({ type: "null", span: frame.call.span });
 

@@ -53,7 +53,7 @@ export function fill(frame: Frame, template: string): Datum {
     const datum = chosen(frame, piece);
     if (typeof datum === "string") return [datum];
     if (!("type" in datum)) {
-      why ||= `${datum.expression} is not known`;
+      if ("expression" in datum) why ||= `${datum.expression} is not known`;
       return [datum];
     }
     span ??= datum.span;
@@ -66,13 +66,12 @@ export function fill(frame: Frame, template: string): Datum {
 
 export const fillValue = (frame: Frame, template: string): Value => toValue(fill(frame, template));
 
-type Hole = Exclude<Part, string> & { readonly expression: string };
-
 /** The first alternative that is there: an input, another name, a default. */
-function chosen(frame: Frame, alternatives: string): Datum | string | Hole {
+function chosen(frame: Frame, alternatives: string): Datum | Part {
   for (const one of alternatives.split("|")) {
     if (one.startsWith("=")) return one.slice(1);
-    if (one.startsWith("?")) return { expression: one.slice(1) };
+    if (one.startsWith("?")) return { expression: `${frame.call.address} ${one.slice(1)}` };
+    if (one.startsWith("@")) return { target: frame.call.object, attribute: one.slice(1) };
     if (one.endsWith("?")) return randomSuffix(frame, one.slice(0, -1));
     const name = one.replace(/[-_]$/, "");
     const own = frame.module.names?.[name];
@@ -84,9 +83,9 @@ function chosen(frame: Frame, alternatives: string): Datum | string | Hole {
 }
 
 /** Some names get random characters when the input says so. */
-function randomSuffix(frame: Frame, input: string): string | Hole {
+function randomSuffix(frame: Frame, input: string): Part {
   const flag = inputAt(frame, input);
-  return flag === undefined || flagOf(flag) === false ? "" : { expression: "random suffix" };
+  return flag === undefined || flagOf(flag) === false ? "" : { expression: `${frame.call.address} random suffix` };
 }
 
 /** Do the inputs say that a row holds? `undefined`: it can't be known. */
@@ -96,12 +95,19 @@ export function holds(frame: Frame, conditions: readonly string[] = []): boolean
   return answers.has(undefined) ? undefined : true;
 }
 
-/** `flag`, `flag=true` (true when not set), `!flag` (not set, false or empty). */
+/** `flag`, `flag=true` (true when not set), `!flag` (not set, false or empty), `level==org`, `level!=org`. */
 function holdsOne(frame: Frame, condition: string): boolean | undefined {
+  const [, input, operator, text] = /^(\w+)([=!]=)(\w+)$/.exec(condition) ?? [];
+  if (input !== undefined) return isText(inputAt(frame, input), text, operator === "==");
   const [name = "", fallback] = condition.replace(/^!/, "").split("=");
   const datum = inputAt(frame, name);
   const is = datum === undefined ? fallback === "true" : truthOf(datum);
   return condition.startsWith("!") ? (is === undefined ? undefined : !is) : is;
+}
+
+function isText(datum: Datum | undefined, text: string | undefined, answer: boolean): boolean | undefined {
+  if (datum === undefined) return !answer;
+  return datum.type === "string" ? (datum.text === text) === answer : undefined;
 }
 
 function truthOf(datum: Datum): boolean | undefined {
@@ -115,7 +121,7 @@ export function targetIn(frame: Frame, target: ModuleTarget | undefined = frame.
   const { call } = frame;
   if (target === undefined)
     return { type: "unknown", name: unknown(call.address, "the module's target is not known", call.span) };
-  const type = resourceTypeOfTerraform(target.base.startsWith("{") ? textIn(fill(frame, target.base)) : target.base);
+  const type = resourceTypeOfTerraform(target.base);
   const project = projectIn(frame, target.project);
   const location = target.location === undefined ? undefined : fillValue(frame, target.location);
   const around = frame.module.target;
@@ -134,17 +140,13 @@ export function targetIn(frame: Frame, target: ModuleTarget | undefined = frame.
 
 const nodes: ReadonlySet<string> = new Set(["project", "folder", "organization", "billing-account"]);
 
-const textIn = (datum: Datum): string =>
-  datum.type === "string"
-    ? datum.text.replace("org", "organization").replace("organizationanization", "organization")
-    : "project";
-
 /** The project that an input names, else the provider's. */
 export function projectIn(frame: Frame, template: string | undefined): Value | undefined {
   const name = template === undefined ? undefined : /^\{(\w+)\}$/.exec(template)?.[1];
   const isMissing =
     name !== undefined && frame.module.names?.[name] === undefined && inputAt(frame, name) === undefined;
-  if (template === undefined || isMissing) return providerValue(frame.call.provider.project);
+  if (template === undefined) return undefined;
+  if (isMissing) return providerValue(frame.call.provider.project);
   return fillValue(frame, template);
 }
 

@@ -7,7 +7,7 @@ import { effectsIn } from "./effects.ts";
 import { grantsIn } from "./forms.ts";
 import { framesOf } from "./frame.ts";
 
-export { moduleOutput } from "./outputs.ts";
+export { outputsLookup } from "./outputs.ts";
 
 /** What calls of modules that are not on disk grant and make, where the tables know the module. */
 export function remoteFacts(calls: readonly RemoteCall[]): {

@@ -1,14 +1,34 @@
 import { knownModule } from "../../../../gcp/modules.ts";
 import type { Span } from "../../../../model/source.ts";
-import { type Datum, type Entry, gap, list, members, object, stringParts, text } from "../../datum.ts";
+import { type Datum, type Entry, attribute, gap, list, members, object, stringParts, text } from "../../datum.ts";
 import type { RemoteCall } from "../../instances.ts";
+import type { Lookup } from "../resolved.ts";
 import { type Frame, fill, framesOf } from "./frame.ts";
 
+/** What references to outputs of known modules come to; `undefined` when no known module is called. */
+export function outputsLookup(calls: readonly RemoteCall[]): Lookup | undefined {
+  const byObject = new Map<string, RemoteCall>();
+  for (const call of calls) if (knownModule(call.source) !== undefined) byObject.set(call.object, call);
+  if (byObject.size === 0) return undefined;
+  return ({ target, attribute: name }, { span }) => {
+    const call = byObject.get(target);
+    return call && moduleOutput(call, name, span);
+  };
+}
+
 /**
- * An output of a well-known module whose source is not on disk: `module.sa.email`. `undefined` when nothing is known of
- * the module.
+ * An output of a well-known module whose source is not on disk: `email`, `emails.ci`. `undefined` when nothing is known
+ * of the module.
  */
-export function moduleOutput(call: RemoteCall, name: string, span: Span): Datum | undefined {
+function moduleOutput(call: RemoteCall, path: string, span: Span): Datum | undefined {
+  const [name = "", ...keys] = path.split(".");
+  const output = wholeOutput(call, name, span);
+  if (output === undefined || keys.length === 0) return output;
+  const found = output.type === "object" ? attribute(output, keys.join(".")) : undefined;
+  return found ?? gap(`${call.address}.${path}`, `the source of ${call.address} is not here`, span);
+}
+
+function wholeOutput(call: RemoteCall, name: string, span: Span): Datum | undefined {
   const module = knownModule(call.source);
   if (module === undefined) return undefined;
   const template = module.outputs?.[name];

@@ -49,9 +49,12 @@ export function workloadCommandNamed(words: string): WorkloadCommand | undefined
     type: resourceTypeOfTerraform(type),
     purpose,
     positionals,
-    accounts: accounts.map(([flag, otherwise, use]) => ({ flag, otherwise, ...(use ? { purpose: use } : {}) })),
+    accounts: accounts.map(accountFlag),
   };
 }
+
+const accountFlag = ([flag, otherwise, purpose]: readonly [string, string, string | null]): AccountFlag =>
+  purpose === null ? { flag, otherwise } : { flag, otherwise, purpose };
 
 /** All groups and commands of the tables, for tests. */
 export const policyGroups = (): readonly string[] => Object.keys(table().policies);

@@ -233,7 +233,7 @@ function read({ shell, args, at }: Call): Outcome {
   const line = end < 0 ? stdin : slice(stdin, 0, end);
   shell.stdin = end < 0 ? [] : slice(stdin, end + 1);
   const separator = separatorOf(plain(textOf(shell, "IFS")));
-  const [array] = args.filter(({ text }) => /^-[a-z]*a$/.test(plain(text) ?? ""));
+  const array = args.find(({ text }) => /^-[a-z]*a$/.test(plain(text) ?? ""));
   const parts = split(trim(line), separator, array === undefined ? names.length : undefined);
   if (array !== undefined) {
     const items = new Map(parts.map((part, index) => [String(index), part] as const));
@@ -377,10 +377,10 @@ function groups(items: readonly Text[], size: number | undefined): (readonly Tex
 }
 
 const filled = (command: readonly Word[], mark: string, item: Text): readonly Word[] =>
-  command.map((word) => ({
-    ...word,
-    text: split(word.text, mark).flatMap((part, index) => (index === 0 ? part : [...usedAt(item, word.span), ...part])),
-  }));
+  command.map(({ text, span, loose }) => {
+    const [first = [], ...rest] = split(text, mark);
+    return { text: first.concat(...rest.map((part) => usedAt(item, span).concat(part))), span, loose };
+  });
 
 function printPath(shell: Shell, word: Word | undefined, at: Span, change: (path: string) => string): Outcome {
   const path = plain(word?.text);

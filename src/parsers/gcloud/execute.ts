@@ -136,8 +136,7 @@ function runCommandNode(shell: Shell, node: CommandNode): Outcome {
 const truth = (value: number | undefined): boolean | undefined => (value === undefined ? undefined : value !== 0);
 
 function runIf(shell: Shell, node: If): Outcome {
-  const arms = [{ clause: node.clause, then: node.then }, ...node.elif];
-  return runArms(shell, node, arms, node.else);
+  return runArms(shell, node, [node, ...node.elif], node.else);
 }
 
 /** The arms of an `if` in order: those that are known to run or not to, and those that may. */
@@ -171,17 +170,15 @@ function runCase(shell: Shell, node: Case): Outcome {
   const before = shell.state;
   const ends: State[] = [];
   for (const item of node.items) {
-    const matches = item.pattern.map((pattern) => matchesPattern(subject, expandText(shell, pattern)));
-    if (matches.includes(true) && ends.length === 0 && !maybeMatched(ends)) return runList(shell, item.body);
-    if (!matches.includes(true) && !matches.includes(undefined)) continue;
+    const matches = new Set(item.pattern.map((pattern) => matchesPattern(subject, expandText(shell, pattern))));
+    if (matches.has(true) && ends.length === 0) return runList(shell, item.body);
+    if (!matches.has(true) && !matches.has(undefined)) continue;
     const end = branch(shell, before, true, () => runList(shell, item.body));
     ends.push(end ?? before);
-    if (matches.includes(true)) return settle(shell, node, ends);
+    if (matches.has(true)) return settle(shell, node, ends);
   }
   return settle(shell, node, [...ends, before]);
 }
-
-const maybeMatched = (ends: readonly State[]): boolean => ends.length > 0;
 
 function settle(shell: Shell, { pos }: Case, ends: readonly State[]): Outcome {
   const [first, ...rest] = ends;

@@ -41,7 +41,7 @@ export function expandHereDocument(shell: Shell, body: HereDocBody, quoted: bool
   if (!dedented) return text;
   return linesOf(text).flatMap((line) => {
     const tabs = /^\t*/.exec(flat(line))?.[0].length ?? 0;
-    return [...slice(line, tabs), literal("\n", shell.unit.place(body.pos, body.end), false)];
+    return slice(line, tabs).concat(literal("\n", shell.unit.place(body.pos, body.end), false));
   });
 }
 

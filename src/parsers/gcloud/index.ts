@@ -3,7 +3,8 @@ import type { Fact } from "../../model/fact.ts";
 import type { Source } from "../../model/source.ts";
 import type { Value } from "../../model/value.ts";
 import { accepts, glance } from "./recogniser.ts";
-import { type Run, newRun, runUnit } from "./run.ts";
+import { factsBeside, scriptsOf } from "./hosts/index.ts";
+import { type Run, newRun, runScripts, runUnit } from "./run.ts";
 import { type State, emptyState } from "./shell.ts";
 import { type Text, literal } from "./text.ts";
 import { unitOf } from "./unit.ts";
@@ -13,7 +14,8 @@ export const gcloud: Parser = { name: "gcloud", accepts, glance, parse, parseEmb
 
 function parse(sources: readonly Source[], workspace: Workspace): Parsed {
   const run = newRun(workspace);
-  const parts = sources.map((source) => ({ source, before: 0, facts: [] as Fact[] }));
+  const read = sources.filter(({ path }) => !isDocument(path) || workspace.options.profile === "auditor");
+  const parts = read.map((source) => ({ source, facts: [] as Fact[] }));
   for (const part of parts) {
     runSource(run, part.source);
     part.facts.push(...run.facts.splice(0));
@@ -24,8 +26,11 @@ function parse(sources: readonly Source[], workspace: Workspace): Parsed {
   return parsedOf(run, [...facts, ...run.facts]);
 }
 
+const isDocument = (path: string): boolean => /\.(?:md|markdown)$/i.test(path);
+
 function runSource(run: Run, source: Source): void {
-  runUnit(run, unitOf(source));
+  runScripts(run, scriptsOf(source));
+  run.facts.push(...factsBeside(source, run.workspace));
 }
 
 function parseEmbedded(embedded: readonly Embedded[], workspace: Workspace): Parsed {

@@ -7,8 +7,9 @@ import { referenceByVariable } from "./facts/credentials.ts";
 import { runDocker } from "./facts/docker.ts";
 import { runGcloud } from "./facts/gcloud.ts";
 import { runGsutil } from "./facts/gsutil.ts";
+import type { HostScript } from "./hosts/host-script.ts";
 import { placeKey } from "./run-command.ts";
-import { type Invocation, type Shell, type State, emptyState } from "./shell.ts";
+import { type Invocation, type Shell, type State, copyState, emptyState } from "./shell.ts";
 import { parseShell } from "./syntax.ts";
 import type { Text } from "./text.ts";
 import { type Unit, withoutCarriageReturns } from "./unit.ts";
@@ -45,16 +46,28 @@ const tools: Readonly<Record<string, Tool>> = {
 };
 
 /** Runs a script as far as its text says what runs. */
-export function runUnit(run: Run, given: Unit, state: State = emptyState()): void {
+export function runUnit(run: Run, given: Unit, state: State, conditional = false): State {
   const unit = withoutCarriageReturns(given);
   const { script, problems } = parseShell(unit);
   run.problems.push(...problems);
-  if (script === undefined) return;
-  const shell = shellOf(run, unit, state);
+  if (script === undefined) return state;
+  const shell = { ...shellOf(run, unit, state), conditional };
   guarded(shell, () => runScript(shell, script));
   for (const [name, { node, unit: home }] of shell.state.functions) {
     const key = placeKey(home.path, node);
     if (!run.defined.has(key)) run.defined.set(key, () => runUncalled(shell, name));
+  }
+  return shell.state;
+}
+
+/** Runs the pieces of a file one after the other. */
+export function runScripts(run: Run, scripts: readonly HostScript[]): void {
+  let state = emptyState();
+  for (const { unit, scope, conditional } of scripts) {
+    if (scope === "fresh") state = emptyState();
+    const after = runUnit(run, unit, scope === "own" ? copyState(state) : state, conditional);
+    // gcloud's configuration and files outlive the shell that changed them.
+    state = scope === "own" ? { ...state, properties: after.properties, files: after.files } : after;
   }
 }
 

@@ -143,13 +143,13 @@ export function placeOf(text: Text): Span | undefined {
 function originOf(text: Text): Span | undefined {
   const [first, ...rest] = text;
   if (first?.kind !== "literal") return undefined;
-  let span = first.origin;
+  const { path, start } = first.origin;
+  let { end } = first.origin;
   for (const piece of rest) {
-    if (piece.kind !== "literal" || piece.origin.path !== span.path || piece.origin.start !== span.end)
-      return undefined;
-    span = { ...span, end: piece.origin.end };
+    if (piece.kind !== "literal" || piece.origin.path !== path || piece.origin.start !== end) return undefined;
+    ({ end } = piece.origin);
   }
-  return span;
+  return { path, start, end };
 }
 
 /** Where the command uses it, from the first piece to the last. */

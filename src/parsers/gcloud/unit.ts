@@ -24,23 +24,31 @@ export function unitIn(unit: Unit, start: number, text: string): Unit {
 /** A text whose offsets say nothing (decoded, or joined from pieces): all of it stands at one place. */
 export const unitAt = (at: Span, text: string): Unit => ({ path: at.path, text, place: () => at, exact: false });
 
-/** A text of which every character stands somewhere in another one: `offsets[i]`. */
-export function unitWithOffsets(unit: Unit, text: string, offsets: readonly number[]): Unit {
-  const last = (offsets.at(-1) ?? -1) + 1;
-  const placeOf = (offset: number): number => offsets[offset] ?? last;
+/** Of a text's characters: where each begins and ends in another one. */
+export interface Offsets {
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+}
+
+/** A text of which every character stands somewhere in another one. */
+export function unitWithOffsets(unit: Unit, text: string, { starts, ends }: Offsets): Unit {
+  const last = ends.at(-1) ?? 0;
   return {
     ...unit,
     text,
-    place: (start, end) => unit.place(placeOf(start), end > start ? placeOf(end - 1) + 1 : placeOf(start)),
+    place: (start, end) => {
+      const from = starts[start] ?? last;
+      return unit.place(from, end > start ? Math.max(from, ends[end - 1] ?? last) : from);
+    },
   };
 }
 
 /** `\r` before a line end sticks to words and breaks keywords and the ends of here-documents. */
 export function withoutCarriageReturns(unit: Unit): Unit {
   if (!unit.text.includes("\r\n")) return unit;
-  const offsets: number[] = [];
+  const starts: number[] = [];
   for (let at = 0; at < unit.text.length; at++) {
-    if (unit.text[at] !== "\r" || unit.text[at + 1] !== "\n") offsets.push(at);
+    if (unit.text[at] !== "\r" || unit.text[at + 1] !== "\n") starts.push(at);
   }
-  return unitWithOffsets(unit, unit.text.replaceAll("\r\n", "\n"), offsets);
+  return unitWithOffsets(unit, unit.text.replaceAll("\r\n", "\n"), { starts, ends: starts.map((start) => start + 1) });
 }

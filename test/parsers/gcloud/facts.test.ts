@@ -7,7 +7,7 @@ import { fixtures, shown, workspaceOf } from "./parse-fixture.ts";
 
 const cases = readdirSync(fixtures, { recursive: true, encoding: "utf8" })
   .map((path) => path.replaceAll("\\", "/"))
-  .filter((path) => path.startsWith("cases/") && accepts(path) && !path.endsWith(".json"))
+  .filter((path) => path.startsWith("cases/") && accepts(path) && !path.endsWith(".facts.json"))
   .toSorted();
 
 test("there are cases", () => expect(cases.length).toBeGreaterThan(10));

@@ -14,7 +14,7 @@ import {
 } from "../call.ts";
 import type { Argument } from "../command-line.ts";
 import { writeFile } from "../files.ts";
-import { type Text, flat, literal, plain, slice, toValue } from "../text.ts";
+import { type Text, flat, literal, plain, slice, toValue, usedAt } from "../text.ts";
 
 const mailDomain = ".iam.gserviceaccount.com";
 
@@ -27,10 +27,7 @@ export function createAccount(call: Call): Text | undefined {
   const email = [...name.text, joint("@"), ...project.text, joint(mailDomain)];
   call.facts.push({
     kind: "service-account",
-    email: toValue(
-      email.map((piece) => ({ ...piece, use: name.span })),
-      name.span,
-    ),
+    email: toValue(usedAt(email, name.span), name.span),
     project: valueOfArgument(project),
     origin: "created",
     ...placeOfCall(call),

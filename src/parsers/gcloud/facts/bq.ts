@@ -14,7 +14,7 @@ import {
 } from "../call.ts";
 import { type Argument, leadingWords, parseCommandLine } from "../command-line.ts";
 import type { Invocation, Shell } from "../shell.ts";
-import { type Text, flat, plain, slice, split, toValue } from "../text.ts";
+import { type Text, flat, plain, slice, split, toValue, usedAt } from "../text.ts";
 import { referenceByFlag } from "./credentials.ts";
 import { addOperation, bucketOf } from "./operations.ts";
 import { addGrant, setPolicy } from "./policies.ts";
@@ -92,11 +92,7 @@ function tableTargets(call: Call, argument: Argument | undefined): Readonly<Reco
   const home = project?.text ?? projectOf(call).text;
   const isKnown = project !== undefined || plain(home) !== undefined;
   const qualified = isKnown ? [...home, ...joint(".", argument), ...dataset] : dataset;
-  const valueAt = (text: Text): Value =>
-    toValue(
-      text.map((piece) => ({ ...piece, use: argument.span })),
-      argument.span,
-    );
+  const valueAt = (text: Text): Value => toValue(usedAt(text, argument.span), argument.span);
   return {
     dataset: valueAt(qualified),
     ...optional("table", table && valueAt([...qualified, ...joint(".", argument), ...table])),

@@ -130,7 +130,7 @@ export function referenceByVariable(shell: Shell, facts: Fact[], name: string, t
   // What a variable of the environment holds is somebody else's choice.
   if (text.every((piece) => piece.kind === "gap")) return;
   // The well-known place of a person's own credentials.
-  if (/application_default_credentials\.json$/.test(flat(text))) return;
+  if (flat(text).endsWith("application_default_credentials.json")) return;
   const account = accountInFile(shell, text);
   facts.push({
     kind: "key-reference",

@@ -72,14 +72,16 @@ interface Rules {
   readonly denied: readonly Text[];
 }
 
+/** `allowAll: true` as the one value that it is. */
+const flagIn = (rule: Tree, key: string): readonly Text[] =>
+  textsAt(rule, key).filter((text) => plain(text) === "true");
+
 function rulesOf(tree: Tree): Rules {
   const rules = itemsAt(tree, "spec", "rules");
-  const all = (rule: Tree, key: string): readonly Text[] =>
-    plain(textAt(rule, key)) === "true" ? ([textAt(rule, key)] as Text[]) : [];
   return {
     enforce: rules.map((rule) => plain(textAt(rule, "enforce"))).find((enforce) => enforce !== undefined),
-    allowed: rules.flatMap((rule) => [...textsAt(rule, "values", "allowedValues"), ...all(rule, "allowAll")]),
-    denied: rules.flatMap((rule) => [...textsAt(rule, "values", "deniedValues"), ...all(rule, "denyAll")]),
+    allowed: rules.flatMap((rule) => textsAt(rule, "values", "allowedValues").concat(flagIn(rule, "allowAll"))),
+    denied: rules.flatMap((rule) => textsAt(rule, "values", "deniedValues").concat(flagIn(rule, "denyAll"))),
   };
 }
 

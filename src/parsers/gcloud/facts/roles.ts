@@ -13,7 +13,7 @@ import {
 } from "../call.ts";
 import type { Argument } from "../command-line.ts";
 import { type Tree, textAt, textsAt } from "../documents.ts";
-import { type Text, flat, literal, toValue } from "../text.ts";
+import { type Text, flat, literal, toValue, usedAt } from "../text.ts";
 import { documentIn } from "./policies.ts";
 
 export const createRole = (call: Call): void => defineRole(call, "create");
@@ -85,8 +85,5 @@ function roleName(call: Call, id: Argument, organization: Argument | undefined, 
   const joint = (text: string) => literal(text, id.span, false);
   const text = [joint(home[0]), ...home[1], joint("/roles/"), ...id.text];
   // The id is what the command says of the role's own name.
-  return toValue(
-    text.map((piece) => ({ ...piece, use: id.span })),
-    id.span,
-  );
+  return toValue(usedAt(text, id.span), id.span);
 }

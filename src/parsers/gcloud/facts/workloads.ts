@@ -32,7 +32,7 @@ export function addWorkloads(call: Call): void {
   if (main === undefined || given.some(isMain) || hasFlag(call, "--no-service-account")) return;
   const named = accountInConfig(call);
   if (named !== undefined) addWorkload(call, command, main, named);
-  else if (!isSilent(main.otherwise) && !call.open && unseen(call) === undefined) addWorkload(call, command, main);
+  else if (!isSilent(main.otherwise) && unseen(call) === undefined) addWorkload(call, command, main);
 }
 
 /** The account that the thing itself runs as; others build it or call it. */
@@ -131,6 +131,7 @@ function accountInConfig(call: Call): Value | undefined {
 
 /** Why the account can't be known, where something else than the command says who it is. */
 function unseen(call: Call): string | undefined {
+  if (call.open) return "some words of the command are not known";
   if (/\bupdate\b/.test(call.command)) return "an update keeps the account that is set";
   if (hasFlag(call, "--source-instance-template") || hasFlag(call, "--source-machine-image"))
     return "a template names the account";

@@ -123,13 +123,8 @@ const vertexAttaching: ReadonlySet<string> = new Set(
   ),
 );
 
-const readBucket = (who: RuntimeNeed["who"], weight?: NeedWeight): readonly RuntimeNeed[] =>
-  ["storage.objects.get", "storage.objects.list"].map((permission) => ({
-    who,
-    permission,
-    on: "bucket",
-    ...(weight === undefined ? {} : { weight }),
-  }));
+const readBucket = (who: RuntimeNeed["who"], weight: NeedWeight = "required"): readonly RuntimeNeed[] =>
+  ["storage.objects.get", "storage.objects.list"].map((permission) => ({ who, permission, on: "bucket", weight }));
 
 const pullImage = (who: RuntimeNeed["who"], weight: NeedWeight = "required"): RuntimeNeed => ({
   who,

@@ -90,30 +90,26 @@ export function createImpersonation({ access, groups, resources }: Around): Impe
 
   /** A may act as C if A may delegate to B, and B may mint tokens of C. */
   function delegated(direct: readonly Impersonator[]): readonly Impersonator[] {
-    return direct
-      .filter(({ kind, from }) => kind === "mint" && from.type === "service-account")
-      .flatMap((mint) =>
-        edgesOf(delegation, mint.from, resources.account(bareId(mint.from))).flatMap((edge) =>
-          edge.from.key === mint.to.key
-            ? []
-            : {
-                ...edge,
-                to: mint.to,
-                conditional: edge.conditional || mint.conditional,
-                steps: [...edge.steps, ...mint.steps],
-              },
-        ),
-      );
+    const found: Impersonator[] = [];
+    for (const mint of direct) {
+      if (mint.kind !== "mint" || mint.from.type !== "service-account") continue;
+      for (const edge of edgesOf(delegation, mint.from, resources.account(bareId(mint.from)))) {
+        if (edge.from.key !== mint.to.key) found.push(chained(edge, mint));
+      }
+    }
+    return found;
   }
 
   /** actAs alone starts nothing: it takes a service of the account's project in which to start it. */
   function attached(target: Principal, account: Resource): readonly Impersonator[] {
-    const project = account.project;
+    const { project } = account;
     if (project === undefined) return [];
-    return edgesOf(attaching, target, account).flatMap((edge) => {
+    const found: Impersonator[] = [];
+    for (const edge of edgesOf(attaching, target, account)) {
       const verb = attachVerb(edge.from, project);
-      return verb === undefined ? [] : { ...edge, steps: [...edge.steps, verbStep(edge.from, verb, project)] };
-    });
+      if (verb !== undefined) found.push({ ...edge, steps: [...edge.steps, verbStep(edge.from, verb, project)] });
+    }
+    return found;
   }
 
   function attachVerb(from: Principal, project: Resource): string | undefined {
@@ -126,6 +122,13 @@ export function createImpersonation({ access, groups, resources }: Around): Impe
 
   return { into };
 }
+
+const chained = (edge: Impersonator, mint: Impersonator): Impersonator => ({
+  ...edge,
+  to: mint.to,
+  conditional: edge.conditional || mint.conditional,
+  steps: [...edge.steps, ...mint.steps],
+});
 
 const attachSets: readonly (readonly string[])[] = attachPaths.flatMap(permissionSetsOf);
 const attachChoice: Choice = { name: "attach", sets: attachSets, permissions: [...new Set(attachSets.flat())] };

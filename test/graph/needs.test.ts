@@ -98,7 +98,7 @@ describe("needs of operations", () => {
     const [need] = needsOf(operation("run.deploy", { targets: { service: "api" } }), world(facts));
     const graph = world([
       ...facts,
-      { ...grant(`serviceAccount:${ci}`, "projects/serve-prj/roles/u", "projects/serve-prj") },
+      grant(`serviceAccount:${ci}`, "projects/serve-prj/roles/u", "projects/serve-prj"),
       {
         kind: "role",
         name: value("projects/serve-prj/roles/u"),
@@ -170,7 +170,7 @@ describe("recommended roles", () => {
 
 describe("cures", () => {
   it("grant actAs on the one account, in the language at hand", () => {
-    const [need] = needsOf(operation("endpoint.deploy", { runAs: value(runner) }), world(facts)).filter(
+    const need = needsOf(operation("endpoint.deploy", { runAs: value(runner) }), world(facts)).find(
       ({ part }) => part === "act-as",
     );
     const all = need === undefined ? [] : [need];

@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import { escalationPaths, permissionSetsOf } from "../../src/gcp/escalation-paths.ts";
+import { permissionExists } from "../../src/gcp/role-table.ts";
+import { escalationsOf, methodsOf } from "../../src/graph/escalations.ts";
+import type { Fact, Workload } from "../../src/model/fact.ts";
+import { customRole, deny, grant, member, project, ref, value, world } from "./world.ts";
+
+const root = "serviceAccount:root@p.iam.gserviceaccount.com";
+const onRoot = "sa:root@p.iam.gserviceaccount.com";
+const kim = "user:kim@x.com";
+
+const found = (facts: readonly Fact[]): readonly string[] =>
+  escalationsOf(world(facts)).map(
+    ({ from, target, power, conditional, confidence }) =>
+      `${from.id} → ${target.id}: ${power.level} of ${power.resource.key}${conditional ? " ?" : ""}${confidence === "high" ? "" : ` (${confidence})`}`,
+  );
+
+const workload = (type: string, account: string): Workload => ({
+  kind: "workload",
+  type,
+  purpose: "job",
+  project: value("p"),
+  account: value(account),
+  defaultAccount: "none",
+  span: { path: "main.tf", start: 0, end: 1 },
+  dialect: "hcl",
+});
+
+describe("the table of methods", () => {
+  it("has every method once, with permissions that exist", () => {
+    expect(escalationPaths.map(({ id }) => id)).toEqual(Array.from({ length: 112 }, (_, index) => index + 1));
+    const names = escalationPaths.flatMap(permissionSetsOf).flat();
+    expect(names.filter((name) => !permissionExists(name))).toEqual([]);
+  });
+});
+
+describe("escalations", () => {
+  it.each([
+    ["roles/iam.serviceAccountTokenCreator", onRoot],
+    ["roles/iam.serviceAccountTokenCreator", "projects/p"],
+    ["roles/iam.serviceAccountKeyAdmin", onRoot],
+    ["roles/iam.serviceAccountAdmin", "projects/p"],
+  ])("by %s on %s reach an owner", (role, on) => {
+    expect(found([grant(root, "roles/owner", "projects/p"), grant(kim, role, on)])).toEqual([
+      "kim@x.com → root@p.iam.gserviceaccount.com: owner of project:p",
+    ]);
+  });
+
+  it("need something to start besides actAs", () => {
+    const facts = [grant(root, "roles/editor", "projects/p"), grant(kim, "roles/iam.serviceAccountUser", "projects/p")];
+    expect(found(facts)).toEqual([]);
+    expect(found([...facts, grant(kim, "roles/run.developer", "projects/p")])).toEqual([
+      "kim@x.com → root@p.iam.gserviceaccount.com: editor of project:p",
+    ]);
+  });
+
+  it("are none for who holds the power already, alone or through a group", () => {
+    const facts = [
+      grant(root, "roles/editor", "projects/p"),
+      grant("group:g@x.com", "roles/owner", "projects/p"),
+      member(kim, "group:g@x.com"),
+      grant(kim, "roles/iam.serviceAccountTokenCreator", onRoot),
+    ];
+    expect(found(facts)).toEqual([]);
+  });
+
+  it("go over several accounts and projects", () => {
+    const mid = "serviceAccount:mid@q.iam.gserviceaccount.com";
+    const facts = [
+      grant(root, "roles/resourcemanager.organizationAdmin", "organizations/9"),
+      grant(mid, "roles/iam.serviceAccountTokenCreator", onRoot),
+      grant(kim, "roles/iam.serviceAccountKeyAdmin", "sa:mid@q.iam.gserviceaccount.com"),
+    ];
+    expect(found(facts)).toEqual([
+      "mid@q.iam.gserviceaccount.com → root@p.iam.gserviceaccount.com: policy of organization:9",
+      "kim@x.com → root@p.iam.gserviceaccount.com: policy of organization:9",
+    ]);
+    const [, last] = escalationsOf(world(facts));
+    expect(last?.path.map(({ text }) => text)).toEqual([
+      "user:kim@x.com holds roles/iam.serviceAccountKeyAdmin on service account 'mid@q.iam.gserviceaccount.com'",
+      "user:kim@x.com can create keys of serviceAccount:mid@q.iam.gserviceaccount.com",
+      "serviceAccount:mid@q.iam.gserviceaccount.com holds roles/iam.serviceAccountTokenCreator on service account 'root@p.iam.gserviceaccount.com'",
+      "serviceAccount:mid@q.iam.gserviceaccount.com can mint tokens of serviceAccount:root@p.iam.gserviceaccount.com",
+      "serviceAccount:root@p.iam.gserviceaccount.com holds roles/resourcemanager.organizationAdmin on organization '9'",
+    ]);
+  });
+
+  it("are marked where a condition decides, and gone where a deny policy does", () => {
+    const facts = [
+      grant(root, "roles/owner", "projects/p"),
+      grant(kim, "roles/iam.serviceAccountTokenCreator", onRoot, { when: "${var.x}" }),
+    ];
+    expect(found(facts)).toEqual(["kim@x.com → root@p.iam.gserviceaccount.com: owner of project:p ?"]);
+    expect(
+      found([
+        ...facts,
+        deny(["principalSet://goog/public:all"], ["iam.googleapis.com/serviceAccounts.*"], "projects/p"),
+      ]),
+    ).toEqual([]);
+  });
+
+  it("use builds of the legacy account without actAs", () => {
+    const facts = [
+      project("p", "42"),
+      grant("serviceAccount:42@cloudbuild.gserviceaccount.com", "roles/owner", "projects/p"),
+      grant(kim, "roles/cloudbuild.builds.editor", "projects/p"),
+    ];
+    expect(found(facts)).toEqual(["kim@x.com → 42@cloudbuild.gserviceaccount.com: owner of project:p"]);
+  });
+
+  it("use workloads that run already", () => {
+    const facts = [
+      grant(root, "roles/owner", "projects/p"),
+      grant(kim, "roles/run.jobsExecutorWithOverrides", "projects/p"),
+    ];
+    expect(found(facts)).toEqual([]);
+    expect(found([...facts, workload("cloud-run-v2-job", "root@p.iam.gserviceaccount.com")])).toEqual([
+      "kim@x.com → root@p.iam.gserviceaccount.com: owner of project:p (medium)",
+    ]);
+  });
+
+  it("begin with federated identities too", () => {
+    const set = "principalSet://iam.googleapis.com/projects/42/locations/global/workloadIdentityPools/ci/*";
+    expect(
+      found([grant(root, "roles/editor", "projects/p"), grant(set, "roles/iam.workloadIdentityUser", onRoot)]),
+    ).toEqual([`${set} → root@p.iam.gserviceaccount.com: editor of project:p`]);
+  });
+});
+
+describe("methods that somebody holds", () => {
+  it("need actAs where the table says so", () => {
+    const graph = world([
+      customRole("projects/p/roles/x", ["run.services.create", "run.routes.invoke"]),
+      grant(kim, "projects/p/roles/x", "projects/p"),
+    ]);
+    const who = graph.principal(value(kim));
+    expect(methodsOf(graph, who, graph.resource(ref("projects/p")))).toEqual([]);
+    const more = world([
+      ...graph.facts("role"),
+      ...graph.facts("grant"),
+      grant(kim, "roles/iam.serviceAccountUser", "projects/p"),
+    ]);
+    expect(methodsOf(more, who, more.resource(ref("projects/p"))).map(({ id }) => id)).toEqual([45]);
+  });
+});

@@ -95,7 +95,7 @@ test("the worst come first: level, severity, path, line", () => {
 });
 
 test("a text inside a text is located in the file", () => {
-  const [finding] = madeReport.findings.filter(({ rule }) => rule === "cross-project-model-get");
+  const finding = madeReport.findings.find(({ rule }) => rule === "cross-project-model-get");
   expect(finding?.location).toMatchObject({
     path: ".github/workflows/deploy.yml",
     line: 7,
@@ -178,11 +178,12 @@ test("secrets are blanked in snippets, messages, cures and reasons", () => {
   expect(JSON.stringify(report)).not.toContain("abcdefghij");
 });
 
+const edit = (from: string, text: string): Edit => ({
+  safe: true,
+  changes: [{ span: span(main, from), text }],
+});
+
 test("edits of one anchor are made together or not at all", () => {
-  const edit = (from: string, text: string): Edit => ({
-    safe: true,
-    changes: [{ span: span(main, from), text }],
-  });
   const both = only(
     reportOf(violation({ edit: edit('"roles/owner"', '"a"') }), violation({ edit: edit('"roles/editor"', '"b"') })),
   );

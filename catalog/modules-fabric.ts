@@ -25,12 +25,11 @@ const ownAccount: EffectRow = { kind: "account", name: account, project: "{proje
 const scoped = (input: string, base: string): GrantRow => ({
   form: "scoped-roles",
   input,
-  member: "serviceAccount:{account}",
+  member: "serviceAccount:{account~email}",
   authority: "member",
   target: { base, name: "{key}", project: "{project_id}" },
 });
 
-const project = { base: "project", name: "{prefix-}{name}" };
 const key = (name: string): string => `GoogleCloudPlatform/fabric//modules/${name}`;
 
 const rows: Readonly<Record<string, ModuleRow>> = {
@@ -167,7 +166,7 @@ const rows: Readonly<Record<string, ModuleRow>> = {
     ],
     outputs: { name: "{prefix-}{name}", id: "{prefix-}{name}", url: "gs://{prefix-}{name}" },
   }),
-  "iam-service-account": module(on("service_account", "{account}"), {
+  "iam-service-account": module(on("service_account", "{account~email}"), {
     names: { account },
     effects: [ownAccount, { kind: "key", input: "generate_key", name: "{account}", project: "{project_id}" }],
     grants: [
@@ -179,8 +178,8 @@ const rows: Readonly<Record<string, ModuleRow>> = {
       scoped("iam_storage_roles", "storage_bucket"),
     ],
     outputs: {
-      email: "{account}",
-      iam_email: "serviceAccount:{account}",
+      email: "{account~email}",
+      iam_email: "serviceAccount:{account~email}",
       id: "projects/{project_id}/serviceAccounts/{account}",
       name: "projects/{project_id}/serviceAccounts/{account}",
     },
@@ -204,17 +203,31 @@ const rows: Readonly<Record<string, ModuleRow>> = {
       ],
     },
   ),
-  project: module(project, {
-    grants: [nested("tags", "tags_tag_key"), nested("network_tags", "tags_tag_key")],
-    effects: [
-      { kind: "resource", base: "project", name: "{prefix-}{name}" },
-      { kind: "apis", input: "services", project: "{prefix-}{name}" },
-      { kind: "default-accounts", input: "default_service_account", project: "{prefix-}{name}", default: ["keep"] },
-      { kind: "custom-roles", input: "custom_roles", name: "projects", project: "{prefix-}{name}" },
-      { kind: "deny", input: "iam_deny_policies" },
-    ],
-    outputs: { number: "{@number}", project_id: "{prefix-}{name}", id: "{prefix-}{name}", name: "{prefix-}{name}" },
-  }),
+  project: module(
+    { base: "project", name: "{project~project_id}" },
+    {
+      names: { project: "{prefix-}{name}" },
+      grants: [nested("tags", "tags_tag_key"), nested("network_tags", "tags_tag_key")],
+      effects: [
+        { kind: "resource", base: "project", name: "{prefix-}{name}" },
+        { kind: "apis", input: "services", project: "{project~project_id}" },
+        {
+          kind: "default-accounts",
+          input: "default_service_account",
+          project: "{project~project_id}",
+          default: ["keep"],
+        },
+        { kind: "custom-roles", input: "custom_roles", name: "projects", project: "{project~project_id}" },
+        { kind: "deny", input: "iam_deny_policies" },
+      ],
+      outputs: {
+        number: "{@number}",
+        project_id: "{project~project_id}",
+        id: "{project~project_id}",
+        name: "{project~project_id}",
+      },
+    },
+  ),
   "project-factory": holder(
     { form: "nested", input: "projects", target: { base: "project", name: "{prefix-}{key}" } },
     { form: "nested", input: "folders", target: { base: "folder", name: "{item.name|key}" } },

@@ -1,8 +1,8 @@
 import type { EffectRow, GrantRow, ModuleRow, TargetRow } from "./modules-rows.ts";
 
 const project = "{project_id|name}{random_project_id?}";
-const onProject: TargetRow = { base: "project", name: "{project}" };
-const factoryAccount = "{project_sa_name|=project-service-account}@{project}.iam.gserviceaccount.com";
+const onProject: TargetRow = { base: "project", name: "{project~project_id}" };
+const factoryAccount = "{project_sa_name|=project-service-account}@{project~project_id}.iam.gserviceaccount.com";
 
 const factoryGrants = (group: string): readonly GrantRow[] => [
   { form: "role", input: "sa_role", member: "serviceAccount:{account}" },
@@ -44,12 +44,17 @@ const factory = (group: string): ModuleRow => ({
   grants: factoryGrants(group),
   effects: [
     { kind: "resource", base: "project", name: "{project}" },
-    { kind: "account", name: "{account}", project: "{project}", if: ["create_project_sa=true"] },
-    { kind: "apis", input: "activate_apis", default: ["compute.googleapis.com"], project: "{project}" },
-    { kind: "default-accounts", input: "default_service_account", default: ["disable"], project: "{project}" },
+    { kind: "account", name: "{account}", project: "{project~project_id}", if: ["create_project_sa=true"] },
+    { kind: "apis", input: "activate_apis", default: ["compute.googleapis.com"], project: "{project~project_id}" },
+    {
+      kind: "default-accounts",
+      input: "default_service_account",
+      default: ["disable"],
+      project: "{project~project_id}",
+    },
   ],
   outputs: {
-    project_id: "{project}",
+    project_id: "{project~project_id}",
     project_name: "{name}",
     project_number: "{@number}",
     service_account_email: "{account}",
@@ -63,8 +68,8 @@ const eachAccount = "{prefix-}{each}@{project_id}.iam.gserviceaccount.com";
 const oneAccount = "{name}@{project_id}.iam.gserviceaccount.com";
 
 const accountOutputs = {
-  email: "{account}",
-  iam_email: "serviceAccount:{account}",
+  email: "{account~email}",
+  iam_email: "serviceAccount:{account~email}",
   id: "projects/{project_id}/serviceAccounts/{account}",
   emails: "map:{account}",
   emails_list: "list:{account}",
@@ -152,7 +157,7 @@ const organization: TargetRow = { base: "organization", name: "{org_id}" };
 /** The modules of Google's registry namespaces, where their shape is their own. */
 export const googleModules: Readonly<Record<string, ModuleRow>> = {
   "terraform-google-modules/iam//modules/audit_config": {
-    effects: [{ kind: "audit", input: "audit_log_config", project: "{project}" }],
+    effects: [{ kind: "audit", input: "audit_log_config", project: "{project~project_id}" }],
   },
   "terraform-google-modules/iam//modules/custom_role_iam": {
     names: {
@@ -202,7 +207,7 @@ export const googleModules: Readonly<Record<string, ModuleRow>> = {
         target: {
           base: "secure_source_manager_instance",
           name: "entity_ids.instance_ids",
-          project: "{project}",
+          project: "{project~project_id}",
           location: "{location}",
         },
       },
@@ -212,7 +217,7 @@ export const googleModules: Readonly<Record<string, ModuleRow>> = {
         target: {
           base: "secure_source_manager_repository",
           name: "entity_ids.repository_ids",
-          project: "{project}",
+          project: "{project~project_id}",
           location: "{location}",
         },
       },
@@ -268,10 +273,10 @@ export const googleModules: Readonly<Record<string, ModuleRow>> = {
     ],
     effects: [
       { kind: "resource", base: "project", name: "{project}" },
-      { kind: "apis", input: "activate_apis", project: "{project}" },
-      { kind: "custom-roles", input: "custom_roles", name: "projects", project: "{project}" },
+      { kind: "apis", input: "activate_apis", project: "{project~project_id}" },
+      { kind: "custom-roles", input: "custom_roles", name: "projects", project: "{project~project_id}" },
     ],
-    outputs: { project_id: "{project}" },
+    outputs: { project_id: "{project~project_id}" },
   },
   "terraform-google-modules/service-accounts": {
     each: "names",
@@ -329,8 +334,8 @@ export const googleModules: Readonly<Record<string, ModuleRow>> = {
       },
     ],
     outputs: {
-      gcp_service_account_email: "{account}",
-      gcp_service_account_fqn: "serviceAccount:{account}",
+      gcp_service_account_email: "{account~email}",
+      gcp_service_account_fqn: "serviceAccount:{account~email}",
       gcp_service_account_name: "{gcp_sa_name|name}",
       k8s_service_account_name: "{k8s_sa_name|name}",
       k8s_service_account_namespace: "{namespace|=default}",

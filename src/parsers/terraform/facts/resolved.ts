@@ -12,7 +12,7 @@ export const withReferences = (facts: readonly Fact[], lookup: Lookup): readonly
 /** The same thing where nothing in it is replaced. */
 function resolved<T>(thing: T, lookup: Lookup): T {
   if (typeof thing !== "object" || thing === null) return thing;
-  if (isValue(thing)) return resolvedValue(thing, lookup, 0) as T & Value;
+  if (isValue(thing)) return resolvedValue(thing, lookup, new Set()) as T & Value;
   if (Array.isArray(thing)) {
     const items = thing.map((item) => resolved(item, lookup));
     return items.some((item, index) => item !== thing[index]) ? (items as T & unknown[]) : thing;
@@ -26,22 +26,21 @@ const kinds: ReadonlySet<unknown> = new Set(["known", "symbolic", "unknown"]);
 
 const isValue = (thing: object): thing is Value => "kind" in thing && kinds.has(thing.kind) && "span" in thing;
 
-const maxSteps = 8;
-
-/** Outputs may refer to outputs of other modules. */
-function resolvedValue(value: Value, lookup: Lookup, step: number): Value {
+/** Outputs may refer to outputs of other modules; what an object says of itself stays a reference to it. */
+function resolvedValue(value: Value, lookup: Lookup, done: Set<string>): Value {
   if (value.kind === "known") return value;
+  const targets: string[] = [];
   let why = value.kind === "unknown" ? value.why : "";
-  let isNew = false;
   const parts = value.parts.flatMap((part): readonly (string | Reference | Hole)[] => {
-    const found = typeof part === "string" || !isReference(part) ? undefined : lookup(part, value);
+    if (typeof part === "string" || !isReference(part) || done.has(part.target)) return [part];
+    const found = lookup(part, value);
     const inner = found && stringParts(found);
     if (found === undefined || inner === undefined) return [part];
-    isNew = true;
+    targets.push(part.target);
     if ("why" in found) why ||= found.why;
     return inner;
   });
-  if (!isNew) return value;
-  const next = valueOf(parts, value.span, why === "" ? undefined : why);
-  return step < maxSteps ? resolvedValue(next, lookup, step + 1) : next;
+  if (targets.length === 0) return value;
+  for (const target of targets) done.add(target);
+  return resolvedValue(valueOf(parts, value.span, why === "" ? undefined : why), lookup, done);
 }

@@ -53,6 +53,7 @@ const kinds: Readonly<Record<string, Effect>> = {
       {
         kind: "service-account",
         ...placeOf(frame.call),
+        ...(isMain(frame) && { object: frame.call.object }),
         email: fillValue(frame, name),
         ...(home && { project: home }),
         origin: "created",
@@ -187,6 +188,10 @@ const denyOf = (frame: Frame, rule: ObjectDatum, conditional: true | undefined):
   permissions: valuesOf(attribute(rule, "denied_permissions")),
   exceptPermissions: valuesOf(attribute(rule, "exception_permissions")),
 });
+
+/** The account is what the module is about, and there is one of it. */
+const isMain = ({ module }: Frame): boolean =>
+  module.each === undefined && module.effects?.some(({ kind }) => kind === "resource") !== true;
 
 const nodes: ReadonlySet<string> = new Set(["project", "folder"]);
 

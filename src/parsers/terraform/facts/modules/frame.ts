@@ -72,6 +72,7 @@ function chosen(frame: Frame, alternatives: string): Datum | Part {
     if (one.startsWith("=")) return one.slice(1);
     if (one.startsWith("?")) return { expression: `${frame.call.address} ${one.slice(1)}` };
     if (one.startsWith("@")) return { target: frame.call.object, attribute: one.slice(1) };
+    if (one.includes("~")) return nameOrReference(frame, one);
     if (one.endsWith("?")) return randomSuffix(frame, one.slice(0, -1));
     const name = one.replace(/[-_]$/, "");
     const own = frame.module.names?.[name];
@@ -80,6 +81,14 @@ function chosen(frame: Frame, alternatives: string): Datum | Part {
     if (name !== one) return "";
   }
   return { expression: `${frame.call.address}.${alternatives}` };
+}
+
+/** `project~project_id`: the name if it is known to the last letter, else a reference to what the module makes. */
+function nameOrReference(frame: Frame, piece: string): Datum | Part {
+  const [name = "", attributeName = ""] = piece.split("~");
+  const datum = fill(frame, `{${name}}`);
+  const hasHole = stringParts(datum)?.some((part) => typeof part === "object" && !("target" in part)) ?? true;
+  return hasHole ? { target: frame.call.object, attribute: attributeName } : datum;
 }
 
 /** Some names get random characters when the input says so. */

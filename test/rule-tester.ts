@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { analyse } from "../src/lint.ts";
 import type { Workspace } from "../src/model/parser.ts";
 import type { Rule, RuleOptions, Violation } from "../src/model/rule.ts";
-import { type Source, lineStartsOf, positionAt } from "../src/model/source.ts";
+import { type Source, type Span, lineStartsOf, positionAt } from "../src/model/source.ts";
 import { annotate, withoutExpectations } from "./expectations.ts";
 
 const fixtures = fileURLToPath(new URL("../fixtures/rules/", import.meta.url));
@@ -55,11 +55,21 @@ export async function findingsIn(
   options: RuleOptions,
 ): Promise<readonly Violation[]> {
   const sources = [...files].map(([path, text]): Source => ({ path, text: withoutExpectations(text) }));
-  const { graph, problems } = await analyse(sources, workspaceOf(sources));
-  expect(problems.filter(({ kind }) => kind === "unread")).toEqual([]);
-  const found = [...rule.check(graph, options)];
+  const analysis = await analyse(sources, workspaceOf(sources));
+  expect(analysis.problems.filter(({ kind }) => kind === "unread")).toEqual([]);
+  const found: Violation[] = [];
+  for (const violation of rule.check(analysis.graph, options)) {
+    found.push({ ...violation, at: inHost(violation.at, analysis.sources) });
+  }
   for (const violation of found) expectSound(violation, sources);
   return found;
+}
+
+/** The place in the file of a place in a text that stands inside it. */
+function inHost(span: Span, sources: readonly Source[]): Span {
+  const host = sources.find(({ path }) => path === span.path)?.host;
+  if (host === undefined) return span;
+  return inHost({ path: host.path, start: host.toHost(span.start), end: host.toHost(span.end - 1) + 1 }, sources);
 }
 
 function expectSound({ message, at, subject }: Violation, sources: readonly Source[]): void {

@@ -2,8 +2,12 @@
  * The name most like the one written, if it is near enough to be a slip of the keyboard: at most one edit in six
  * characters, at least two. Ties go to the first.
  */
-export function nearestOf(name: string, names: readonly string[]): string | undefined {
-  let limit = Math.max(2, Math.floor(name.length / 6));
+export function nearestOf(
+  name: string,
+  names: readonly string[],
+  edits: number = Math.max(2, Math.floor(name.length / 6)),
+): string | undefined {
+  let limit = edits;
   let nearest: string | undefined;
   for (const candidate of names) {
     if (Math.abs(candidate.length - name.length) > limit) continue;

@@ -93,8 +93,16 @@ export const allPermissions = (): readonly string[] => namesOf(table().permissio
 export const nearestRole = (name: string): string | undefined =>
   nearestOf(
     name,
-    allRoles().filter((role) => roleInfo(role)?.kind !== "retired"),
+    allRoles().filter((role) => roleInfo(role)?.kind !== "retired" && isSameService(role, name)),
   );
+
+/** The names of services are short: one wrong letter in four makes another one. */
+function isSameService(role: string, name: string): boolean {
+  const [service = "", written = ""] = [role, name].map((text) => text.slice(prefix.length).replace(/\..*$/, ""));
+  return (
+    service === written || (written.length >= 4 && nearestOf(written, [service], written.length / 4) !== undefined)
+  );
+}
 
 export const nearestPermission = (name: string): string | undefined => nearestOf(name, allPermissions());
 

@@ -1,7 +1,7 @@
 import type { Binding } from "./graph.ts";
 
 /** The role of a binding by name; where it can't be known but is one of a few, those. */
-export function possibleRoles({ role }: Binding): readonly string[] {
+export function possibleRoles({ role, grant }: Binding): readonly string[] {
   if (role.name !== undefined) return [role.name];
-  return role.value.kind === "unknown" ? (role.value.choices ?? []) : [];
+  return grant.role.kind === "unknown" ? (grant.role.choices ?? []) : [];
 }

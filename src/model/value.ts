@@ -77,7 +77,9 @@ export function show(value: Value): string {
   return partsOf(value)
     .map((part) => {
       if (typeof part === "string") return part;
-      return isReference(part) ? `\${${shortTarget(part.target)}.${part.attribute}}` : `\${${part.expression}}`;
+      if (isReference(part)) return `\${${shortTarget(part.target)}.${part.attribute}}`;
+      // `$1`, `${{ secrets.KEY }}`: the language's own sign is there already.
+      return part.expression.startsWith("$") ? part.expression : `\${${part.expression}}`;
     })
     .join("");
 }

@@ -1,9 +1,9 @@
 import { grantCure } from "../gcp/grant-cure.ts";
-import { absenceOf, unreadText } from "../model/absence.ts";
+import { absenceOf, nothingText } from "../model/absence.ts";
 import { memberText } from "../gcp/member-text.ts";
 import { projectOfTarget } from "../gcp/target-project.ts";
 import type { Operation } from "../model/fact.ts";
-import type { Graph, Resource } from "../model/graph.ts";
+import type { Certainty, Graph, Resource } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
 import type { Rule, Violation } from "../model/rule.ts";
 import { type Value, known, show } from "../model/value.ts";
@@ -74,17 +74,20 @@ function* missingForAgent(operation: Operation, copy: Copy, graph: Graph): Itera
   if (absence === undefined) return;
   const member = `serviceAccount:${email}`;
   yield {
-    message: `The model is copied from ${source.shown} to ${destination.shown}, but the destination's Vertex AI Service Agent (${email}) can't export it: nothing grants it ${exporting} in ${source.shown}${unreadText(absence.unread)}.`,
+    message: `The model is copied from ${source.shown} to ${destination.shown}, but the destination's Vertex AI Service Agent (${email}) can't export it: ${nothingText(absence)} ${exporting} in ${source.shown}.`,
     at: model.span,
-    certainty:
-      absence.certainty === "proven" && (operation.conditional || copy.number === undefined)
-        ? "likely"
-        : absence.certainty,
+    certainty: certaintyOf(absence.certainty, operation, copy, graph),
     subject: [destination.key, exporting, source.key],
     ...(source.name === undefined
       ? {}
       : { cure: grantCure({ member, role: "roles/aiplatform.serviceAgent", type: "project", name: source.name }) }),
   };
+}
+
+/** Whoever grants something in the source project would grant this there too. */
+function certaintyOf(absent: Certainty, { conditional }: Operation, { source, number }: Copy, graph: Graph): Certainty {
+  if (absent === "unknown") return graph.bindingsOn(source).length > 0 ? "likely" : "unknown";
+  return conditional || number === undefined ? "likely" : absent;
 }
 
 function* missingForAccount(account: Value, copy: Copy, graph: Graph): Iterable<Violation> {
@@ -94,7 +97,7 @@ function* missingForAccount(account: Value, copy: Copy, graph: Graph): Iterable<
   const member = memberText(account, principal);
   if (exports !== undefined) {
     yield {
-      message: `The model is copied from ${source.shown} as ${show(account)}, which can't export it: nothing grants it ${exporting} there${unreadText(exports.unread)}.`,
+      message: `The model is copied from ${source.shown} as ${show(account)}, which can't export it: ${nothingText(exports)} ${exporting} there.`,
       at: account.span,
       certainty: exports.certainty,
       subject: [principal.key, exporting, source.key],
@@ -109,7 +112,7 @@ function* missingForAccount(account: Value, copy: Copy, graph: Graph): Iterable<
   const mints = absenceOf(graph, agent, minting, resource);
   if (mints === undefined) return;
   yield {
-    message: `The model is copied as ${show(account)}, but the Vertex AI Service Agent of ${destination.shown} (${email}) can't mint its tokens: nothing grants it ${minting} on that account${unreadText(mints.unread)}.`,
+    message: `The model is copied as ${show(account)}, but the Vertex AI Service Agent of ${destination.shown} (${email}) can't mint its tokens: ${nothingText(mints)} ${minting} on that account.`,
     at: account.span,
     certainty: mints.certainty === "proven" && copy.number === undefined ? "likely" : mints.certainty,
     subject: [destination.key, minting, resource.key],

@@ -1,5 +1,5 @@
 import { grantCure } from "../gcp/grant-cure.ts";
-import { absenceOf, unreadText } from "../model/absence.ts";
+import { absenceOf, nothingText } from "../model/absence.ts";
 import { memberText } from "../gcp/member-text.ts";
 import { projectOfTarget } from "../gcp/target-project.ts";
 import type { Operation } from "../model/fact.ts";
@@ -80,7 +80,7 @@ function missingGet(
   if (absence === undefined) return undefined;
   const member = memberText(caller, actor);
   return {
-    message: `${member} deploys a model of ${home.shown} in ${serving.shown} but can't read it: nothing grants it ${permission} in ${home.shown}${unreadText(absence.unread)}.`,
+    message: `${member} deploys a model of ${home.shown} in ${serving.shown} but can't read it: ${nothingText(absence)} ${permission} in ${home.shown}.`,
     at: model.span,
     certainty: absence.certainty === "proven" && conditional ? "likely" : absence.certainty,
     subject: [actor.key, permission, home.key],

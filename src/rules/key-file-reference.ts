@@ -27,6 +27,7 @@ export const keyFileReference: Rule = {
 };
 
 function messageOf({ how, file, account }: KeyReference): string {
-  const key = file === undefined ? "A service-account key" : `The key file ${show(file)}`;
+  const noun = file?.kind === "known" ? "key file" : "key";
+  const key = file === undefined ? "A service-account key" : `The ${noun} ${show(file)}`;
   return `${key} is used to authenticate${account === undefined ? "" : ` as ${show(account)}`} (${how}).`;
 }

@@ -1,6 +1,6 @@
 import { classOfAccount } from "../gcp/account-class.ts";
 import { defaultIdentities } from "../gcp/run-as.ts";
-import { absenceOf, unreadText } from "../model/absence.ts";
+import { absenceOf, nothingText } from "../model/absence.ts";
 import { memberText } from "../gcp/member-text.ts";
 import type { Operation } from "../model/fact.ts";
 import type { Graph, Resource } from "../model/graph.ts";
@@ -39,7 +39,7 @@ function violationOf(operation: Operation, graph: Graph): Violation | undefined 
   const absence = absenceOf(graph, actor, permission, home);
   if (absence === undefined) return undefined;
   return {
-    message: `No service account is named, so this runs as the Compute Engine default account of ${home.shown}, and ${memberText(caller, actor)} can't act as that: nothing grants it ${permission} there${unreadText(absence.unread)}.`,
+    message: `No service account is named, so this runs as the Compute Engine default account of ${home.shown}, and ${memberText(caller, actor)} can't act as that: ${nothingText(absence)} ${permission} there.`,
     at: span,
     certainty: absence.certainty === "proven" && conditional ? "likely" : absence.certainty,
     subject: [actor.key, id, home.key],
@@ -59,6 +59,13 @@ const mayActAsDefault = (graph: Graph, actor: Principal, home: Resource): boolea
       ({ resource, role }) =>
         resource.type === "service-account" &&
         classOfAccount(resource.name ?? "") === "compute-default" &&
-        (resource.project === undefined || resource.project.opaque || resource.project.key === home.key) &&
+        !isAnother(resource.project, home) &&
         role.permissions?.has(permission) !== false,
     );
+
+/** Numbers and ids of projects can be told apart only among themselves. */
+const isAnother = (project: Resource | undefined, home: Resource): boolean =>
+  project !== undefined &&
+  !project.opaque &&
+  project.key !== home.key &&
+  /^\d+$/.test(project.name ?? "") === /^\d+$/.test(home.name ?? "");

@@ -1,7 +1,7 @@
 import { isServiceAgent } from "../gcp/account-class.ts";
 import { grantCure } from "../gcp/grant-cure.ts";
 import { withoutActAs } from "../gcp/run-as.ts";
-import { absenceOf, unreadText } from "../model/absence.ts";
+import { absenceOf, nothingText } from "../model/absence.ts";
 import { memberText } from "../gcp/member-text.ts";
 import type { Graph } from "../model/graph.ts";
 import type { Rule, Violation } from "../model/rule.ts";
@@ -63,7 +63,7 @@ function violationOf({ caller, account, conditional }: Attachment, graph: Graph)
   const itself = actor.key === principal.key;
   const member = memberText(caller, actor);
   return {
-    message: `${member} can't act as ${show(account)}: nothing grants it ${permission} on that account or above${unreadText(absence.unread)}.`,
+    message: `${member} can't act as ${show(account)}: ${nothingText(absence)} ${permission} on that account or above.`,
     at: account.span,
     // That an account must be allowed to act as itself is documented nowhere.
     certainty: absence.certainty === "proven" && (itself || conditional) ? "likely" : absence.certainty,

@@ -1,4 +1,4 @@
-import { escalationPermissions } from "../gcp/escalation-permissions.ts";
+import { standingOf } from "../gcp/role-tier.ts";
 import type { Graph } from "../model/graph.ts";
 import type { KeyCreation } from "../model/fact.ts";
 import type { Rule } from "../model/rule.ts";
@@ -49,8 +49,8 @@ const testFolder = /(^|\/)(tests?|testdata|fixtures|__tests__)\//;
 function powerOf({ account }: KeyCreation, graph: Graph): string | undefined {
   if (account === undefined) return undefined;
   for (const { role } of graph.bindingsOf(graph.account(account).principal)) {
-    const power = escalationPermissions.find((permission) => role.permissions?.has(permission));
-    if (power !== undefined) return `${power} through ${role.shown}`;
+    const standing = standingOf(role.permissions);
+    if (standing !== undefined && standing.tier !== "resource") return `${standing.permission} through ${role.shown}`;
   }
   return undefined;
 }

@@ -1,0 +1,55 @@
+import { faultOfDenied, faultOfMember } from "../gcp/member-forms.ts";
+import type { Graph } from "../model/graph.ts";
+import type { Rule, Violation } from "../model/rule.ts";
+import type { Value } from "../model/value.ts";
+
+export const malformedMember: Rule = {
+  meta: {
+    id: "malformed-member",
+    summary: "A member is written in a form that names nobody",
+    why: "IAM refuses such a member when the policy is applied, or takes it for somebody who does not exist: who was meant gets no access, or the deny rule does not hold for him.",
+    fix: "Write the member in the form that the kind of policy takes: user:, group:, serviceAccount:, principal:// or principalSet:// in allow policies, principal:// forms in deny policies.",
+    references: ["https://cloud.google.com/iam/docs/principal-identifiers"],
+  },
+
+  *check(graph) {
+    yield* allowed(graph);
+    yield* denied(graph);
+  },
+};
+
+function* allowed(graph: Graph): Iterable<Violation> {
+  const seen = new Set<string>();
+  for (const { principal, change } of graph.facts("grant")) {
+    if (principal.kind !== "known" || change !== "add" || wasSeen(principal, seen)) continue;
+    const found = faultOfMember(principal.text);
+    if (found !== undefined) yield violationOf(principal, found.fault, found.right);
+  }
+}
+
+function* denied(graph: Graph): Iterable<Violation> {
+  for (const { principals, exceptPrincipals } of graph.facts("deny")) {
+    for (const principal of [...principals, ...exceptPrincipals]) {
+      const found = principal.kind === "known" ? faultOfDenied(principal.text) : undefined;
+      if (found !== undefined && principal.kind === "known") yield violationOf(principal, found.fault, found.right);
+    }
+  }
+}
+
+/** A member of several roles stands in one place and is wrong once. */
+function wasSeen({ span }: Value, seen: Set<string>): boolean {
+  const place = `${span.path}:${span.start}`;
+  if (seen.has(place)) return true;
+  seen.add(place);
+  return false;
+}
+
+const violationOf = (
+  member: Value & { readonly kind: "known" },
+  fault: string,
+  right: string | undefined,
+): Violation => ({
+  message: `'${member.text}' is no valid member: ${fault}${right === undefined ? "" : `; write ${right}`}.`,
+  at: member.span,
+  subject: [member.text],
+});

@@ -1,0 +1,60 @@
+import { retiredApis, retiredTypes } from "../gcp/retired.ts";
+import { catalogDate, roleInfo } from "../gcp/role-table.ts";
+import type { Graph } from "../model/graph.ts";
+import type { Rule, Violation } from "../model/rule.ts";
+import { standingGrants } from "../model/standing-grants.ts";
+import { show } from "../model/value.ts";
+
+export const retiredRole: Rule = {
+  meta: {
+    id: "retired-role",
+    summary: "A role, an API or a product is gone or on its way out",
+    why: "A role that Google no longer lists grants nothing that anybody can use, or will stop to; a product that was shut down needs no access at all.",
+    fix: "Remove the binding, the API and the resources. For Cloud IoT Core: telemetry goes through Pub/Sub or a partner's broker, and so do its permissions (roles/pubsub.publisher on the topic).",
+    references: ["https://cloud.google.com/iam/docs/roles-permissions", "https://cloud.google.com/iot-core"],
+  },
+
+  *check(graph) {
+    yield* roles(graph);
+    yield* apis(graph);
+    yield* resources(graph);
+  },
+};
+
+function* roles(graph: Graph): Iterable<Violation> {
+  for (const { grant, role, principal, resource, certainty } of standingGrants(graph)) {
+    const kind = role.name === undefined ? undefined : roleInfo(role.name)?.kind;
+    if (role.name === undefined || (kind !== "retired" && kind !== "deprecated")) continue;
+    const fate = kind === "retired" ? `is not offered any more (list of ${catalogDate()})` : "is deprecated";
+    yield {
+      message: `${role.name} ${fate}${role.name.startsWith("roles/cloudiot.") ? ": Cloud IoT Core was shut down on 2023-08-16" : ""}.`,
+      at: grant.role.span,
+      certainty,
+      subject: [principal.key, role.name, resource.key],
+    };
+  }
+}
+
+function* apis(graph: Graph): Iterable<Violation> {
+  for (const { service, enabled } of graph.facts("api")) {
+    const fate = retiredApis[show(service)];
+    if (fate === undefined || !enabled) continue;
+    yield { message: `${show(service)} is enabled: ${fate}.`, at: service.span, subject: ["api", show(service)] };
+  }
+}
+
+function* resources(graph: Graph): Iterable<Violation> {
+  const seen = new Set<string>();
+  for (const { type, span, object } of [
+    ...graph
+      .facts("resource")
+      .map(({ resource, span: at, object: address }) => ({ type: resource.type, span: at, object: address })),
+    ...graph.workloads,
+  ]) {
+    const fate = retiredTypes.find(([form]) => form.test(type))?.[1];
+    const place = `${span.path}:${span.start}`;
+    if (fate === undefined || seen.has(place)) continue;
+    seen.add(place);
+    yield { message: `${type} is used: ${fate}.`, at: span, subject: [type, object ?? ""] };
+  }
+}

@@ -1,0 +1,4 @@
+import { ciKeyInsteadOfWif } from "../../src/rules/ci-key-instead-of-wif.ts";
+import { testRule } from "../rule-tester.ts";
+
+testRule(ciKeyInsteadOfWif);

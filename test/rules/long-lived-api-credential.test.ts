@@ -1,0 +1,4 @@
+import { longLivedApiCredential } from "../../src/rules/long-lived-api-credential.ts";
+import { testRule } from "../rule-tester.ts";
+
+testRule(longLivedApiCredential);

@@ -1,0 +1,4 @@
+import { projectLevelActas } from "../../src/rules/project-level-actas.ts";
+import { testRule } from "../rule-tester.ts";
+
+testRule(projectLevelActas);

@@ -1,0 +1,4 @@
+import { retiredRole } from "../../src/rules/retired-role.ts";
+import { testRule } from "../rule-tester.ts";
+
+testRule(retiredRole);

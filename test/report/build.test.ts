@@ -3,7 +3,6 @@ import type { Judged } from "../../src/model/judged.ts";
 import type { Finding, Report } from "../../src/model/report.ts";
 import type { Edit } from "../../src/model/rule.ts";
 import { buildReport } from "../../src/report/build.ts";
-import { onlyNew, onlyTouching } from "../../src/report/narrow.ts";
 import { input, madeReport, sources, span } from "../reporters/made-report.ts";
 
 const main = "infra/main.tf";
@@ -203,23 +202,4 @@ test("problems are sorted and said once", () => {
   const later = { ...problem, at: span(main, '"roles/owner"') };
   const { problems } = buildReport({ ...input, problems: [later, problem, problem] });
   expect(problems.map(({ location }) => location.line)).toEqual([1, 15]);
-});
-
-test("a hook sees what its files touch, by place, related place or path", () => {
-  const shown = onlyTouching(madeReport, new Set([".github/workflows/deploy.yml"]));
-  expect(shown.findings.filter(({ status }) => status === "open").map(({ rule }) => rule)).toEqual([
-    "cross-project-model-get",
-  ]);
-  expect(shown.stats.elsewhere).toBe(3);
-  const related = onlyTouching(madeReport, new Set([main]));
-  expect(related.findings.map(({ rule }) => rule)).toContain("cross-project-model-get");
-});
-
-test("since a revision, only what was not there", () => {
-  const before = reportOf(violation({ at: span(main, '"roles/editor"') }));
-  const moved = violation();
-  const fresh = violation({ subject: ["user:new@example.com"], at: span(main, "resource") });
-  expect(onlyNew(reportOf(moved, fresh), before).findings.map(({ subjects }) => subjects)).toEqual([
-    [["user:new@example.com"]],
-  ]);
 });

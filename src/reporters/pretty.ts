@@ -97,7 +97,7 @@ const indented = ({ head, text, below = [] }: Remark, gutter: number, paint: Pai
 };
 
 const certainties: Partial<Record<Finding["certainty"], string>> = {
-  likely: "likely, but something that could change it was not read",
+  likely: "likely; it depends on something that was not read or can't be known",
   unknown: "it can't be known from what was read",
 };
 
@@ -135,10 +135,11 @@ function docsRemark({ rule, level }: Finding, { tool }: Report, view: View): Rem
   return { head: "docs", text: paintFor(view, level).link(url, url) };
 }
 
+/** In the order of weight. */
 const kinds: Record<ReportProblem["kind"], string> = {
-  unread: "could not be read",
-  limit: "a limit was reached",
-  unanalysed: "not analysed",
+  unread: "could not be read: ",
+  limit: "a limit was reached: ",
+  unanalysed: "",
 };
 
 /** What the findings do not speak of: silence must not pass for safety. */
@@ -148,7 +149,7 @@ function problems({ problems: all }: Report, view: View): readonly string[] {
   const worst = [...all].toSorted((a, b) => Object.keys(kinds).indexOf(a.kind) - Object.keys(kinds).indexOf(b.kind));
   const lines = worst.slice(0, problemsAtMost).map(({ kind, message, location: { path, line } }) => {
     const place = `${printable(path)}:${line}`;
-    return `  ${place}: ${kinds[kind]}: ${printable(message).replace(/\.$/, "")}`;
+    return `  ${place}: ${kinds[kind]}${printable(message).replace(/\.$/, "")}`;
   });
   const more = all.length - lines.length;
   const tail = more > 0 ? [`  …and ${more} more, see --format json`] : [];

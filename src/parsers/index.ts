@@ -1,7 +1,14 @@
 import type { Recogniser } from "../model/parser.ts";
 import { recogniser as gcloud } from "./gcloud/recogniser.ts";
+import { recogniseTerraformPlan } from "./terraform/plan/recognise.ts";
 import { recogniseTerraform } from "./terraform/recognise.ts";
 import { recogniseJson, recogniseYaml } from "./yaml/recognise.ts";
 
 /** Every parser: which files are its own, and how to load it once one is found. */
-export const recognisers: readonly Recogniser[] = [recogniseTerraform, recogniseYaml, recogniseJson, gcloud];
+export const recognisers: readonly Recogniser[] = [
+  recogniseTerraform,
+  recogniseTerraformPlan,
+  recogniseYaml,
+  recogniseJson,
+  gcloud,
+];

@@ -4,16 +4,14 @@ import type { Parsed, Parser, Workspace } from "../../../model/parser.ts";
 import type { Problem, Source } from "../../../model/source.ts";
 import { factsOf } from "../facts/index.ts";
 import { instancesIn } from "./plan-instances.ts";
+import { isPlanName, mayBePlan } from "./recognise.ts";
 import { sourceTreeOf } from "./source-places.ts";
 
 /** Plans and states: `terraform show -json`, and state files as Terraform keeps them. */
 export const terraformPlan: Parser = {
   name: "terraform-plan",
-  accepts: (path) => /\.(?:json|tfstate)$/.test(path) && !path.endsWith(".tf.json"),
-  glance: (text) =>
-    /"terraform_version"\s*:/.test(text) &&
-    (/"format_version"\s*:/.test(text) || /"lineage"\s*:/.test(text)) &&
-    text.includes('"google_'),
+  accepts: isPlanName,
+  glance: mayBePlan,
   parse: (sources, workspace) => {
     const facts: Fact[] = [];
     const problems: Problem[] = [];

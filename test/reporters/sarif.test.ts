@@ -1,5 +1,6 @@
 import type {
   ArtifactLocation,
+  Location,
   Log,
   Notification,
   PhysicalLocation,
@@ -31,6 +32,18 @@ test("is fit for code scanning", () => {
 test.skipIf(!hasMultitool)("Microsoft's validator has nothing against it under GitHub's rules", () => {
   const logs = { made: sarif(madeReport, view), empty: sarif(emptyReport, view) };
   expect(multitoolComplaints(logs)).toEqual([]);
+});
+
+test.skipIf(!hasMultitool)("and would have: all of GitHub's rules are on", () => {
+  const log = parse(sarif(madeReport, view));
+  const [noPlace, noRegion, absolute, byId] = runOf(log).results ?? [];
+  const place = (uri: string): Location => ({ physicalLocation: { artifactLocation: { uri } } });
+  Object.assign(defined(noPlace), { locations: [] });
+  Object.assign(defined(noRegion), { locations: [place("infra/main.tf")] });
+  Object.assign(defined(absolute), { locations: [place("https://example.com/main.tf")] });
+  Object.assign(defined(byId), { message: { id: "default" }, locations: [place("file:///infra/main.tf")] });
+  const complaints = multitoolComplaints({ bad: JSON.stringify(log) }).map((line) => line.split(": ")[1]);
+  expect(complaints).toEqual(expect.arrayContaining(["GH1001", "GH1003", "GH1005", "GH1006", "GH1007"]));
 });
 
 /** Each breaks the good log in one way; the assertions must see it. */

@@ -89,11 +89,9 @@ const nodeRoles = [
   "roles/stackdriver.resourceMetadata.writer",
 ];
 
-const nodeAccount = "{service_account_name|?node account}@{project_id}.iam.gserviceaccount.com";
-
 /** Clusters make an account for their nodes unless told to use one. */
 const cluster: ModuleRow = {
-  names: { account: nodeAccount },
+  names: { account: "{@service_account}" },
   target: { base: "project", name: "{project_id}" },
   grants: [
     {
@@ -111,10 +109,10 @@ const cluster: ModuleRow = {
     },
   ],
   effects: [
-    { kind: "resource", base: "container_cluster", name: "{name}", project: "{project_id}" },
+    { kind: "resource", base: "container_cluster", name: "{name}", project: "{project_id}", anonymous: true },
     { kind: "workload", base: "container_cluster", name: "{name}", project: "{project_id}", input: "service_account" },
   ],
-  outputs: { name: "{name}", service_account: "{service_account|?node account}" },
+  outputs: { name: "{name}", service_account: "{service_account|@service_account}" },
 };
 
 const gke = (sub: string): string => `terraform-google-modules/kubernetes-engine${sub}`;

@@ -42,6 +42,8 @@ export interface EffectRow {
   readonly project?: string;
   readonly base?: string;
   readonly attributes?: Readonly<Record<string, string>>;
+  /** Outputs of the module say more than its name: references to it do not mean it. */
+  readonly anonymous?: true;
 }
 
 const forms: Readonly<Record<string, string>> = {

@@ -41,6 +41,8 @@ export interface ModuleEffect {
   readonly project?: string;
   readonly base?: string;
   readonly attributes?: Readonly<Record<string, string>>;
+  /** References to outputs of the module do not mean it. */
+  readonly anonymous?: true;
 }
 
 /** What the tables know of a module; absent for all others. */

@@ -7,6 +7,7 @@ import type { Instance } from "../instances.ts";
 import { type Possible, alternativesOf, datumsAt, placeOf, possibilities, blocksAt } from "./reading.ts";
 import { definedBy } from "./resources.ts";
 import { callerOf } from "./scope.ts";
+import { segmentsOf } from "./target.ts";
 
 /** What runs as whom, and which operations applying it calls. */
 export function* workloadFacts(instance: Instance): Iterable<Fact> {
@@ -138,10 +139,16 @@ function runAsOf(
 const canRun = ({ account, standIn }: Identity): boolean =>
   account !== undefined || (standIn !== "none" && standIn !== "inherited");
 
+/** The bucket of `gs://bucket/path`. */
+function withoutPath(value: Value): Value {
+  const [scheme, , bucket] = segmentsOf(value);
+  return scheme?.kind === "known" && scheme.text === "gs:" ? (bucket ?? value) : value;
+}
+
 const targetsOf = ({ config }: Instance, { targets = {} }: TerraformOperation): Readonly<Record<string, Value>> =>
   Object.fromEntries(
     Object.entries(targets).flatMap(([name, path]) => {
       const [datum] = datumsAt(config, path);
-      return datum === undefined ? [] : [[name, toValue(datum)] as const];
+      return datum === undefined ? [] : [[name, withoutPath(toValue(datum))] as const];
     }),
   );

@@ -32,7 +32,7 @@ const asConditional = (fact: Fact): Fact => ({ ...fact, conditional: true });
 type Effect = (frame: Frame, effect: ModuleEffect) => readonly Fact[];
 
 const kinds: Readonly<Record<string, Effect>> = {
-  resource: (frame, { base = "", name = "", project, attributes }) => {
+  resource: (frame, { base = "", name = "", project, attributes, anonymous }) => {
     const above = nodes.has(base) ? parentOf(frame.call.args) : undefined;
     const parent = above?.type === "unknown" ? undefined : above;
     const own = project === undefined ? {} : { project };
@@ -40,7 +40,7 @@ const kinds: Readonly<Record<string, Effect>> = {
       {
         kind: "resource",
         ...placeOf(frame.call),
-        ...(frame.module.each === undefined && { object: frame.call.object }),
+        ...(frame.module.each === undefined && anonymous !== true && { object: frame.call.object }),
         resource: targetIn(frame, { base, name, ...own }),
         ...(parent && { parent }),
         ...(attributes && { attributes: filledIn(frame, attributes) }),

@@ -77,8 +77,11 @@ function workload({ command, positionals, identityFlags }: WorkloadCommand): [st
   const group = words.slice(0, words.lastIndexOf(" "));
   const [, type = typeOf(group), purpose = "runtime"] = workloadTypes.find(([pattern]) => pattern.test(words)) ?? [];
   const flags = (identityFlags ?? []).map(({ flag, default: account }) => [flag, account, purposeOf(flag)]);
-  return [words, [type, purpose, positionals?.length ? 1 : 0, flags]];
+  return [words, [type, purpose, positionals?.length && !nameless.test(words) ? 1 : 0, flags]];
 }
+
+/** Commands of which the arguments are files or queries. */
+const nameless = /^(app deploy|builds submit|code |dataproc batches submit|dataflow (flex-template build|sql query))/;
 
 /** What a flag's account is for, where the flag says it itself. */
 function purposeOf(flag: string): string | undefined {

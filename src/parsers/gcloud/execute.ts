@@ -52,15 +52,29 @@ function runAny(shell: Shell, node: PipelineNode | AndOr): Outcome {
 /** `a && b || c`. What follows a command that is no test is taken to follow its success. */
 function runAndOr(shell: Shell, { commands, operators }: AndOr): Outcome {
   const [first, ...rest] = commands;
+  const printed = shell.stdout?.length;
   let outcome = first === undefined ? done : runAny(shell, first);
   for (const [index, command] of rest.entries()) {
     if (outcome.flow !== undefined) return outcome;
     const wanted = operators[index] === "&&";
     const status = outcome.status ?? (wanted && outcome.test !== true ? true : undefined);
     if (status === !wanted) continue;
-    if (status === wanted || (!wanted && outcome.lookup === true)) outcome = orElse(runAny(shell, command), status);
-    else outcome = maybe(shell, command, () => runAny(shell, command));
+    // What `a` printed is the output of `a || b`.
+    const run = (): Outcome =>
+      wanted || status !== undefined || shell.stdout?.length === printed
+        ? runAny(shell, command)
+        : silently(shell, command);
+    if (status === wanted || (!wanted && outcome.lookup === true)) outcome = orElse(run(), status);
+    else outcome = maybe(shell, command, run);
   }
+  return outcome;
+}
+
+function silently(shell: Shell, command: PipelineNode): Outcome {
+  let outcome: Outcome = done;
+  capture(shell, () => {
+    outcome = runAny(shell, command);
+  });
   return outcome;
 }
 

@@ -1,4 +1,4 @@
-import type { ArithmeticFor, CompoundList, For, While } from "unbash";
+import type { ArithmeticFor, CompoundList, For, While, Word as WordNode } from "unbash";
 import type { Span } from "../../model/source.ts";
 import { evaluateArithmetic } from "./arithmetic.ts";
 import { expandWords } from "./expand.ts";
@@ -10,7 +10,7 @@ import { type Text, gap, placeOf, plain } from "./text.ts";
 export function runFor(shell: Shell, node: For): Outcome {
   const { value: name } = node.name;
   const span = shell.unit.place(node.name.pos, node.name.end);
-  const words = node.wordlist?.flatMap((word) => expandWords(shell, word)) ?? argumentWords(shell, span);
+  const words = node.wordlist?.flatMap((word) => listWords(shell, word)) ?? argumentWords(shell, span);
   if (words === undefined || words.some(({ loose }) => loose)) {
     return runOpenLoop(shell, node, name, words?.filter(({ loose }) => !loose) ?? []);
   }
@@ -21,6 +21,13 @@ export function runFor(shell: Shell, node: For): Outcome {
   }
   if (words.length > limits.iterations) limitReached(shell, `a loop runs more than ${limits.iterations} times`, span);
   return done;
+}
+
+/** A pattern stands for files that are not known. */
+function listWords(shell: Shell, word: WordNode): readonly Word[] {
+  const words = expandWords(shell, word);
+  const isPattern = word.parts?.some(({ type }) => type === "Glob" || type === "ExtendedGlob") === true;
+  return isPattern ? words.map(({ text, span }) => ({ text, span, loose: true })) : words;
 }
 
 const argumentWords = ({ args }: Shell, span: Span): Word[] | undefined =>

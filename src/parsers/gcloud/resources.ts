@@ -1,6 +1,6 @@
 import { resourceTypeNamed } from "../../gcp/resource-types.ts";
 import type { ResourceRef } from "../../model/resource.ts";
-import type { Value } from "../../model/value.ts";
+import { type Value, unknown } from "../../model/value.ts";
 import { type Call, flag, optional, projectOf, valueOfArgument } from "./call.ts";
 import type { Argument } from "./command-line.ts";
 import { type Text, flat, slice, split } from "./text.ts";
@@ -31,7 +31,10 @@ export function resourceOf(
   const argument = named ?? { text: [], span: call.invocation.span };
   if (type.startsWith("storage-")) return storageResource(type, argument);
   const { name, project, location } = partsOfName(argument);
-  const value = valueOfArgument({ text: name, span: argument.span });
+  const value =
+    name.length === 0
+      ? unknown("name", "the command does not say it", argument.span)
+      : valueOfArgument({ text: name, span: argument.span });
   if (withoutProject.has(type)) return { type, name: value };
   const within = parentOf(call, type, flags);
   const home = project ?? valueOfArgument(projectOf(call));

@@ -16,7 +16,7 @@ import {
   print,
   setText,
 } from "./shell.ts";
-import { type Text, flat, gap, literal, plain } from "./text.ts";
+import { type Text, fingerprint, flat, gap, literal, plain } from "./text.ts";
 import { unwrap } from "./wrappers.ts";
 
 /** Runs a simple command: assignments, a test, a declaration, or words. */
@@ -95,7 +95,7 @@ function nameOf(text: Text): string {
     .replace(/\.(cmd|exe)$/, "");
 }
 
-const lookups = /^(describe|list|get|get-iam-policy|get-value|show|ls|versions)$/;
+const lookups = /^(describe|list|get-iam-policy|show|ls)$/;
 
 const isLookup = (name: string, args: readonly Word[]): boolean =>
   /^(gcloud|gsutil|bq)$/.test(name) && args.some(({ text }) => lookups.test(plain(text) ?? ""));
@@ -118,7 +118,12 @@ function callFunction(
     limitReached(shell, `functions call each other more than ${limits.depth} deep`, span);
     return done;
   }
-  shell.called.add(placeKey(unit.path, node));
+  const key = placeKey(unit.path, node);
+  shell.called.add(key);
+  // Called from within itself with the same words, it would say the same again.
+  const call = `${key} ${args.map(({ text }) => fingerprint(text)).join(" ")}`;
+  if (shell.active.has(call)) return done;
+  shell.active.add(call);
   const { via, args: outerArgs, locals } = shell;
   shell.via = [...via, { label: `function ${name}`, span }];
   shell.args = args.some(({ loose }) => loose) ? undefined : args.map(({ text }) => text);
@@ -128,6 +133,7 @@ function callFunction(
   const outcome = inUnit(shell, unit, () => shell.runFunction(shell, node));
   for (const [variable, value] of shell.locals) restore(shell, variable, value);
   shell.depth--;
+  shell.active.delete(call);
   shell.locals = locals;
   shell.args = outerArgs;
   shell.via = via;

@@ -60,12 +60,18 @@ export function runUnit(run: Run, given: Unit, state: State, conditional = false
   return shell.state;
 }
 
+/** What may concern us, in a piece of shell whose variables are its own. */
+const ours = /gcloud|gsutil|\bbq\b|credentials|keyfile|cloudsdk|-docker\.pkg\.dev/i;
+
 /** Runs the pieces of a file one after the other. */
 export function runScripts(run: Run, scripts: readonly HostScript[]): void {
   let state = emptyState();
-  for (const { unit, scope, conditional } of scripts) {
+  for (const { unit, scope, conditional, told } of scripts) {
     if (scope === "fresh") state = emptyState();
-    const after = runUnit(run, unit, scope === "own" ? copyState(state) : state, conditional);
+    if (scope === "own" && !ours.test(unit.text)) continue;
+    const known = run.problems.length;
+    const after = runUnit(run, unit, scope === "own" ? copyState(state) : state, conditional ?? told);
+    if (told) run.problems.length = known;
     // gcloud's configuration and files outlive the shell that changed them.
     state = scope === "own" ? { ...state, properties: after.properties, files: after.files } : after;
   }
@@ -113,6 +119,7 @@ function shellOf(run: Run, unit: Unit, state: State): Shell {
     stdin: undefined,
     stdout: undefined,
     depth: 0,
+    active: new Set(),
     locals: undefined,
     budget: { steps: 0, exceeded: false },
     problems: run.problems,

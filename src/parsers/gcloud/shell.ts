@@ -59,6 +59,8 @@ export interface Shell {
   stdin: Text | undefined;
   stdout: Text[] | undefined;
   depth: number;
+  /** The calls of functions that have not returned. */
+  readonly active: Set<string>;
   /** What the variables that a function made local held before; `undefined` outside of functions. */
   locals: Map<string, Variable | undefined> | undefined;
   readonly budget: Budget;

@@ -115,7 +115,8 @@ export const computed = (text: string, use: Span): Text => (text === "" ? [] : [
 export const sameText = (left: Text | undefined, right: Text | undefined): boolean =>
   left === right || (left !== undefined && right !== undefined && fingerprint(left) === fingerprint(right));
 
-const fingerprint = (text: Text): string =>
+/** Equal for equal texts, wherever they stand. */
+export const fingerprint = (text: Text): string =>
   text.map((piece) => (piece.kind === "literal" ? piece.text : `${gapMark}${JSON.stringify(piece.part)}`)).join("");
 
 /** As a value of a fact. A text that stands in one stretch has its own place, whatever variables carried it here. */

@@ -6,8 +6,10 @@ export interface HostScript {
   readonly unit: Unit;
   /** `own`: what it sets is gone afterwards, as in a recipe's line; `fresh`: nothing is known before (a new stage). */
   readonly scope: "shared" | "own" | "fresh";
-  /** It stands under a condition of the file, or is only told (a document). */
+  /** It stands under a condition of the file. */
   readonly conditional?: true;
+  /** A document tells people to run it: it may be no shell at all, and nobody knows whether they did. */
+  readonly told?: true;
 }
 
 /** Text under construction, of which every character knows its place in the file. */

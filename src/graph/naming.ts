@@ -23,12 +23,13 @@ export const isExact = (text: string): boolean => !text.includes("⟨");
 
 /** The text for people: `ci@${var.project}.iam.gserviceaccount.com`. */
 export const shownText = (text: string): string =>
-  isExact(text)
-    ? text
-    : text.replaceAll(
-        /⟨\??([^⟩]*)⟩/g,
-        (_, inner: string) => `\${${inner.slice(inner.lastIndexOf("#") + 1).replace("›", "")}}`,
-      );
+  isExact(text) ? text : text.replaceAll(/⟨\??([^⟩]*)⟩/g, (_, inner: string) => shownGap(inner));
+
+/** Shells and workflows write their own `$`. */
+function shownGap(inner: string): string {
+  const expression = inner.slice(inner.lastIndexOf("#") + 1).replace("›", "");
+  return expression.startsWith("$") ? expression : `\${${expression}}`;
+}
 
 /** The one thing that a value names, if it is a lone reference. */
 export function loneReference(value: Value): Reference | undefined {

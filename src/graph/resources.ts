@@ -70,7 +70,7 @@ export function createResources(facts: readonly Fact[], naming: Naming): Resourc
     const parent = ref.within && resource(ref.within);
     const own = project ?? (parent && projectText(parent));
     // A bucket's name says nothing of its project; all other names mean something in a project only.
-    const home = own ?? (worldwide.has(ref.type) ? undefined : `⟨?${ref.name.span.path}#default project⟩`);
+    const home = own ?? (isInProject(ref.type) ? `⟨?${ref.name.span.path}#default project⟩` : undefined);
     return named(ref.type, name, {
       ...(home === undefined ? {} : { project: home }),
       ...(location === undefined ? {} : { location }),
@@ -166,7 +166,7 @@ export function createResources(facts: readonly Fact[], naming: Naming): Resourc
       const at = key.lastIndexOf("@");
       if (at > 0 && isRegional(type)) located.set(key.slice(0, at), key.slice(at + 1));
       if (worldwide.has(type) && ref.project !== undefined) homes.set(key, textOf(ref.project));
-      if (parent !== undefined) told.push([key, parent]);
+      if (parent !== undefined) told.push([key, type === "folder" ? folderParent(parent) : parent]);
     }
     for (const [key, parent] of told.toSorted(([a], [b]) => (a < b ? -1 : 1))) {
       const known = parents.get(key);
@@ -241,6 +241,14 @@ const withinOf = (
 const worldwide: ReadonlySet<string> = new Set(["storage-bucket"]);
 
 const isRegional = (type: string): boolean => /\{(?:location|region|zone)\}/.test(resourceTypeNamed(type)?.path ?? "");
+
+/** Buckets are named worldwide; billing accounts and access policies belong to no project. */
+const isInProject = (type: string): boolean =>
+  !worldwide.has(type) && resourceTypeNamed(type)?.path.startsWith("projects/") !== false;
+
+/** What a folder is in is a folder, unless it is an organization. */
+const folderParent = (parent: ResourceRef): ResourceRef =>
+  parent.type === "organization" ? parent : { ...parent, type: "folder" };
 
 const sameThing = (a: ResourceRef, b: ResourceRef): boolean => a.type === b.type;
 

@@ -1,0 +1,64 @@
+import { type Absence, absenceOf, weakest } from "../model/absence.ts";
+import type { Operation } from "../model/fact.ts";
+import type { Graph } from "../model/graph.ts";
+import { type Need, isMet, needsOf } from "./needs.ts";
+
+/** What a need is about: every kind is one rule's business. */
+export type NeedKind =
+  | "act-as"
+  | "copy"
+  | "foreign-account"
+  | "model-look-up"
+  | "bigquery-write"
+  | "pipeline-root"
+  | "artifact"
+  | "agent-data"
+  | "permission";
+
+/** What one identity lacks on one resource for one operation. */
+export interface Lack extends Absence {
+  readonly operation: Operation;
+  readonly needs: readonly [Need, ...Need[]];
+}
+
+/** The unmet needs of one kind, by identity and resource. What no page confirms, or only some calls need, is left out. */
+export function* lacksOf(graph: Graph, kind: NeedKind): Iterable<Lack> {
+  for (const operation of graph.operations) {
+    const groups = new Map<string, [Need, ...Need[]]>();
+    for (const need of needsOf(operation, graph)) {
+      if (need.weight === "inferred" || need.weight === "sometimes" || kindOf(need, operation, graph) !== kind)
+        continue;
+      if (isMet(need, graph)) continue;
+      const key = `${need.who.key}\n${need.resource.key}`;
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [need]);
+      else group.push(need);
+    }
+    for (const needs of groups.values()) yield* lackOf(operation, needs, graph);
+  }
+}
+
+function* lackOf(operation: Operation, needs: readonly [Need, ...Need[]], graph: Graph): Iterable<Lack> {
+  const absences = needs.flatMap(({ who, permission, resource }) => absenceOf(graph, who, permission, resource) ?? []);
+  const [first, ...others] = absences;
+  if (first === undefined) return;
+  const certainty = others.reduce((weaker, { certainty: one }) => weakest(weaker, one), first.certainty);
+  yield { operation, needs, certainty: operation.conditional ? weakest(certainty, "likely") : certainty };
+}
+
+const writes: ReadonlySet<string> = new Set([
+  "bigquery.tables.create",
+  "bigquery.tables.update",
+  "bigquery.tables.updateData",
+]);
+
+function kindOf({ part, permission, weight, resource }: Need, { id, project }: Operation, graph: Graph): NeedKind {
+  if (part === "act-as") return "act-as";
+  if (id === "model.copy" && part !== "caller") return "copy";
+  if (permission === "iam.serviceAccounts.getAccessToken") return "foreign-account";
+  if (writes.has(permission) || (id === "bq.load" && permission === "bigquery.jobs.create")) return "bigquery-write";
+  if (part === "agent") return id === "model.upload" ? "artifact" : "agent-data";
+  if (part === "run-as" && permission.startsWith("storage.") && id.startsWith("pipelinejob.")) return "pipeline-root";
+  const isElsewhere = project !== undefined && resource.key !== graph.resource({ type: "project", name: project }).key;
+  return weight === "look-up" && permission === "aiplatform.models.get" && isElsewhere ? "model-look-up" : "permission";
+}

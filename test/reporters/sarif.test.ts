@@ -37,7 +37,6 @@ test.skipIf(!hasMultitool)("Microsoft's validator has nothing against it under G
 test.skipIf(!hasMultitool)("and would have: all of GitHub's rules are on", () => {
   const log = parse(sarif(madeReport, view));
   const [noPlace, noRegion, absolute, byId] = runOf(log).results ?? [];
-  const place = (uri: string): Location => ({ physicalLocation: { artifactLocation: { uri } } });
   Object.assign(defined(noPlace), { locations: [] });
   Object.assign(defined(noRegion), { locations: [place("infra/main.tf")] });
   Object.assign(defined(absolute), { locations: [place("https://example.com/main.tf")] });
@@ -131,6 +130,8 @@ test("a batch scan says which revision it read", () => {
     { repositoryUri: repository.uri, revisionId: "0123abcd", branch: "main", mappedTo: { uriBaseId: "%SRCROOT%" } },
   ]);
 });
+
+const place = (uri: string): Location => ({ physicalLocation: { artifactLocation: { uri } } });
 
 function defined<T>(value: T | undefined): T {
   if (value === undefined) throw new Error("the log lacks what the test is about");

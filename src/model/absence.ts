@@ -24,6 +24,11 @@ export function absenceOf(
 export const certaintyOf = ({ whole, partial }: Coverage): Certainty =>
   whole ? "proven" : partial ? "likely" : "unknown";
 
+const strengths: readonly Certainty[] = ["unknown", "likely", "proven"];
+
+/** The less sure of two. */
+export const weakest = (a: Certainty, b: Certainty): Certainty => (strengths.indexOf(a) < strengths.indexOf(b) ? a : b);
+
 /** What grants it: nothing at all, or nothing of what was read. */
 export const nothingText = ({ certainty }: Absence): string =>
   certainty === "proven" ? "nothing grants it" : "nothing that was read grants it";

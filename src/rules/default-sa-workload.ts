@@ -1,7 +1,8 @@
 import { type AccountClass, classOfAccount } from "../gcp/account-class.ts";
 import { editorRoles } from "../gcp/basic-roles.ts";
+import { attachmentOf } from "../gcp/operations.ts";
 import { labelOf } from "../gcp/resource-types.ts";
-import { defaultIdentities } from "../gcp/run-as.ts";
+
 import type { Graph } from "../model/graph.ts";
 import type { Rule, Violation } from "../model/rule.ts";
 import type { Span } from "../model/source.ts";
@@ -52,7 +53,7 @@ function* workloads(graph: Graph): Iterable<Running> {
     yield { what, account: running, span: account?.span ?? span, conditional: conditional === true };
   }
   for (const { id, runAs, span, conditional } of graph.operations) {
-    const running = runAs === undefined ? defaultIdentities[id] : classOf(runAs, graph);
+    const running = runAs === undefined ? isDefault(attachmentOf(id)?.runsAs) : classOf(runAs, graph);
     if (running === undefined) continue;
     yield {
       what: operations[id] ?? id,
@@ -75,7 +76,7 @@ const operations: Readonly<Record<string, string | undefined>> = {
   "gce.create": "A virtual machine",
 };
 
-const isDefault = (account: string): AccountClass | undefined =>
+const isDefault = (account: string | undefined): AccountClass | undefined =>
   account === "compute-default" || account === "appengine-default" ? account : undefined;
 
 const classOf = (account: Value, graph: Graph): AccountClass | undefined =>

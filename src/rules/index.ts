@@ -15,6 +15,8 @@ export { longLivedApiCredential } from "./long-lived-api-credential.ts";
 export { malformedMember } from "./malformed-member.ts";
 export { missingActasDefaultSa } from "./missing-actas-default-sa.ts";
 export { missingActas } from "./missing-actas.ts";
+export { missingBigqueryWrite } from "./missing-bigquery-write.ts";
+export { missingVertexPermission } from "./missing-vertex-permission.ts";
 export { projectLevelActas } from "./project-level-actas.ts";
 export { projectLevelTokenCreator } from "./project-level-token-creator.ts";
 export { publicMember } from "./public-member.ts";

@@ -1,5 +1,5 @@
 import { classOfAccount } from "../gcp/account-class.ts";
-import { defaultIdentities } from "../gcp/run-as.ts";
+import { attachmentOf } from "../gcp/operations.ts";
 import { absenceOf, nothingText } from "../model/absence.ts";
 import { memberText } from "../gcp/member-text.ts";
 import type { Operation } from "../model/fact.ts";
@@ -30,7 +30,7 @@ export const missingActasDefaultSa: Rule = {
 
 function violationOf(operation: Operation, graph: Graph): Violation | undefined {
   const { id, caller, runAs, project, span, conditional } = operation;
-  if (caller === undefined || runAs !== undefined || project === undefined || !(id in defaultIdentities)) {
+  if (caller === undefined || runAs !== undefined || project === undefined || attachmentOf(id)?.actAsDefault !== true) {
     return undefined;
   }
   const actor = graph.account(caller).principal;

@@ -1,6 +1,5 @@
 import { isServiceAgent } from "../gcp/account-class.ts";
 import { grantCure } from "../gcp/grant-cure.ts";
-import { withoutActAs } from "../gcp/run-as.ts";
 import { absenceOf, nothingText } from "../model/absence.ts";
 import { memberText } from "../gcp/member-text.ts";
 import type { Graph } from "../model/graph.ts";
@@ -77,5 +76,8 @@ function violationOf({ caller, account, conditional }: Attachment, graph: Graph)
     }),
   };
 }
+
+/** Its account is deprecated and ignored. */
+const withoutActAs: ReadonlySet<string> = new Set(["colabruntime.assign"]);
 
 const permission = "iam.serviceAccounts.actAs";

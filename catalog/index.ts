@@ -9,10 +9,22 @@ import { gcloud } from "./gcloud.ts";
 import { modules } from "./modules.ts";
 import { terraform } from "./terraform.ts";
 import { kcc } from "./kcc.ts";
+import { pulumiTypes } from "./yaml-pulumi.ts";
 import { type Table, factTablesIn } from "./table.ts";
 
 /** Every data file of `src/gcp/data/`: one line a table. */
-const tables: readonly Table[] = [roles, resourceTypes, terraform, modules, serviceAgents, denyPermissions, operations, gcloud, kcc];
+const tables: readonly Table[] = [
+  roles,
+  resourceTypes,
+  terraform,
+  modules,
+  serviceAgents,
+  denyPermissions,
+  operations,
+  gcloud,
+  kcc,
+  pulumiTypes,
+];
 
 const from = process.argv[2];
 if (from === undefined) {

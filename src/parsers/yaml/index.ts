@@ -11,7 +11,7 @@ export const yaml: Parser = {
   name: "yaml",
   accepts: isYamlName,
   glance: mayMatter,
-  parse: (sources) => factsOf(sources.map(readFile)),
+  parse: (sources, workspace) => factsOf(sources.map(readFile), workspace),
 };
 
 function readFile(source: Source): FileRead {

@@ -1,6 +1,7 @@
 import type { Parsed, Parser } from "../../model/parser.ts";
 import type { Source } from "../../model/source.ts";
-import { isJsonName } from "./file-names.ts";
+import { environmentFacts, keyFileFacts } from "./environment-file.ts";
+import { isEnvironmentName, isJsonName, isKeyName } from "./file-names.ts";
 import { isTerraformOutput, mayMatter } from "./glance.ts";
 import { inventoryReader } from "./inventory.ts";
 import { readJson } from "./json-text.ts";
@@ -11,14 +12,22 @@ import { isTemplate, withoutTemplates } from "./templates.ts";
 export const json: Parser = {
   name: "json",
   accepts: isJsonName,
-  glance: (text) => mayMatter(text) && !isTerraformOutput(text),
+  glance: (text, path) => isKeyName(path) || (mayMatter(text) && !isTerraformOutput(text)),
 
-  parse(sources) {
-    const exports = sources.filter(({ text }) => isInventory(text));
-    const others = sources.filter(({ text }) => !isInventory(text));
-    return [factsOf(others.map(readFile)), ...exports.map(inventoryFacts)].reduce(joined);
+  parse(sources, workspace) {
+    const trees: FileRead[] = [];
+    const parsed: Parsed[] = [];
+    for (const source of sources) {
+      if (isEnvironmentName(source.path)) parsed.push({ ...nothing, facts: environmentFacts(source) });
+      else if (isKeyName(source.path)) parsed.push({ ...nothing, ...keyFileFacts(source) });
+      else if (isInventory(source.text)) parsed.push(inventoryFacts(source));
+      else trees.push(readFile(source));
+    }
+    return [factsOf(trees, workspace), ...parsed].reduce(joined);
   },
 };
+
+const nothing: Parsed = { facts: [], problems: [], embedded: [] };
 
 const joined = (a: Parsed, b: Parsed): Parsed => ({
   facts: [...a.facts, ...b.facts],

@@ -212,17 +212,26 @@ export function serviceFact(manifest: Manifest, cluster: Cluster): readonly Fact
   ];
 }
 
-export function membershipOf(manifest: Manifest): readonly Fact[] {
-  const group =
-    scalarAt(get(manifest.spec, "groupRef"), "external") ?? scalarAt(get(manifest.spec, "groupRef"), "name");
-  const member = scalarAt(get(manifest.spec, "preferredMemberKey"), "id");
+export function membershipOf(manifest: Manifest, cluster: Cluster): readonly Fact[] {
+  const group = groupOf(manifest, cluster);
+  const member = optionalValue(manifest.document, get(get(manifest.spec, "preferredMemberKey"), "id"));
   if (group === undefined || member === undefined) return [];
+  // An e-mail does not say whether it is a user's or a group's; users are the rule.
+  const prefix = member.kind === "known" && member.text.endsWith("gserviceaccount.com") ? "serviceAccount:" : "user:";
   return [
-    {
-      kind: "membership",
-      group: valueAt(manifest.document, group),
-      member: valueAt(manifest.document, member),
-      ...placeOf(manifest),
-    },
+    { kind: "membership", group: prefixed("group:", group), member: prefixed(prefix, member), ...placeOf(manifest) },
   ];
 }
+
+/** The group's e-mail, where its object is in the input. */
+function groupOf(manifest: Manifest, cluster: Cluster): Value | undefined {
+  const ref = get(manifest.spec, "groupRef");
+  const name = scalarAt(ref, "name");
+  const found =
+    name === undefined ? undefined : cluster.find(manifest, "CloudIdentityGroup", name.text, textAt(ref, "namespace"));
+  const key = optionalValue(found?.document ?? manifest.document, get(get(found?.spec, "groupKey"), "id"));
+  return key ?? optionalValue(manifest.document, get(ref, "external")) ?? optionalValue(manifest.document, name);
+}
+
+const prefixed = (prefix: string, value: Value): Value =>
+  valueOf([prefix, ...partsOf(value)], value.span, value.kind === "unknown" ? value.why : undefined);

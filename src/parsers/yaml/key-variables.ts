@@ -21,6 +21,8 @@ const names = new Set([
   "FIREBASE_TOKEN_FILE",
 ]);
 
+export const isKeyVariable = (name: string): boolean => names.has(name);
+
 /** Keys of modules and providers whose value is the path of a key file. */
 const fileKeys = new Set([
   "service_account_file",

@@ -1,5 +1,5 @@
-import type { Dialect, Fact } from "../../model/fact.ts";
-import type { Parsed } from "../../model/parser.ts";
+import type { Credential, Dialect, Fact } from "../../model/fact.ts";
+import type { Parsed, Workspace } from "../../model/parser.ts";
 import { type Problem, type Source, spanOf } from "../../model/source.ts";
 import { configConnectorFacts } from "./config-connector.ts";
 import { tokensIn } from "./credential-text.ts";
@@ -9,6 +9,12 @@ import { gitlabCi, otherCi } from "./ci-scripts.ts";
 import { cloudBuild } from "./cloud-build.ts";
 import { factoriesOf } from "./fabric-factory.ts";
 import { factoryFacts } from "./fabric.ts";
+import { ansible } from "./ansible.ts";
+import { crossplaneFacts } from "./crossplane.ts";
+import { declaredFacts } from "./declared.ts";
+import { vertexFiles } from "./vertex-files.ts";
+import { deploymentManager } from "./deployment-manager.ts";
+import { pulumiYaml } from "./pulumi-yaml.ts";
 import { githubActions } from "./github-actions.ts";
 import { inventoryFiles } from "./inventory-files.ts";
 import { keyVariablesIn } from "./key-variables.ts";
@@ -39,6 +45,10 @@ const readers: readonly Reader[] = [
   otherCi,
   cloudBuild,
   serviceFiles,
+  pulumiYaml,
+  deploymentManager,
+  ansible,
+  vertexFiles,
 ];
 
 /** A file as its reader left it. */
@@ -51,13 +61,16 @@ export interface FileRead {
 }
 
 /** The facts of files that belong together. */
-export function factsOf(files: readonly FileRead[]): Parsed {
+export function factsOf(files: readonly FileRead[], workspace: Workspace): Parsed {
   const found = nothing();
   const documents = files.flatMap(documentsOf);
   for (const file of files) found.problems.push(...problemsOf(file));
-  for (const { source, dialect } of files) found.facts.push(...tokensIn(source.text, source.path, dialect));
-  for (const document of documents) readDocument(document, found);
+  for (const document of documents) {
+    readDocument(document, found);
+    found.facts.push(...declaredFacts(document, workspace));
+  }
   found.facts.push(...manifestFacts(documents));
+  found.facts.push(...files.flatMap(({ source, dialect }) => loneTokens(source, dialect, found.facts)));
   const factories = factoriesOf(documents);
   for (const document of documents) found.facts.push(...factoryFacts(document, factories));
   return { facts: found.facts, problems: found.problems, embedded: found.embedded };
@@ -65,6 +78,16 @@ export function factsOf(files: readonly FileRead[]): Parsed {
 
 const documentsOf = ({ source, parsed, read, dialect, templated }: FileRead): readonly Document[] =>
   read.roots.map((root) => ({ path: source.path, text: source.text, parsed, dialect, root, templated }));
+
+/** Tokens of a key file are told once, as the key file. */
+function loneTokens({ path, text }: Source, dialect: Dialect, facts: readonly Fact[]): readonly Credential[] {
+  const tokens = tokensIn(text, path, dialect);
+  if (tokens.length === 0) return tokens;
+  const isUserFile = facts.some(
+    (fact) => fact.kind === "credential" && fact.span.path === path && /authorized-user$/u.test(fact.form),
+  );
+  return isUserFile ? tokens.filter(({ form }) => form !== "refresh-token" && form !== "oauth-client-secret") : tokens;
+}
 
 /** What a template leaves unread is unknown, not wrong. */
 const problemsOf = ({ source, read, templated }: FileRead): readonly Problem[] =>
@@ -82,5 +105,7 @@ function readDocument(document: Document, found: Found): void {
 function manifestFacts(documents: readonly Document[]): readonly Fact[] {
   const manifests = documents.flatMap((document) => manifestsIn(document));
   const cluster = clusterOf(manifests);
-  return manifests.flatMap((manifest) => configConnectorFacts(manifest, cluster).concat(kubernetesFacts(manifest)));
+  return manifests.flatMap((manifest) =>
+    configConnectorFacts(manifest, cluster).concat(kubernetesFacts(manifest), crossplaneFacts(manifest, cluster)),
+  );
 }

@@ -1,5 +1,5 @@
 import type { Recogniser } from "../../model/parser.ts";
-import { isJsonName, isYamlName } from "./file-names.ts";
+import { isJsonName, isKeyName, isYamlName } from "./file-names.ts";
 import { isTerraformOutput, mayMatter } from "./glance.ts";
 
 export const recogniseYaml: Recogniser = {
@@ -13,7 +13,7 @@ export const recogniseYaml: Recogniser = {
 export const recogniseJson: Recogniser = {
   name: "json",
   accepts: isJsonName,
-  glance: (text) => mayMatter(text) && !isTerraformOutput(text),
+  glance: (text, path) => isKeyName(path) || (mayMatter(text) && !isTerraformOutput(text)),
   languages: ["json"],
   load: async () => (await import("./json.ts")).json,
 };

@@ -34,11 +34,13 @@ test.each(cases)("what is known in %s stands where its place says", (name) => {
     if (value.kind !== "known" || value.span.end === value.span.start) continue;
     const written = (files[value.span.path] ?? "").slice(value.span.start, value.span.end);
     const isDerived =
-      /["\\|>]|^\*|\$\{|^project[RWO]/u.test(written) || written.includes(value.text) || derived.test(value.text);
+      /["\\|>]|^\*|\$\{|^project[RWO]|^\$|^READER$/u.test(written) ||
+      written.includes(value.text) ||
+      derived.test(value.text);
     expect(isDerived ? "" : `${value.text} at ${written}`).toBe("");
   }
 });
 
 /** Values that are made from what stands at their place: e-mails from names, roles from ACL words, ids of namespaces. */
 const derived =
-  /@.*\.iam\.gserviceaccount\.com$|^roles\/bigquery\.|^[\w-]+\/[\w-]+$|^acme-features$|^all$|^projects\/|^user:it's|^\d+$|^ADMIN_READ$/u;
+  /@.*\.iam\.gserviceaccount\.com$|^roles\/bigquery\.|^[\w-]+\/[\w-]+$|^acme-features$|^all$|^(?:projects|organizations)\/|^user:it's|^\d+$|^ADMIN_READ$|^group:|^acme-/u;

@@ -132,7 +132,7 @@ describe("needs of operations", () => {
   it("name permissions that exist", () => {
     const names = operationIds()
       .flatMap((id) => callerNeedsOf(id))
-      .flatMap(({ permission, or = [] }) => [permission, ...or]);
+      .flatMap(({ permission, or = [] }) => [permission, or].flat());
     expect(names.filter((name) => !permissionExists(name))).toEqual([]);
     expect(operationIds()).toHaveLength(57);
   });

@@ -21,7 +21,7 @@ export function check(graph: Graph, rules: readonly Rule[], policy: Policy): rea
 export function judge(violation: Violation, rule: string, policy: Policy): Judged {
   const certainty = violation.certainty ?? "proven";
   const level = lowered[certainty](levelOf(violation, policyOf(policy, rule)));
-  const judged = { ...violation, rule, certainty, level };
+  const judged = { ...violation, subject: violation.subject.map(withoutPlace), rule, certainty, level };
   return certainty === "unknown" && policy.profile === "default" ? { ...judged, hidden: true } : judged;
 }
 
@@ -44,6 +44,13 @@ export function rulesInReport(metas: readonly RuleMeta[], policy: Policy): reado
     ];
   });
 }
+
+/**
+ * What has no name is told apart by the folder or file that its expression stands in: `project:⟨?infra/prod#var.project⟩`.
+ * The finding stays the same when that moves.
+ */
+const withoutPlace = (name: string): string =>
+  name.replaceAll(/⟨(\??)[^⟨⟩#]*#/g, "⟨$1").replace(/^[^⟨#\s]*\/[^⟨#\s]*#/, "");
 
 const levels: readonly Level[] = ["note", "warning", "error"];
 

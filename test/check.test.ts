@@ -95,3 +95,18 @@ test("reports list the rules that are on, with what the policy says of them", ()
   ]);
   expect(rulesInReport([meta], policyWith({ level: "off" }))).toEqual([]);
 });
+
+test("subjects know no file and no folder", () => {
+  const subject = [
+    "project:⟨?infra/prod#var.project⟩/⟨?main.tf#var.name⟩",
+    "manifest/a/b#Kind/name",
+    "roles/owner",
+    "user:a#b@example.com",
+  ];
+  expect(judge({ ...violation, subject }, "some-rule", policyWith({ level: "error" })).subject).toEqual([
+    "project:⟨?var.project⟩/⟨?var.name⟩",
+    "Kind/name",
+    "roles/owner",
+    "user:a#b@example.com",
+  ]);
+});

@@ -93,9 +93,15 @@ function readLines(text: string): Lines {
   };
 }
 
+/** The line without its end. Takes no time proportional to the line, which may be the whole file. */
 function lineText({ starts }: Lines, line: number, text: string): string {
-  return text.slice(starts[line - 1] ?? text.length, starts[line] ?? text.length).replace(/[\r\n]+$/, "");
+  let end = starts[line] ?? text.length;
+  const start = starts[line - 1] ?? end;
+  while (end > start && isLineEnd(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
 }
+
+const isLineEnd = (code: number): boolean => code === 10 || code === 13;
 
 /** A region without width becomes its whole line: a file-level finding, an empty value. */
 function onOneLine(region: Region, text: string): Region {

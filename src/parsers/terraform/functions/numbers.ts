@@ -1,3 +1,45 @@
 import type { TerraformFunction } from "../call.ts";
+import { known, knownMany, refuse } from "./signature.ts";
+import type { Result } from "./signature.ts";
 
-export const numberFunctions: Readonly<Record<string, TerraformFunction>> = {};
+export const numberFunctions: Readonly<Record<string, TerraformFunction>> = {
+  abs: known(["number"], ([value]) => Math.abs(value)),
+  ceil: known(["number"], ([value]) => Math.ceil(value) + 0),
+  floor: known(["number"], ([value]) => Math.floor(value)),
+  log: known(["number", "number"], ([value, base]) => Math.log(value) / Math.log(base)),
+  pow: known(["number", "number"], ([base, exponent]) => base ** exponent),
+  signum: known(["number"], ([value]) => Math.sign(Math.trunc(value)) + 0),
+  max: knownMany(["number"], "number", ([first], rest) => Math.max(first, ...rest)),
+  min: knownMany(["number"], "number", ([first], rest) => Math.min(first, ...rest)),
+  parseint: known(["string", "number"], ([text, base]) => parseInteger(text, base)),
+};
+
+const digits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/** Up to base 36 the case of a letter means nothing. */
+function parseInteger(text: string, base: number): Result {
+  if (!Number.isInteger(base) || base < 2 || base > 62) return refuse("has no base from 2 to 62");
+  const [, sign = "", body = ""] = /^([+-]?)([0-9a-zA-Z]+)$/u.exec(base <= 36 ? text.toLowerCase() : text) ?? [];
+  if (body === "") return refuse(`${JSON.stringify(text)} is no number of base ${base}`);
+  let value = 0n;
+  for (const digit of body) {
+    const worth = digits.indexOf(digit);
+    if (worth >= base) return refuse(`${JSON.stringify(text)} is no number of base ${base}`);
+    value = value * BigInt(base) + BigInt(worth);
+  }
+  return sign === "-" ? -Number(value) + 0 : Number(value);
+}
+
+/** The sum as people write it: 0.1 and 0.2 are 0.3. */
+export function exactSum(values: readonly number[]): number {
+  const texts = values.map(String);
+  if (texts.some((text) => text.includes("e"))) return values.reduce((sum, value) => sum + value, 0);
+  const places = Math.max(0, ...texts.map((text) => text.split(".")[1]?.length ?? 0));
+  const total = texts.reduce((sum, text) => sum + scaled(text, places), 0n);
+  return Number(total) / 10 ** places;
+}
+
+function scaled(text: string, places: number): bigint {
+  const [whole = "0", fraction = ""] = text.split(".");
+  return BigInt(whole + fraction.padEnd(places, "0"));
+}

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { Embedded } from "../../../src/model/parser.ts";
+import { show } from "../../../src/model/value.ts";
 import { terraform } from "../../../src/parsers/terraform/index.ts";
 import { compactFacts } from "./compact-facts.ts";
 
@@ -8,7 +10,7 @@ const folder = fileURLToPath(new URL("../../../fixtures/parsers/terraform/facts/
 /** What the Terraform parser says of one file of the fixtures, as compact JSON. */
 export function factsOfFixture(name: string): unknown {
   const source = { path: name, text: readFileSync(folder + name, "utf8") };
-  const { facts, problems } = terraform.parse([source], {
+  const { facts, problems, embedded } = terraform.parse([source], {
     read: () => undefined,
     list: () => [],
     options: { varFiles: [], variables: {}, profile: "default" },
@@ -16,5 +18,19 @@ export function factsOfFixture(name: string): unknown {
   return {
     facts: compactFacts(facts, () => source.text),
     ...(problems.length > 0 && { problems: problems.map(({ message }) => message) }),
+    ...(embedded.length > 0 && { embedded: embedded.map((one) => compactEmbedded(one, source.text)) }),
+  };
+}
+
+/** The text, and the stretch of the file where its first word stands. */
+function compactEmbedded({ source, language, runsAs, project, environment = {} }: Embedded, text: string): unknown {
+  const start = source.host?.toHost(0) ?? -1;
+  return {
+    language,
+    text: source.text,
+    at: text.slice(start, source.host?.toHost(6)),
+    ...(runsAs && { runsAs: show(runsAs) }),
+    ...(project && { project: show(project) }),
+    environment: Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, show(value)])),
   };
 }

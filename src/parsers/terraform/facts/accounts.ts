@@ -14,7 +14,7 @@ export const accountFacts: Readonly<Record<string, FactsOf>> = {
   },
   "data.google_service_account": (instance) => [accountOf(instance, "lookup")],
   "data.google_compute_default_service_account": (instance, { root }) => [
-    defaultAccountOf(instance, (project) => computeDefault(instance, projectNumber(project, root.instances))),
+    defaultAccountOf(instance, () => computeDefault(instance, projectNumber(instance, root.instances))),
   ],
   "data.google_app_engine_default_service_account": (instance) => [
     defaultAccountOf(instance, (project) => appEngineDefault(instance, project)),
@@ -66,7 +66,7 @@ function inEmail(project: Value): Value {
 }
 
 const computeDefault = (instance: Instance, number: Part): Value =>
-  valueOf([number, "-compute@developer.gserviceaccount.com"], instance.span, "the project's number is not known");
+  valueOf([number, "-compute@developer.gserviceaccount.com"], instance.span);
 
 const appEngineDefault = (instance: Instance, project: Value | undefined): Value =>
   joined(

@@ -31,15 +31,9 @@ export function poolsLookup({ instances }: Root): Lookup | undefined {
     const [path = "", id = ""] = poolPaths[pool.type] ?? [];
     const filled = path.split(/\{(\w+)\}/).flatMap((piece, index): readonly Part[] => {
       if (index % 2 === 0) return [piece];
-      return piece === "number"
-        ? [projectNumber(projectOf(pool), instances)]
-        : partsOf(requiredAt(pool.config, piece, pool.span));
+      return piece === "number" ? [projectNumber(pool, instances)] : partsOf(requiredAt(pool.config, piece, pool.span));
     });
-    return stringOf(
-      [...filled, ...partsOf(requiredAt(pool.config, id, pool.span))],
-      span,
-      "the project's number is not known",
-    );
+    return stringOf([...filled, ...partsOf(requiredAt(pool.config, id, pool.span))], span);
   };
 }
 

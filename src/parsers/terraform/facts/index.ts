@@ -1,6 +1,7 @@
 import type { Fact } from "../../../model/fact.ts";
 import type { Instance, Root } from "../instances.ts";
 import { accountFacts } from "./accounts.ts";
+import { agentsLookup } from "./agents.ts";
 import { bigqueryAccessFacts } from "./bigquery-access.ts";
 import { credentialFacts } from "./credentials.ts";
 import { federationFacts, poolsLookup } from "./federation.ts";
@@ -15,6 +16,7 @@ import { removalFacts } from "./removals.ts";
 import { withReferences } from "./resolved.ts";
 import { resourceFacts } from "./resources.ts";
 import { roleFacts } from "./roles.ts";
+import { scriptsIn } from "./scripts.ts";
 import { type Extract, type FactsOf, type Scope, scopeOf } from "./scope.ts";
 import { storageAclFacts } from "./storage-acls.ts";
 import { workloadFacts } from "./workloads.ts";
@@ -28,11 +30,13 @@ export function factsOf(root: Root): Extract {
   }
   const remote = remoteFacts(root.remoteCalls);
   for (const fact of remote.facts) facts.push(fact);
-  return { facts: withLookups(facts, root), problems: remote.problems, embedded: [] };
+  return { facts: withLookups(facts, root), problems: remote.problems, embedded: root.instances.flatMap(scriptsIn) };
 }
 
 function withLookups(facts: readonly Fact[], root: Root): readonly Fact[] {
-  const lookups = [outputsLookup(root.remoteCalls), poolsLookup(root)].filter((lookup) => lookup !== undefined);
+  const lookups = [outputsLookup(root.remoteCalls), poolsLookup(root), agentsLookup(root)].filter(
+    (lookup) => lookup !== undefined,
+  );
   if (lookups.length === 0) return facts;
   return withReferences(facts, (reference, at) => {
     for (const lookup of lookups) {

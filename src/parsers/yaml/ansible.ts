@@ -6,7 +6,7 @@ import { type Document, type Found, lineSpanAt, spanAt } from "./document.ts";
 import { grantOf } from "./grants.ts";
 import { accountPath } from "./kcc-refs.ts";
 import { optional } from "./optional.ts";
-import { memberOfEntity } from "./provider-resource.ts";
+import { legacyRoleOf, memberOfEntity } from "./storage-acl.ts";
 import {
   type Entry,
   type Scalar,
@@ -137,12 +137,6 @@ const role: Reader = (document, call) => {
   ];
 };
 
-const legacyRoles: Readonly<Record<string, string>> = {
-  OWNER: "roles/storage.legacyBucketOwner",
-  WRITER: "roles/storage.legacyBucketWriter",
-  READER: "roles/storage.legacyBucketReader",
-};
-
 const accessControl: Reader = (document, call) => {
   const entity = scalarAt(call.value, "entity");
   const bucket = argument(document, call, "bucket");
@@ -165,10 +159,7 @@ function legacyGrant(document: Document, call: Entry, entry: Tree, entity: Scala
   const value = valueAt(document, entity);
   return grantOf({
     principal: value.kind === "known" ? known(memberOfEntity(value.text), value.span) : value,
-    role: known(
-      legacyRoles[word?.text ?? "READER"] ?? "roles/storage.legacyBucketReader",
-      word === undefined ? span : spanAt(document, word),
-    ),
+    role: known(legacyRoleOf(word?.text), word === undefined ? span : spanAt(document, word)),
     resource: { type: "storage-bucket", name },
     authority: "member",
     writer: call.key.text,

@@ -1,6 +1,7 @@
 import { configConnectorKind } from "../../gcp/kcc.ts";
 import type { Fact } from "../../model/fact.ts";
 import {
+  bucketAccessOf,
   datasetAccessOf,
   denyPolicyOf,
   entitlementOf,
@@ -50,12 +51,28 @@ const readers: Readonly<Record<string, Reader>> = {
   Project: projectFact,
   ResourceManagerPolicy: resourceManagerPolicyOf,
   Service: serviceFact,
+  StorageBucketAccessControl: bucketAccessOf,
+  StorageDefaultObjectAccessControl: bucketAccessOf,
   StorageHMACKey: hmacKeyOf,
+  IAMAccessBoundaryPolicy: () => [],
+  OrgPolicyCustomConstraint: () => [],
+  ServiceIdentity: () => [],
+  SQLUser: () => [],
 };
+
+const specless: ReadonlySet<string> = new Set(["IAMServiceAccount", "Service", "StorageBucket"]);
+
+/** Some kinds need none. */
+const hasNoSpec = (manifest: Manifest, cluster: Cluster): readonly Fact[] =>
+  manifest.group.endsWith("cnrm.cloud.google.com") && specless.has(manifest.kind)
+    ? (readers[manifest.kind] ?? resourceFact)(manifest, cluster)
+    : [];
 
 /** The facts of one Config Connector object. */
 export function configConnectorFacts(manifest: Manifest, cluster: Cluster): readonly Fact[] {
-  if (!manifest.group.endsWith("cnrm.cloud.google.com")) return [];
+  // Without a spec a manifest only names an object: to delete it, to wait for it.
+  if (!manifest.group.endsWith("cnrm.cloud.google.com") || manifest.spec === undefined)
+    return hasNoSpec(manifest, cluster);
   const read = Object.hasOwn(readers, manifest.kind) ? readers[manifest.kind] : resourceFact;
   if (configConnectorKind(manifest.kind) === undefined || read === undefined) return [];
   return [...read(manifest, cluster), ...workloadsOf(manifest, cluster)];

@@ -1,11 +1,13 @@
 import type { Fact, PoolProvider } from "../../model/fact.ts";
-import { unknown, valueOf } from "../../model/value.ts";
+import { known, unknown, valueOf } from "../../model/value.ts";
 import { conditionAt } from "./conditions.ts";
 import { accessGrants } from "./dataset-access.ts";
 import { denyRules } from "./deny-policy.ts";
 import { grantOf } from "./grants.ts";
 import { writerName } from "./kcc-policies.ts";
-import { projectOf, resourceId } from "./kcc-refs.ts";
+import { projectOf, refNamed, resourceId } from "./kcc-refs.ts";
+import { legacyRoleOf, memberOfEntity } from "./storage-acl.ts";
+import { spanAt } from "./document.ts";
 import { attachmentOf, placeOf, valuesOf } from "./kcc-resources.ts";
 import type { Cluster, Manifest } from "./manifests.ts";
 import { orgPolicyV1, orgPolicyV2 } from "./org-policy.ts";
@@ -124,4 +126,26 @@ export function datasetAccessOf(manifest: Manifest, cluster: Cluster): readonly 
     writer: writerName(manifest),
     place: placeOf(manifest),
   });
+}
+
+/** A legacy access control of a bucket or of its objects: an entity, and a role of Cloud Storage's own. */
+export function bucketAccessOf(manifest: Manifest, cluster: Cluster): readonly Fact[] {
+  const { document, spec } = manifest;
+  const ref = get(spec, "bucketRef");
+  const entity = scalarAt(spec, "entity");
+  if (ref === undefined || entity === undefined) return [];
+  const role = scalarAt(spec, "role");
+  const { span, dialect } = placeOf(manifest);
+  const principal = valueAt(document, entity);
+  return [
+    grantOf({
+      principal: principal.kind === "known" ? known(memberOfEntity(principal.text), principal.span) : principal,
+      role: known(legacyRoleOf(role?.text), role === undefined ? span : spanAt(document, role)),
+      resource: refNamed(manifest, "StorageBucket", ref, cluster),
+      authority: "member",
+      writer: writerName(manifest),
+      span,
+      dialect,
+    }),
+  ];
 }

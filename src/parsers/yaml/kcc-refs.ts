@@ -127,7 +127,21 @@ export function resourceRefOf(manifest: Manifest, ref: Tree | undefined, cluster
   return namedRef(manifest, kind, name, textAt(ref, "namespace"), cluster);
 }
 
-const typeOf = (kind: string): string => configConnectorKind(kind)?.type ?? kind;
+/** What a reference of a known kind names. */
+export function refNamed(manifest: Manifest, kind: string, ref: Tree, cluster: Cluster): ResourceRef {
+  const external = scalarAt(ref, "external");
+  if (external !== undefined) return externalRef(manifest, kind, external, cluster);
+  const name = scalarAt(ref, "name");
+  const span = spanAt(manifest.document, headerOf(manifest));
+  return name === undefined
+    ? unknownRef(span, "the reference has no name")
+    : namedRef(manifest, kind, name, textAt(ref, "namespace"), cluster);
+}
+
+/** Kinds that the tables lack are spelled as the vocabulary has it: `GKEHubScope`, `gke-hub-scope`. */
+const typeOf = (kind: string): string =>
+  configConnectorKind(kind)?.type ??
+  kind.replaceAll(/([a-z0-9])([A-Z])|([A-Z]+)([A-Z][a-z])/gu, "$1$3-$2$4").toLowerCase();
 
 function externalRef(manifest: Manifest, kind: string, external: Scalar, cluster: Cluster): ResourceRef {
   const type = typeOf(kind);

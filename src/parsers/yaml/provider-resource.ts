@@ -10,6 +10,7 @@ import { readJson } from "./json-text.ts";
 import { accountPath } from "./kcc-refs.ts";
 import { optional } from "./optional.ts";
 import { policyFacts } from "./allow-policy.ts";
+import { legacyRoleOf, memberOfEntity } from "./storage-acl.ts";
 import { refOfName } from "./resource-refs.ts";
 import { type Scalar, type Tree, booleanOf, get, isList, isScalar, itemsOf } from "./tree.ts";
 
@@ -279,12 +280,11 @@ const provider: Reader = (resource) => {
 const accessControl: Reader = (resource) => {
   const [bucket, entity, role] = [resource.value("bucket"), resource.value("entity"), resource.value("role")];
   if (bucket === undefined || entity?.kind !== "known") return [];
-  const legacy = role?.kind === "known" ? (legacyRoles[role.text] ?? legacyRoles["READER"]) : legacyRoles["READER"];
   const { span, dialect } = placeOf(resource);
   return [
     grantOf({
       principal: known(memberOfEntity(entity.text), entity.span),
-      role: known(legacy ?? "", role?.span ?? span),
+      role: known(legacyRoleOf(role?.kind === "known" ? role.text : undefined), role?.span ?? span),
       resource: { type: "storage-bucket", name: bucket, ...optional("project", resource.project) },
       authority: "member",
       writer: resource.writer,
@@ -293,23 +293,6 @@ const accessControl: Reader = (resource) => {
     }),
   ];
 };
-
-const legacyRoles: Readonly<Record<string, string>> = {
-  OWNER: "roles/storage.legacyBucketOwner",
-  WRITER: "roles/storage.legacyBucketWriter",
-  READER: "roles/storage.legacyBucketReader",
-};
-
-/** `user-kim@acme.com`, `domain-acme.com`, `project-owners-123`, `allUsers`. */
-export function memberOfEntity(entity: string): string {
-  const project = /^project-(owner|editor|viewer)s-(.+)$/u.exec(entity);
-  if (project !== null)
-    return `project${(project[1] ?? "").replace(/^./u, (letter) => letter.toUpperCase())}:${project[2] ?? ""}`;
-  const match = /^(user|group|domain)-(.+)$/u.exec(entity);
-  if (match === null) return entity;
-  const isAccount = match[1] === "user" && match[2]?.endsWith("gserviceaccount.com") === true;
-  return `${isAccount ? "serviceAccount" : (match[1] ?? "")}:${match[2] ?? ""}`;
-}
 
 const readers: Readonly<Record<string, Reader>> = {
   service_account: serviceAccount,

@@ -84,7 +84,7 @@ function loneTokens({ path, text }: Source, dialect: Dialect, facts: readonly Fa
   const tokens = tokensIn(text, path, dialect);
   if (tokens.length === 0) return tokens;
   const isUserFile = facts.some(
-    (fact) => fact.kind === "credential" && fact.span.path === path && /authorized-user$/u.test(fact.form),
+    (fact) => fact.kind === "credential" && fact.span.path === path && fact.form.endsWith("authorized-user"),
   );
   return isUserFile ? tokens.filter(({ form }) => form !== "refresh-token" && form !== "oauth-client-secret") : tokens;
 }

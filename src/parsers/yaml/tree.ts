@@ -50,9 +50,16 @@ export function get(tree: Tree | undefined, key: string): Tree | undefined {
 export const at = (tree: Tree | undefined, ...keys: readonly string[]): Tree | undefined =>
   keys.reduce<Tree | undefined>(get, tree);
 
-export function scalarAt(tree: Tree | undefined, ...keys: readonly string[]): Scalar | undefined {
-  const found = at(tree, ...keys);
-  return isScalar(found) ? found : undefined;
+export const scalarAt = (tree: Tree | undefined, ...keys: readonly string[]): Scalar | undefined =>
+  asScalar(at(tree, ...keys));
+
+/** The scalar; `[PROJECT_ID]`, which YAML takes for a list, is a placeholder where one is expected. */
+export function asScalar(tree: Tree | undefined): Scalar | undefined {
+  if (!isList(tree)) return isScalar(tree) ? tree : undefined;
+  const [only] = tree.items;
+  return isScalar(only) && tree.items.length === 1 && /^[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+$/u.test(only.text)
+    ? { kind: "scalar", text: `[${only.text}]`, start: tree.start, end: tree.end, style: "plain" }
+    : undefined;
 }
 
 export const textAt = (tree: Tree | undefined, ...keys: readonly string[]): string | undefined =>

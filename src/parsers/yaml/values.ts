@@ -1,7 +1,7 @@
 import { type Hole, type Value, isReference, known, partsOf, valueOf } from "../../model/value.ts";
 import { type Document, spanAt } from "./document.ts";
 import { holeCharacter } from "./templates.ts";
-import { type Scalar, type Tree, isScalar } from "./tree.ts";
+import { type Scalar, type Tree, asScalar } from "./tree.ts";
 
 /**
  * A scalar as a value. What a template, a substitution or a person still has to fill in is a hole: `${PROJECT}`, `$(P)`,
@@ -14,8 +14,10 @@ export function valueAt(document: Document, scalar: Scalar): Value {
 }
 
 /** The value of a scalar that may be absent or something else. */
-export const optionalValue = (document: Document, tree: Tree | undefined): Value | undefined =>
-  isScalar(tree) ? valueAt(document, tree) : undefined;
+export function optionalValue(document: Document, tree: Tree | undefined): Value | undefined {
+  const scalar = asScalar(tree);
+  return scalar === undefined ? undefined : valueAt(document, scalar);
+}
 
 const mayHaveHoles = /[\uE000$<[%]|[A-Z]_[A-Z]|CHANGE-?ME|REPLACE-?ME/u;
 

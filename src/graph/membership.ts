@@ -8,18 +8,20 @@ export interface Groups {
   readonly groupsOf: (principal: Principal) => ReadonlyMap<string, Principal>;
   /** Everyone in a group, through other groups too. */
   readonly membersOf: (group: Principal) => readonly Principal[];
-  /** Somebody said who is in it: whoever is not listed is not in it. */
+  /** The configuration says who is in it: whoever is not listed is not in it. Code that adds a member says less. */
   readonly isDeclared: (group: Principal) => boolean;
 }
 
 export function createGroups(facts: readonly Fact[], { principal }: Principals): Groups {
   const members = new Map<string, Principal[]>();
   const holders = new Map<string, Principal[]>();
+  const declared = new Set<string>();
   for (const fact of facts) {
     if (fact.kind !== "membership") continue;
     const group = principal(fact.group);
     const member = principal(fact.member);
     push(members, group.key, member);
+    if (fact.dialect === "json") declared.add(group.key);
     push(holders, member.key, group);
   }
   const known = new Map<string, ReadonlyMap<string, Principal>>();
@@ -31,7 +33,7 @@ export function createGroups(facts: readonly Fact[], { principal }: Principals):
       return groups;
     },
     membersOf: (group) => membersIn(group, members),
-    isDeclared: ({ key }) => members.has(key),
+    isDeclared: ({ key }) => declared.has(key),
   };
 }
 

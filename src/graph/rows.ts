@@ -192,6 +192,8 @@ function supersededIn(
   for (const index of kept) {
     const grant = grantOf(grants, index);
     for (const authority of ["policy", "role"] as const) {
+      // Two roles that can't be known may be two roles, though their expressions are one.
+      if (authority === "role" && grant.role.kind === "unknown") continue;
       const owner = owners.get(ownedKey(index, grant, authority))?.find((other) => overrules(other, grant));
       if (owner !== undefined && !superseded.has(index)) superseded.set(index, owner);
     }

@@ -114,6 +114,20 @@ describe("bindings", () => {
   });
 });
 
+describe("groups", () => {
+  it("may have more members than code adds", () => {
+    const added = { ...member("user:lee@x.com", "group:ml@x.com"), dialect: "hcl" as const };
+    const facts = [
+      under("projects/p", "organizations/9"),
+      read("projects/p"),
+      read("organizations/9"),
+      grant("group:ml@x.com", "roles/viewer", "projects/p"),
+    ];
+    expect(ask(world([...facts, added]), "user:kim@x.com", "compute.instances.get", "projects/p")).toBe("unknown");
+    expect(ask(world([...facts, added]), "user:lee@x.com", "compute.instances.get", "projects/p")).toBe("allowed");
+  });
+});
+
 describe("roles", () => {
   it("hold what their definition lists, by name and by reference", () => {
     const graph = world([

@@ -135,6 +135,7 @@ export const member = (who: string, group: string): Fact => ({
   group: value(group),
   member: value(who),
   ...placed({}),
+  dialect: "json",
 });
 
 export const read = (on: string, mode: "snapshot" | "replaces" = "snapshot"): Fact => ({

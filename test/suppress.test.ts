@@ -123,6 +123,8 @@ const statements: readonly (readonly [name: string, path: string, before: string
       "  - name: x\n    run: |\n      gcloud x\n\n      gcloud y",
       "\n  - name: y",
     ],
+    ["a block of code in Markdown", "a.md", "# Title\n\n", "```sh\ngcloud x\n\ngcloud y\n```", "\n\ngcloud z"],
+    ["a fence that does not end", "a.md", "", "```sh", "\ngcloud x"],
     ["the last line", "a.tf", "", 'role = "x"', ""],
   ];
 

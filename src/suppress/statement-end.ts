@@ -5,6 +5,8 @@
 export function statementEnd(lines: readonly string[], first: number): number {
   const start = lines[first] ?? "";
   if (startsDocument.test(start)) return documentEnd(lines, first);
+  const [, fence] = startsFence.exec(start) ?? [];
+  if (fence !== undefined) return fenceEnd(lines, first, fence);
   const decorated = afterDecorators(lines, first);
   const joined = joinedEnd(lines, decorated);
   return indentedEnd(lines, decorated, joined);
@@ -16,6 +18,14 @@ const startsDocument = /^(?:apiVersion|kind):/;
 function documentEnd(lines: readonly string[], first: number): number {
   const next = lines.findIndex((line, at) => at > first && /^(?:---|\.\.\.)/.test(line));
   return lastFilled(lines, first, next === -1 ? lines.length - 1 : next - 1);
+}
+
+/** A block of code in Markdown. */
+const startsFence = /^\s*(`{3,}|~{3,})/;
+
+function fenceEnd(lines: readonly string[], first: number, fence: string): number {
+  const end = lines.findIndex((line, at) => at > first && line.trim().startsWith(fence));
+  return end === -1 ? first : end;
 }
 
 /** `@dsl.component` belongs to the function below it. */

@@ -25,6 +25,7 @@ const problemsAtMost = 1000;
 
 export function notificationsOf(problems: readonly ReportProblem[], cutResults: number): Notification[] {
   const shown = problems
+    .toSorted((a, b) => weight(a.kind) - weight(b.kind))
     .slice(0, problemsAtMost)
     .map(({ kind, message, location }) => notification(kind, message, [place(location)]));
   const cut = [
@@ -36,8 +37,11 @@ export function notificationsOf(problems: readonly ReportProblem[], cutResults: 
   return [...cut.flat().map((text) => notification("truncated", text)), ...shown];
 }
 
+/** The gravest first, in the order of the descriptors. */
+const weight = (kind: Kind): number => Object.keys(kinds).indexOf(kind);
+
 const notification = (kind: Kind, message: string, locations?: Location[]): Notification => ({
-  descriptor: { id: kind, index: Object.keys(kinds).indexOf(kind) },
+  descriptor: { id: kind, index: weight(kind) },
   level: kinds[kind].level,
   message: { text: wellFormed(/[.!?]$/.test(message) ? message : `${message}.`) },
   ...(locations === undefined ? {} : { locations }),

@@ -1,6 +1,7 @@
 import type { ArithmeticExpression } from "unbash";
 import { type Shell, setText, textOf } from "./shell.ts";
 import { computed, plain } from "./text.ts";
+import { own } from "./own.ts";
 
 /** The number of an arithmetic expression; `undefined` where a part of it is not known. */
 export function evaluateArithmetic(shell: Shell, node: ArithmeticExpression): number | undefined {
@@ -25,10 +26,14 @@ export function evaluateArithmetic(shell: Shell, node: ArithmeticExpression): nu
 
 function numberOf(shell: Shell, word: string): number | undefined {
   const name = word.replace(/^\$\{?(.*?)\}?$/, "$1");
-  const text = /^\d/.test(name) ? name : plain(textOf(shell, name));
+  const text = /^\d/.test(name) ? numeral(shell, word, name) : plain(textOf(shell, name));
   if (text === undefined || !/^\s*-?\d+\s*$/.test(text)) return undefined;
   return Number(text);
 }
+
+/** `1` is a number, `$1` an argument. */
+const numeral = ({ args }: Shell, word: string, name: string): string | undefined =>
+  word.startsWith("$") ? plain(args?.[Number(name) - 1]) : name;
 
 function unary(shell: Shell, node: Extract<ArithmeticExpression, { type: "ArithmeticUnary" }>): number | undefined {
   const value = evaluateArithmetic(shell, node.operand);
@@ -38,7 +43,7 @@ function unary(shell: Shell, node: Extract<ArithmeticExpression, { type: "Arithm
     return node.prefix ? changed : value;
   }
   if (value === undefined) return undefined;
-  const apply = unaries[node.operator];
+  const apply = own(unaries, node.operator);
   return apply?.(value);
 }
 
@@ -53,7 +58,7 @@ function binary(shell: Shell, node: Extract<ArithmeticExpression, { type: "Arith
   const right = evaluateArithmetic(shell, node.right);
   const assigns = /^(?:[-+*/%&|^]|<<|>>)?=$/.test(node.operator);
   const left = node.operator === "=" ? 0 : evaluateArithmetic(shell, node.left);
-  const apply = binaries[assigns ? node.operator.slice(0, -1) : node.operator];
+  const apply = own(binaries, assigns ? node.operator.slice(0, -1) : node.operator);
   const value = left === undefined || right === undefined ? undefined : (apply?.(left, right) ?? undefined);
   if (assigns) assign(shell, node.left, node.operator === "=" ? right : value);
   return node.operator === "=" ? right : value;

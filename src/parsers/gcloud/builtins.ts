@@ -21,12 +21,15 @@ import {
   usedAt,
 } from "./text.ts";
 import { type Unit, unitAt, unitOf, withoutCarriageReturns } from "./unit.ts";
+import { own } from "./own.ts";
 
 interface Call {
   readonly shell: Shell;
   readonly args: readonly Word[];
   readonly at: Span;
   readonly run: (words: readonly Word[]) => Outcome;
+  /** Variables set for this command alone. */
+  readonly environment: ReadonlyMap<string, Text>;
 }
 
 type Builtin = (call: Call) => Outcome | undefined;
@@ -37,10 +40,9 @@ export function runBuiltin(
   name: string,
   args: readonly Word[],
   at: Span,
-  run: Call["run"],
+  { run, environment }: Pick<Call, "run" | "environment">,
 ): Outcome | undefined {
-  if (!Object.hasOwn(builtins, name)) return undefined;
-  return builtins[name]?.({ shell, args, at, run });
+  return own(builtins, name)?.({ shell, args, at, run, environment });
 }
 
 const newline = (at: Span): Text => [literal("\n", at, false)];
@@ -168,7 +170,7 @@ function echo({ shell, args, at }: Call): Outcome {
   const text = argumentText(args.slice(from), at);
   print(shell, flags.includes("e") ? unescaped(text) : text);
   if (!flags.includes("n")) print(shell, newline(at));
-  return done;
+  return { status: true };
 }
 
 /** `\n` and `\t` as `echo -e` and `printf` understand them. */
@@ -221,7 +223,7 @@ function cat({ shell, args, at }: Call): Outcome {
 }
 
 /** Takes one line of the input apart. Without known input the variables are what somebody types. */
-function read({ shell, args, at }: Call): Outcome {
+function read({ shell, args, at, environment }: Call): Outcome {
   const names = variableNames(args);
   const { stdin } = shell;
   if (stdin === undefined || stdin.some((piece) => piece.kind === "gap" && isSilent(piece.part))) {
@@ -232,7 +234,7 @@ function read({ shell, args, at }: Call): Outcome {
   const end = flat(stdin).indexOf("\n");
   const line = end < 0 ? stdin : slice(stdin, 0, end);
   shell.stdin = end < 0 ? [] : slice(stdin, end + 1);
-  const separator = separatorOf(plain(textOf(shell, "IFS")));
+  const separator = separatorOf(plain(environment.get("IFS") ?? textOf(shell, "IFS")));
   const array = args.find(({ text }) => /^-[a-z]*a$/.test(plain(text) ?? ""));
   const parts = split(trim(line), separator, array === undefined ? names.length : undefined);
   if (array !== undefined) {
@@ -245,11 +247,11 @@ function read({ shell, args, at }: Call): Outcome {
 const isSilent = (part: { readonly expression: string } | object): boolean =>
   "expression" in part && part.expression === "";
 
-function variableNames(args: readonly Word[]): readonly string[] {
+function variableNames(args: readonly Word[], valued: RegExp = /^-[a-z]*[pdtnNui]$/): readonly string[] {
   const names: string[] = [];
   for (let at = 0; at < args.length; at++) {
     const word = plain(args[at]?.text) ?? "";
-    if (/^-[a-z]*[pdtnNui]$/.test(word)) at++;
+    if (valued.test(word)) at++;
     else if (/^[A-Za-z_]\w*$/.test(word)) names.push(word);
   }
   return names.length === 0 ? ["REPLY"] : names;
@@ -261,7 +263,7 @@ const separatorOf = (ifs: string | undefined): RegExp =>
     : new RegExp(`[${ifs.replaceAll(/[\]\\^-]/g, String.raw`\$&`)}]`, "gu");
 
 function mapfile({ shell, args }: Call): Outcome {
-  const name = variableNames(args)[0] ?? "MAPFILE";
+  const name = variableNames(args, /^-[dnOsuCc]$/)[0] ?? "MAPFILE";
   const target = name === "REPLY" ? "MAPFILE" : name;
   if (shell.stdin === undefined) shell.state.variables.delete(target);
   else {
@@ -280,7 +282,7 @@ function source({ shell, args, at }: Call): Outcome {
     if (file !== undefined && text !== undefined) limitReached(shell, "files source each other without end", at);
     return done;
   }
-  shell.sourced.add(file.path);
+  if (file.path !== shell.root.path) shell.sourced.add(file.path);
   const { args: outer, via } = shell;
   if (rest.length > 0) shell.args = rest.map((word) => word.text);
   shell.via = [...via, { label: `source ${file.path}`, span: at }];

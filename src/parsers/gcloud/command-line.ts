@@ -3,6 +3,7 @@ import { itemsAt, readDocument } from "./documents.ts";
 import { fileOf } from "./files.ts";
 import type { Shell, Word } from "./shell.ts";
 import { type Text, flat, plain, slice, useOf } from "./text.ts";
+import { own } from "./own.ts";
 
 /** A positional argument or a flag's value. */
 export interface Argument {
@@ -146,7 +147,7 @@ function addFlag(flags: Map<string, Argument[]>, word: Word, next: Word | undefi
   const whole = flat(word.text);
   const equals = whole.indexOf("=");
   const written = equals < 0 ? whole : whole.slice(0, equals);
-  const name = written.startsWith("--") ? written : (shortNames[tool][written] ?? written);
+  const name = written.startsWith("--") ? written : (own(shortNames[tool], written) ?? written);
   if (equals >= 0) {
     const text = slice(word.text, equals + 1);
     add(flags, name, { text, span: useOf(text) ?? word.span });

@@ -4,6 +4,7 @@ import { fileOf } from "./files.ts";
 import { globPattern } from "./glob.ts";
 import type { Shell } from "./shell.ts";
 import { type Text, flat, gapMark, plain } from "./text.ts";
+import { own } from "./own.ts";
 
 /** The truth of `[[ … ]]`; `undefined` where it is not known. */
 export function testExpression(shell: Shell, node: TestExpression): boolean | undefined {
@@ -91,7 +92,7 @@ function binary(operator: string, left: Text, right: Text): boolean | undefined 
     return operator === "!=" ? negated(equal) : equal;
   }
   if (a === undefined || b === undefined) return undefined;
-  const compare = comparisons[operator];
+  const compare = own(comparisons, operator);
   return compare === undefined || Number.isNaN(Number(a)) || Number.isNaN(Number(b)) || a === "" || b === ""
     ? undefined
     : compare(Number(a), Number(b));

@@ -131,6 +131,8 @@ function expandPart(shell: Shell, part: WordPart, fields: Fields, quoted: boolea
     case "ProcessSubstitution":
       return fields.add(processFile(shell, part.script, part.text, span));
     case "BraceExpansion":
+      // Assignments and quotes keep braces.
+      if (quoted) return fields.add(literalText(unit, part.text, part.text, part.pos, part.end));
       return fields.multiply(alternativesOf(shell, part.text, part.pos));
     case "Glob":
     case "ExtendedGlob":

@@ -3,6 +3,7 @@ import type { Span } from "../../model/source.ts";
 import { globPattern } from "./glob.ts";
 import { type Shell, type Variable, setText, textOf } from "./shell.ts";
 import { type Text, computed, flat, gap, gapMark, plain, slice, usedAt } from "./text.ts";
+import { own } from "./own.ts";
 
 export type Expanded =
   | { readonly kind: "text"; readonly text: Text }
@@ -47,7 +48,7 @@ function lookUp(
   if (name === "@" || name === "*") return argumentList(shell, name, use);
   if (/^\d+$/.test(name)) return argument(shell, Number(name), use);
   if (part?.prefix === "!") return indirect(shell, name, use, part);
-  const special = specials[name]?.(shell);
+  const special = own(specials, name)?.(shell);
   if (special !== undefined) return text(special === "" ? [] : computed(special, use));
   const variable = shell.state.variables.get(name);
   if (part?.index !== undefined) return element(shell, name, variable, part.index, use, expand);
@@ -193,7 +194,7 @@ function replaced(value: string, operator: string, pattern: string, replacement:
   const source = value.length > longest ? undefined : globPattern(pattern)?.source.slice(1, -1);
   if (source === undefined) return undefined;
   const anchored = operator === "/#" ? `^${source}` : operator === "/%" ? `${source}$` : source;
-  return value.replaceAll(new RegExp(anchored, operator === "//" ? "gsu" : "su"), () => replacement);
+  return value.replace(new RegExp(anchored, operator === "//" ? "gsu" : "su"), () => replacement);
 }
 
 function recased(value: string, operator: string): string {

@@ -25,7 +25,8 @@ export function runCommand(shell: Shell, node: Command): Outcome {
   const assignments = node.prefix.filter((item) => item.type === "Assignment");
   if (name === undefined) {
     for (const assignment of assignments) assign(shell, assignment);
-    return done;
+    // The status of `X=$(command)` is the command's.
+    return assignments.some(({ text }) => /[`(]/.test(text)) ? done : { status: true };
   }
   const plainName = name.parts === undefined ? name.value : undefined;
   if (plainName === "[" || plainName === "test") return runTest(shell, node, plainName);
@@ -66,7 +67,10 @@ export function runWords(
   const name = nameOf(first.text);
   const called = shell.state.functions.get(name);
   if (called !== undefined) return callFunction(shell, name, called, args, all, first.span);
-  const builtin = runBuiltin(shell, name, args, first.span, (inner) => runWords(shell, inner, all, span));
+  const builtin = runBuiltin(shell, name, args, first.span, {
+    run: (inner) => runWords(shell, inner, all, span),
+    environment: all,
+  });
   if (builtin !== undefined) return builtin;
   const invocation: Invocation = {
     name,

@@ -13,6 +13,7 @@ import { type Invocation, type Shell, type State, copyState, emptyState } from "
 import { parseShell } from "./syntax.ts";
 import type { Text } from "./text.ts";
 import { type Unit, withoutCarriageReturns } from "./unit.ts";
+import { own } from "./own.ts";
 
 /** What a run of scripts leaves behind. */
 export interface Run {
@@ -93,16 +94,17 @@ function runUncalled(shell: Shell, name: string): void {
   shell.via = [];
 }
 
-/** The run is recursive: a script that nests too deeply ends it. */
+/** Whatever goes wrong, the other scripts are read, and this one is a problem. */
 function guarded(shell: Shell, run: () => void): void {
   try {
     run();
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    const message =
+      error instanceof RangeError ? "the script is nested too deeply to be followed" : "the script can't be followed";
     shell.problems.push({
-      message: "the script is nested too deeply to be followed",
+      message,
       at: shell.root.place(0, 0),
-      kind: "limit",
+      kind: error instanceof RangeError ? "limit" : "unread",
     });
   }
 }
@@ -135,6 +137,6 @@ function shellOf(run: Run, unit: Unit, state: State): Shell {
 
 function onCommand(shell: Shell, invocation: Invocation, facts: Fact[]): Text | undefined {
   for (const [name, text] of invocation.environment) referenceByVariable(shell, facts, name, text, invocation.span);
-  const tool = Object.hasOwn(tools, invocation.name) ? tools[invocation.name] : undefined;
+  const tool = own(tools, invocation.name);
   return tool?.(shell, invocation, facts);
 }

@@ -28,7 +28,7 @@ export interface Gap {
 /** Stands for a gap where a text is searched: a character that no script uses. */
 export const gapMark = "\uE0FF";
 
-export const literal = (text: string, at: Span, exact = at.end - at.start === text.length): Literal => ({
+export const literal = (text: string, at: Span, exact: boolean = at.end - at.start === text.length): Literal => ({
   kind: "literal",
   text,
   origin: at,

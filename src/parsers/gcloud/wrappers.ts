@@ -1,5 +1,6 @@
 import type { Shell, Word } from "./shell.ts";
 import { type Text, flat, plain, slice } from "./text.ts";
+import { own } from "./own.ts";
 
 /** A command without what only runs it: `sudo`, `env A=b`, `timeout 30`. */
 export interface Unwrapped {
@@ -50,7 +51,7 @@ function shorter(shell: Shell, words: readonly Word[], environment: Map<string, 
   const name = plain(first.text);
   if (name === undefined || shell.state.functions.has(name)) return withoutRunner(words, first.loose);
   const base = name.replace(/^.*\//, "");
-  const wrapper = Object.hasOwn(wrappers, base) ? wrappers[base] : undefined;
+  const wrapper = own(wrappers, base);
   if (wrapper === undefined) return runner.test(base) ? withoutRunner(words, true) : words;
   // `command -v gcloud` asks whether there is one.
   if (base === "command" && /^-[vV]/.test(plain(words[1]?.text) ?? "")) return words;

@@ -1,6 +1,6 @@
 import type { Fact, Grant } from "../../../model/fact.ts";
 import type { ResourceRef } from "../../../model/resource.ts";
-import type { Value } from "../../../model/value.ts";
+import { type Value, known } from "../../../model/value.ts";
 import {
   type Call,
   callerOf,
@@ -14,10 +14,12 @@ import {
 } from "../call.ts";
 import { type Argument, leadingWords, parseCommandLine } from "../command-line.ts";
 import type { Invocation, Shell } from "../shell.ts";
-import { type Text, flat, plain, slice, split, toValue, usedAt } from "../text.ts";
+import { type Text, flat, placeOf, plain, slice, split, toValue, usedAt } from "../text.ts";
 import { referenceByFlag } from "./credentials.ts";
 import { addOperation, bucketOf } from "./operations.ts";
-import { addGrant, setPolicy } from "./policies.ts";
+import { itemsAt, textAt } from "../documents.ts";
+import { addGrant, documentIn, setPolicy } from "./policies.ts";
+import { own } from "../own.ts";
 
 export function runBq(shell: Shell, invocation: Invocation, facts: Fact[]): Text | undefined {
   const line = parseCommandLine(shell, invocation.words, "bq");
@@ -33,7 +35,7 @@ export function runBq(shell: Shell, invocation: Invocation, facts: Fact[]): Text
     open: line.open,
   };
   referenceByFlag(call);
-  if (Object.hasOwn(commands, command)) commands[command]?.(call);
+  own(commands, command)?.(call);
   return undefined;
 }
 
@@ -56,7 +58,53 @@ const commands: Readonly<Record<string, (call: Call) => void>> = {
     addOperation(call, "bq.export", { ...tableTargets(call, from), ...optional("bucket", bucket) });
   },
   mk: make,
+  update: updateAccess,
 };
+
+/** `bq update --source FILE DATASET`: the file's `access` replaces who may do what. */
+function updateAccess(call: Call): void {
+  const file = flag(call, "--source");
+  const tree = file && documentIn(call, file);
+  if (file === undefined || tree === undefined) return;
+  for (const entry of itemsAt(tree, "access")) {
+    const role = own(accessRoles, plain(textAt(entry, "role")) ?? "") ?? plain(textAt(entry, "role"));
+    const [field, prefix] = accessMembers.find(([name]) => textAt(entry, name) !== undefined) ?? [];
+    const member = field === undefined ? undefined : textAt(entry, field);
+    if (role === undefined || member === undefined || prefix === undefined) continue;
+    const span = placeOf(member) ?? file.span;
+    const grant: Grant = {
+      kind: "grant",
+      principal: toValue(
+        [...joint(isAccount(member) ? "serviceAccount:" : prefix, { text: member, span }), ...member],
+        span,
+      ),
+      role: known(role, placeOf(textAt(entry, "role") ?? []) ?? file.span),
+      resource: resourceIn(call),
+      change: "add",
+      authority: "policy",
+      writer: call.writer,
+      ...placeOfCall(call),
+    };
+    call.facts.push(grant);
+  }
+}
+
+/** A service account stands under `userByEmail` like a person. */
+const isAccount = (member: Text): boolean => /^[^:]+\.gserviceaccount\.com$/.test(flat(member));
+
+const accessRoles: Readonly<Record<string, string>> = {
+  READER: "roles/bigquery.dataViewer",
+  WRITER: "roles/bigquery.dataEditor",
+  OWNER: "roles/bigquery.dataOwner",
+};
+
+/** Fields that name somebody, and what makes a member of what they hold. */
+const accessMembers: readonly (readonly [string, string])[] = [
+  ["iamMember", ""],
+  ["userByEmail", "user:"],
+  ["groupByEmail", "group:"],
+  ["domain", "domain:"],
+];
 
 /** `[project:]dataset[.table]`, by the flag that says what it is. */
 function resourceIn(call: Call): ResourceRef {
@@ -99,9 +147,8 @@ function tableTargets(call: Call, argument: Argument | undefined): Readonly<Reco
   };
 }
 
-const joint = (text: string, { span }: Argument): Text => [
-  { kind: "literal", text, origin: span, exact: false, use: span },
-];
+const joint = (text: string, { span }: Argument): Text =>
+  text === "" ? [] : [{ kind: "literal", text, origin: span, exact: false, use: span }];
 
 /** A query; GRANT statements of it grant, remote models call Vertex AI. */
 function query(call: Call): void {
@@ -158,7 +205,7 @@ function sqlResource(call: Call, kind: string, name: Text, span: Argument["span"
   };
   if (isDataset) return dataset;
   return {
-    type: sqlTypes[kind.toUpperCase().replaceAll(/\s+/g, " ")] ?? "bigquery-table",
+    type: own(sqlTypes, kind.toUpperCase().replaceAll(/\s+/g, " ")) ?? "bigquery-table",
     name: toValue(parts.at(-1) ?? [], span),
     project,
     within: dataset,

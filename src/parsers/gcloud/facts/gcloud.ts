@@ -7,6 +7,7 @@ import type { Text } from "../text.ts";
 import * as accounts from "./accounts.ts";
 import * as credentials from "./credentials.ts";
 import { createDenyPolicy } from "./deny-policies.ts";
+import { createEntitlement } from "./entitlements.ts";
 import { addOperations, operationCommands } from "./operations.ts";
 import * as constraints from "./org-policies.ts";
 import { grantByPolicyCommand, policyVerb } from "./policies.ts";
@@ -16,6 +17,7 @@ import { addPublicAccess } from "./public-access.ts";
 import * as roles from "./roles.ts";
 import { storageCopy } from "./storage-copy.ts";
 import { addWorkloads } from "./workloads.ts";
+import { own } from "../own.ts";
 
 /** What a command says; gives what it prints, where that is known. */
 type Handler = (call: Call) => Text | undefined | void;
@@ -60,6 +62,8 @@ const handlers: Readonly<Record<string, Handler>> = {
   "iam workload-identity-pools providers update-x509": pools.createProvider,
   "identity groups memberships add": accounts.addMembership,
   "org-policies set-policy": constraints.setConstraintPolicy,
+  "pam entitlements create": createEntitlement,
+  "pam entitlements update": createEntitlement,
   "projects create": projects.createProject,
   "projects describe": projects.describeProject,
   "resource-manager folders create": projects.createFolder,
@@ -72,6 +76,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   "services disable": projects.disableServices,
   "services enable": projects.enableServices,
   "storage buckets create": projects.createBucket,
+  "storage buckets update": projects.updateBucket,
   "storage cp": storageCopy,
   "storage hmac create": accounts.createHmacKey,
   "storage mv": storageCopy,
@@ -84,7 +89,7 @@ export function runGcloud(shell: Shell, invocation: Invocation, facts: Fact[]): 
   const line = parseCommandLine(shell, invocation.words, "gcloud");
   const call = callOf(shell, invocation, facts, line);
   if (call === undefined) return undefined;
-  const printed = Object.hasOwn(handlers, call.command) ? handlers[call.command]?.(call) : undefined;
+  const printed = own(handlers, call.command)?.(call);
   if (policyVerb.test(call.command.split(" ").at(-1) ?? "")) grantByPolicyCommand(call);
   credentials.referenceByFlag(call);
   addWorkloads(call);
@@ -117,7 +122,7 @@ function commandLength(words: readonly string[]): number {
   if (verb > 0) return verb + 1;
   for (let length = Math.min(words.length, 7); length > 0; length--) {
     const command = words.slice(0, length).join(" ");
-    if (Object.hasOwn(handlers, command) || operations.has(command) || workloadCommandNamed(command) !== undefined)
+    if (own(handlers, command) !== undefined || operations.has(command) || workloadCommandNamed(command) !== undefined)
       return length;
   }
   return words.length === 0 || policyGroupNamed(words.join(" ")) === undefined

@@ -1,15 +1,16 @@
 import type { Fact, Grant } from "../../../model/fact.ts";
-import { type Value, known } from "../../../model/value.ts";
-import { type Call, narrowed, placeOfCall, valueOfArgument } from "../call.ts";
+import { type Value, known, valueOf } from "../../../model/value.ts";
+import { type Call, narrowed, placeOfCall, projectOf, valueOfArgument } from "../call.ts";
 import type { Argument } from "../command-line.ts";
-import { storageResource } from "../resources.ts";
+import { resourceOf, storageResource } from "../resources.ts";
 import type { Invocation, Shell, Word } from "../shell.ts";
 import { type Text, flat, gapMark, literal, plain, slice, split, toValue, useOf } from "../text.ts";
 import { createHmacKey } from "./accounts.ts";
 import { setPolicy } from "./policies.ts";
-import { createBucket } from "./projects.ts";
+import { createBucket, describeBuckets, projectObject } from "./projects.ts";
 import { cannedList, everybody, grantAcl } from "./public-access.ts";
 import { storageCopy } from "./storage-copy.ts";
+import { own } from "../own.ts";
 
 /** Options that take the next word, before the command and after it. */
 const topOptions = /^-[hiou]$/;
@@ -46,7 +47,7 @@ export function runGsutil(shell: Shell, invocation: Invocation, facts: Fact[]): 
     open: false,
   };
   if (flags.has("-o")) keyInOption(call, flags.get("-o")?.[0]);
-  if (Object.hasOwn(commands, command)) commands[command]?.(call, words);
+  own(commands, command)?.(call, words);
   return undefined;
 }
 
@@ -58,7 +59,7 @@ function afterTopOptions(words: readonly Word[]): { readonly rest: readonly Word
     if (!word.startsWith("-")) break;
     const next = words[at + 1];
     if (!topOptions.test(word) || next === undefined) continue;
-    flags.set(topNames[word] ?? word, [{ text: next.text, span: next.span }]);
+    flags.set(own(topNames, word) ?? word, [{ text: next.text, span: next.span }]);
     at++;
   }
   return { rest: words.slice(at), flags };
@@ -100,6 +101,16 @@ const commands: Readonly<Record<string, Command>> = {
       flags: new Map([...call.flags, ...flags, ...(project === undefined ? [] : [["--project", project] as const])]),
     });
   },
+  "ubla set": (call, words) => setAttribute(call, words, "uniform_bucket_level_access", { on: "true", off: "false" }),
+  "bucketpolicyonly set": (call, words) =>
+    setAttribute(call, words, "uniform_bucket_level_access", { on: "true", off: "false" }),
+  "pap set": (call, words) =>
+    setAttribute(call, words, "public_access_prevention", {
+      enforced: "enforced",
+      inherited: "inherited",
+      unspecified: "inherited",
+    }),
+  "kms authorize": authorizeKey,
   "hmac create": (call, words) => createHmacKey({ ...call, args: argumentsOf("hmac create", words).args }),
   signurl: (call, words) => {
     const { args, flags } = argumentsOf("signurl", words);
@@ -115,6 +126,39 @@ const commands: Readonly<Record<string, Command>> = {
   },
 };
 
+/** `gsutil ubla set off gs://b`, in the words of the provider. */
+function setAttribute(
+  call: Call,
+  words: readonly Word[],
+  attribute: string,
+  values: Readonly<Record<string, string>>,
+): void {
+  const [setting, ...urls] = argumentsOf(call.command, words).args;
+  const value = own(values, plain(setting?.text) ?? "");
+  if (setting === undefined || value === undefined) return;
+  describeBuckets({ ...call, args: urls }, { [attribute]: known(value, setting.span) });
+}
+
+/** `gsutil kms authorize -k KEY`: the storage agent may use the key. */
+function authorizeKey(call: Call, words: readonly Word[]): void {
+  const { flags } = argumentsOf(call.command, words);
+  const key = flags.get("-k")?.[0];
+  if (key === undefined) return;
+  const project = flags.get("-p")?.[0] ?? projectOf(call);
+  const number = { target: projectObject(call, project.text), attribute: "number" };
+  const { span } = key;
+  call.facts.push({
+    kind: "grant",
+    principal: valueOf(["serviceAccount:service-", number, "@gs-project-accounts.iam.gserviceaccount.com"], span),
+    role: known("roles/cloudkms.cryptoKeyEncrypterDecrypter", span),
+    resource: resourceOf(call, "kms-crypto-key", key),
+    change: "add",
+    authority: "member",
+    writer: call.writer,
+    ...placeOfCall(call),
+  });
+}
+
 function argumentsOf(
   command: string,
   words: readonly Word[],
@@ -127,7 +171,7 @@ function argumentsOf(
     const option = flat(word.text);
     const next = words[at + 1];
     if (!option.startsWith("-") || option === "-") args.push({ text: word.text, span: useOf(word.text) ?? word.span });
-    else if ((withValue[command] ?? options).test(option) && next !== undefined) {
+    else if ((own(withValue, command) ?? options).test(option) && next !== undefined) {
       flags.set(option, [...(flags.get(option) ?? []), { text: next.text, span: next.span }]);
       at++;
     } else flags.set(option, []);
@@ -142,7 +186,7 @@ function copy(call: Call, words: readonly Word[]): void {
   const list = flags.get("-a")?.[0];
   const to = args.at(-1);
   if (list === undefined || to === undefined) return;
-  for (const opened of cannedList(plain(list.text) ?? "")) grantAcl(call, opened, to, list);
+  for (const opened of cannedList(plain(list.text) ?? "")) grantAcl(call, opened, to, list, true);
 }
 
 /** `gsutil iam ch user:a@x:objectViewer,roles/… -d user:b@x gs://bucket`. */
@@ -206,7 +250,7 @@ const memberTypes: Readonly<Record<string, string>> = {
 function principalOf(member: Text, fallback: Word["span"]): Value {
   const whole = flat(member);
   const type = whole.split(":")[0] ?? "";
-  const proper = memberTypes[type.toLowerCase()];
+  const proper = own(memberTypes, type.toLowerCase());
   if (proper === undefined || proper === type) return toValue(member, fallback);
   const span = useOf(member) ?? fallback;
   if (plain(member) !== undefined) return known(proper + whole.slice(type.length), span);
@@ -227,7 +271,7 @@ function changeList(call: Call, words: readonly Word[]): void {
   const { args, flags } = argumentsOf(call.command, words);
   for (const entry of [...(flags.get("-u") ?? []), ...(flags.get("-g") ?? [])]) {
     const match = /^(All|AllUsers|AllAuth|AllAuthenticatedUsers):(\w+)$/i.exec(flat(entry.text));
-    const role = permissions[match?.[2]?.toUpperCase()[0] ?? ""];
+    const role = own(permissions, match?.[2]?.toUpperCase()[0] ?? "");
     if (match === null || role === undefined) continue;
     for (const url of args)
       grantAcl(call, { member: everybody(match[1] ?? ""), role }, url, entry, call.command === "defacl ch");

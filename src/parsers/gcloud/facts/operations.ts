@@ -15,6 +15,7 @@ import type { Argument } from "../command-line.ts";
 import { partsOfName } from "../resources.ts";
 import { flat, slice as sliceText } from "../text.ts";
 import { placeOfWorkload, runAsOf } from "./workloads.ts";
+import { own } from "../own.ts";
 
 /** A command that calls an API method of the table of operations. */
 interface Row {
@@ -103,7 +104,7 @@ export const operationCommands: readonly string[] = Object.keys(rows);
 const buckets: ReadonlySet<string> = new Set(["bucket"]);
 
 export function addOperations(call: Call): void {
-  const row = Object.hasOwn(rows, call.command) ? rows[call.command] : undefined;
+  const row = own(rows, call.command);
   // A machine without an account starts as nobody.
   if (row === undefined || hasFlag(call, "--no-service-account")) return;
   addOperation(call, row.id, targetsOf(call, row), homeOf(call, row));

@@ -18,7 +18,7 @@ import { fileOf } from "../files.ts";
 import { resourceOf } from "../resources.ts";
 import { type Text, flat, plain, slice, split, toValue } from "../text.ts";
 
-export const policyVerb = /^(add-iam-policy-binding|remove-iam-policy-binding|set-iam-policy)$/;
+export const policyVerb: RegExp = /^(add-iam-policy-binding|remove-iam-policy-binding|set-iam-policy)$/;
 
 /** `gcloud GROUP add-iam-policy-binding` and its like, for every group. */
 export function grantByPolicyCommand(call: Call): void {

@@ -45,7 +45,8 @@ function labelsOf(call: Call): Readonly<Record<string, Value>> | undefined {
   return labels.length === 0 ? undefined : Object.fromEntries(labels);
 }
 
-const projectObject = (call: Call, id: Text): string => `${call.shell.root.path}#gcloud project ${shown(id)}`;
+/** The object that stands for a project of this script. */
+export const projectObject = (call: Call, id: Text): string => `${call.shell.root.path}#gcloud project ${shown(id)}`;
 
 const shown = (text: Text): string =>
   text
@@ -121,6 +122,21 @@ export function createBucket(call: Call): void {
       ...(Object.keys(attributes).length > 0 && { attributes }),
       ...placeOfCall(call),
     });
+  }
+}
+
+/** `gcloud storage buckets update gs://B --no-public-access-prevention`. */
+export function updateBucket(call: Call): void {
+  const attributes = bucketAttributes(call);
+  if (Object.keys(attributes).length > 0) describeBuckets(call, attributes);
+}
+
+/** What a command says of buckets that are there already. */
+export function describeBuckets(call: Call, attributes: Readonly<Record<string, Value>>): void {
+  for (const url of call.args) {
+    if (!flat(url.text).startsWith("gs://")) continue;
+    const resource = storageResource("storage-bucket", url);
+    call.facts.push({ kind: "resource", resource, attributes, ...placeOfCall(call) });
   }
 }
 

@@ -5,10 +5,11 @@ import { type Call, flag, flagList, hasFlag, placeOfCall } from "../call.ts";
 import type { Argument } from "../command-line.ts";
 import { resourceOf, storageResource } from "../resources.ts";
 import { flat, plain } from "../text.ts";
+import { own } from "../own.ts";
 
 /** Flags and access lists that open something to everybody. */
 export function addPublicAccess(call: Call): void {
-  const switched = switches[call.command];
+  const switched = own(switches, call.command);
   if (switched !== undefined && hasFlag(call, "--allow-unauthenticated")) {
     const at = call.flags.get("--allow-unauthenticated")?.at(-1);
     const role =
@@ -55,15 +56,17 @@ const canned: Readonly<Record<string, readonly Opened[]>> = {
   authenticatedread: [{ member: "allAuthenticatedUsers", role: "reader" }],
 };
 
-export const cannedList = (name: string): readonly Opened[] => canned[name.replaceAll(/[-_]/g, "").toLowerCase()] ?? [];
+export const cannedList = (name: string): readonly Opened[] =>
+  own(canned, name.replaceAll(/[-_]/g, "").toLowerCase()) ?? [];
 
 function storageLists(call: Call): void {
   const url = call.args.findLast(({ text }) => flat(text).startsWith("gs://"));
   if (url === undefined) return;
+  const isCopy = /^storage (cp|rsync)/.test(call.command);
   for (const name of ["--canned-acl", "--predefined-acl", "--predefined-default-object-acl"]) {
     const list = flag(call, name);
     for (const opened of list === undefined ? [] : cannedList(plain(list.text) ?? ""))
-      grantAcl(call, opened, url, list, name.includes("default"));
+      grantAcl(call, opened, url, list, isCopy || name.includes("default"));
   }
   for (const name of ["--add-acl-grant", "--add-default-object-acl-grant"]) {
     for (const { opened, at } of grantsIn(call, name)) grantAcl(call, opened, url, at, name.includes("default"));
@@ -92,7 +95,7 @@ function grantsIn(call: Call, name: string): readonly { readonly opened: Opened;
 
 export const everybody = (name: string): string => (/auth/i.test(name) ? "allAuthenticatedUsers" : "allUsers");
 
-/** An entry of an access list, as the role that Cloud Storage shows for it; default lists are for the objects to come. */
+/** An entry of an access list, as the role that Cloud Storage shows for it; default lists and copies are about objects. */
 export function grantAcl(
   call: Call,
   { member, role }: Opened,
@@ -103,7 +106,7 @@ export function grantAcl(
   const bucket = storageResource("storage-bucket", url);
   const object = storageResource("storage-bucket-object", url);
   const isObject = object.type === "storage-bucket-object";
-  const roleName = isObject || isDefault ? objectRoles[role] : bucketRoles[role];
+  const roleName = own(isObject || isDefault ? objectRoles : bucketRoles, role);
   if (roleName !== undefined) grantTo(call, { member, role: roleName }, isObject ? object : bucket, at);
 }
 

@@ -16,7 +16,8 @@ import type { Argument } from "../command-line.ts";
 import { type Tree, readDocument, textAt } from "../documents.ts";
 import { fileOf } from "../files.ts";
 import { partsOfName } from "../resources.ts";
-import { type Text, literal, toValue } from "../text.ts";
+import { type Text, literal, plain, toValue } from "../text.ts";
+import { own } from "../own.ts";
 
 /** Commands of the table that start nothing. */
 const inert = /create-cred-config$|identity-bindings (?:delete|describe)$|dns-bind-permission/;
@@ -41,9 +42,11 @@ const isMain = ({ purpose }: AccountFlag): boolean => purpose === undefined || p
 /** Defaults that say nothing about who it is. */
 const isSilent = (otherwise: string): boolean => /^(unchanged|none|unknown|required|agent)$/.test(otherwise);
 
+/** `default` names nobody: it is what the command does anyway. */
 const valueOfFlag = (call: Call, name: string): Value | undefined => {
   const found = flag(call, name);
-  return found && valueOfArgument({ ...found, text: lastSegment(found.text) });
+  if (found === undefined || plain(found.text) === "default") return undefined;
+  return valueOfArgument({ ...found, text: lastSegment(found.text) });
 };
 
 function addWorkload(
@@ -98,7 +101,7 @@ interface ConfigFile {
 }
 
 function configOf(call: Call): (ConfigFile & Pick<Config, "path">) | undefined {
-  const config = Object.hasOwn(configs, call.command) ? configs[call.command] : undefined;
+  const config = own(configs, call.command);
   if (config === undefined) return undefined;
   const argument = typeof config.file === "number" ? call.args[config.file] : flag(call, config.file);
   const found = argument === undefined ? namedConfig(call, config) : { argument, tree: treeIn(call, argument.text) };

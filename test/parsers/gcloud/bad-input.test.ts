@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import { gcloud } from "../../../src/parsers/gcloud/index.ts";
+import { factsOf, grantsOf, parseScript, workspaceOf } from "./parse-fixture.ts";
+
+const bind = "gcloud projects add-iam-policy-binding p --member=user:a@example.com --role=roles/viewer";
+
+/** Scripts that are wrong, huge or without end: each still gives what can be read of it. */
+const bad: Readonly<Record<string, string>> = {
+  "an open quote": `${bind}\necho "open`,
+  "an open loop": `${bind}\nfor x in a b; do`,
+  "an open substitution": `${bind}\necho $(`,
+  "a stray brace": `${bind}\n}\n`,
+  binary: `${bind}\n\u0000\u0001\uFFFD\u0000`,
+  "nested substitutions": `${bind}\necho ${"$(echo ".repeat(3000)}`,
+  "nested conditions": `${bind}\n${"if true; then ".repeat(2000)}`,
+  "nested quotes": `${bind}\n${'"$('.repeat(3000)}`,
+  "nested functions": `${bind}\n${"f() { ".repeat(500)}`,
+  backticks: `${bind}\n${"`".repeat(2001)}`,
+  "a long line": `${bind}\necho ${"x".repeat(1_000_000)}`,
+};
+
+describe("bad input", () => {
+  test.each(Object.entries(bad))("%s", (_, script) => {
+    expect(grantsOf(parseScript(script))).toContain("roles/viewer user:a@example.com project p");
+  });
+});
+
+/** Scripts that would never end, or grow for ever: bounded, with a problem at a place. */
+const endless: Readonly<Record<string, string>> = {
+  "a loop that counts": "i=0; while [ $i -ge 0 ]; do i=$((i + 1)); gcloud services enable s$i; done",
+  "a function that calls itself": "f() { gcloud services enable s$1; f $(($1 + 1)); }; f 1",
+  "loops in loops": `${"for x in {1..100}; do ".repeat(4)} : ${"; done".repeat(4)}`,
+  "a brace expansion": "gcloud services enable {1..100000}",
+  "a text that doubles": `X=aaaaaaaaaa; for i in {1..40}; do X="$X$X"; done; gcloud services enable $X`,
+};
+
+describe("without end", () => {
+  test.each(Object.entries(endless))("%s", (_, script) => {
+    const { problems } = parseScript(script);
+    expect(problems.map(({ kind }) => kind)).toContain("limit");
+    for (const { at } of problems) expect(at.path).toBe("script.sh");
+  });
+});
+
+test("a problem has its place", () => {
+  const { problems } = parseScript(`${bind}\nif true; then\n  echo\n`);
+  expect(problems).toEqual([
+    {
+      kind: "unread",
+      message: expect.stringContaining("Shell syntax"),
+      at: expect.objectContaining({ path: "script.sh" }),
+    },
+  ]);
+});
+
+test("a script of megabytes is not read", () => {
+  const { facts, problems } = parseScript(`${bind}\n${"# comment\n".repeat(500_000)}`);
+  expect(facts).toEqual([]);
+  expect(problems.map(({ kind }) => kind)).toEqual(["limit"]);
+});
+
+test("names of objects are no commands and no variables", () => {
+  const script = `constructor; toString gcloud; X=$constructor; echo \${__proto__}; gcloud constructor toString; bq __proto__; gsutil constructor`;
+  expect(parseScript(script)).toMatchObject({ facts: [], problems: [] });
+});
+
+test("keys are never repeated", () => {
+  const key =
+    '{"type":"service_account","private_key":"-----BEGIN PRIVATE KEY-----\\nMII\\n","client_email":"a@p.iam.gserviceaccount.com"}';
+  const parsed = parseScript("gcloud auth activate-service-account --key-file=k.json; gcloud ai models list", {
+    "k.json": key,
+  });
+  expect(JSON.stringify(parsed)).not.toContain("PRIVATE KEY");
+  expect(factsOf(parsed, "operation")[0]?.caller).toMatchObject({ kind: "known", text: "a@p.iam.gserviceaccount.com" });
+});
+
+test("the same input gives the same facts", () => {
+  const sources = [
+    { path: "a.sh", text: `f() { ${bind}; }` },
+    { path: "b.sh", text: "source a.sh; f" },
+  ];
+  const run = () =>
+    JSON.stringify(
+      gcloud.parse(sources, workspaceOf(Object.fromEntries(sources.map(({ path, text }) => [path, text])))),
+    );
+  expect(run()).toBe(run());
+});

@@ -1,10 +1,11 @@
 import { roleContains } from "./role-table.ts";
 
-/** A grant that covers some permissions without giving away much more. */
-export type Recommendation =
-  | { readonly kind: "predefined"; readonly role: string }
-  /** No predefined role is close: exactly these permissions. */
-  | { readonly kind: "custom"; readonly permissions: readonly string[] };
+/** Grants that cover some permissions without giving away much more. */
+export interface Recommendation {
+  readonly roles: readonly string[];
+  /** No predefined role is close: a custom role of exactly these permissions. */
+  readonly custom: readonly string[];
+}
 
 /**
  * Roles that people would choose, tightest first. The role with the fewest permissions is often absurd
@@ -52,10 +53,28 @@ const singles: Readonly<Record<string, string>> = {
   "aiplatform.models.list": "roles/aiplatform.viewer",
 };
 
-/** The first curated role that holds all of them, or a custom role of exactly them. */
+/** For each service the first curated role of its own that holds all that is needed, or two, or a custom role. */
 export function recommendRole(permissions: readonly string[]): Recommendation {
   const wanted = [...new Set(permissions)].toSorted();
+  const services = [...new Set(wanted.map(serviceOf))];
+  const parts = services.map((service) =>
+    forService(
+      service,
+      wanted.filter((one) => serviceOf(one) === service),
+    ),
+  );
+  return { roles: parts.flatMap(({ roles }) => roles), custom: parts.flatMap(({ custom }) => custom) };
+}
+
+const serviceOf = (permission: string): string => permission.slice(0, permission.indexOf("."));
+
+function forService(service: string, wanted: readonly string[]): Recommendation {
   const only = wanted.every((permission) => permission in singles) ? singles[wanted[0] ?? ""] : undefined;
-  const role = only ?? curated.find((name) => wanted.every((permission) => roleContains(name, permission) === true));
-  return role === undefined ? { kind: "custom", permissions: wanted } : { kind: "predefined", role };
+  if (only !== undefined) return { roles: [only], custom: [] };
+  const own = curated.filter((role) => role.startsWith(`roles/${service}.`));
+  const covers = (roles: readonly string[]): boolean =>
+    wanted.every((permission) => roles.some((role) => roleContains(role, permission) === true));
+  const pairs = own.flatMap((one, index) => own.slice(index + 1).map((other) => [one, other]));
+  const roles = [...own.map((role) => [role]), ...pairs].find(covers);
+  return roles === undefined ? { roles: [], custom: wanted } : { roles, custom: [] };
 }

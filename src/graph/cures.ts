@@ -15,7 +15,7 @@ type Language = keyof Cure;
  * on that resource and nowhere above it, never with a role that is meant for a service agent.
  */
 export function smallestCure(needs: readonly Need[], dialect: Dialect): Cure {
-  const cures = grouped(needs).map(cureOf);
+  const cures = grouped(needs).flatMap(curesOf);
   const languages: readonly Language[] = byDialect[dialect];
   const cure: { -readonly [L in Language]?: string } = {};
   for (const language of languages) {
@@ -46,21 +46,23 @@ function grouped(needs: readonly Need[]): readonly (readonly [Need, ...Need[]])[
   return [...groups.values()];
 }
 
-function cureOf(needs: readonly [Need, ...Need[]]): Cure {
+function curesOf(needs: readonly [Need, ...Need[]]): readonly Cure[] {
   const [{ who, resource }] = needs;
-  const target = grantable(resource);
+  const target = grantableAt(resource);
   const grant = { member: showPrincipal(who), ...nameOf(target) };
-  const recommended = recommendRole(needs.map(({ permission }) => permission));
-  if (recommended.kind === "predefined") return inAllLanguages({ ...grant, role: recommended.role });
-  return customRoleCure(grant, recommended.permissions, target);
+  const { roles, custom } = recommendRole(needs.map(({ permission }) => permission));
+  return [
+    ...roles.map((role) => inAllLanguages({ ...grant, role })),
+    ...(custom.length === 0 ? [] : [customRoleCure(grant, custom, target)]),
+  ];
 }
 
 /** Where a resource has no grants of its own that anybody should write, its project's are meant. */
-function grantable(resource: Resource): Resource {
+export function grantableAt(resource: Resource): Resource {
   const own = ["project", "folder", "organization", "service-account", "storage-bucket", "bigquery-dataset"];
   if (own.includes(resource.type) || resource.type === "artifact-registry-repository") return resource;
   const above = resource.parent;
-  return above === undefined ? resource : grantable(above);
+  return above === undefined ? resource : grantableAt(above);
 }
 
 function nameOf(resource: Resource): Omit<ProposedGrant, "member" | "role"> {

@@ -156,14 +156,26 @@ describe("recommended roles", () => {
     [["aiplatform.models.get"], "roles/aiplatform.viewer"],
     [["cloudbuild.builds.create"], "roles/cloudbuild.builds.editor"],
   ])("for %j: %s", (permissions, role) => {
-    expect(recommendRole(permissions)).toEqual({ kind: "predefined", role });
+    expect(recommendRole(permissions)).toEqual({ roles: [role], custom: [] });
     expect(permissions.every((permission) => roleContains(role, permission))).toBe(true);
+  });
+
+  it("are several where one would give too much", () => {
+    const root = ["storage.objects.get", "storage.objects.create", "storage.buckets.get"];
+    expect(recommendRole(root)).toEqual({
+      roles: ["roles/storage.bucketViewer", "roles/storage.objectUser"],
+      custom: [],
+    });
+    expect(recommendRole(["bigquery.jobs.create", "aiplatform.metadataStores.get"])).toEqual({
+      roles: ["roles/bigquery.jobUser"],
+      custom: ["aiplatform.metadataStores.get"],
+    });
   });
 
   it("are custom where no predefined role is close", () => {
     expect(recommendRole(["aiplatform.endpoints.deploy", "aiplatform.endpoints.create"])).toEqual({
-      kind: "custom",
-      permissions: ["aiplatform.endpoints.create", "aiplatform.endpoints.deploy"],
+      roles: [],
+      custom: ["aiplatform.endpoints.create", "aiplatform.endpoints.deploy"],
     });
   });
 });

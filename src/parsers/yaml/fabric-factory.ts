@@ -156,7 +156,7 @@ export function factoryValue(document: Document, factory: Factory, scalar: Scala
   const span = spanAt(document, scalar);
   const listed = textAt(factory.defaults?.root, "context", context, key) ?? organizationDefault(factory, context, key);
   if (listed !== undefined) return known(listed, span);
-  const name = nameOf(context, key);
+  const name = nameOf(context, key).replace("/_self_/", `/${projectKey(document)}/`);
   const collection = name.slice(0, name.indexOf("/"));
   const attribute = attributes[collection];
   if (attribute === undefined || !factory.defined.has(name)) {

@@ -10,9 +10,9 @@ const words = new RegExp(
     String.raw`AIza|GOCSPX-|ya29\.|1//0|GOOG1`,
     String.raw`\bgcloud\b|\bgsutil\b|\bbq (?:query|load|mk|add)|gcr\.io/cloud-builders|cloud-sdk`,
     "aiplatform|pipelineInfo|pipelineSpec|workerPoolSpecs|deployedModel|dedicatedResources",
-    String.raw`^kind: *["']?(?:Secret|Namespace)\b`,
+    String.raw`^kind: *["']?(?:Secret|Namespace|Kustomization)\b`,
     String.raw`\$(?:iam_principals|custom_roles|project_ids|service_account_ids):|\biam_`,
-    `^iam:|"workloads"|"groups"`,
+    `^iam:|"workloads"|"groups"|projectNumber|/services/[a-z]+[.]googleapis`,
   ].join("|"),
   "mu",
 );

@@ -17,23 +17,23 @@ const annotations = {
 
 /** The project, folder or organization that an object belongs to: its annotation, or that of its namespace. */
 export function containerOf(manifest: Manifest, cluster: Cluster): ResourceRef {
-  const namespace = manifest.namespace === undefined ? undefined : cluster.namespaceNamed(manifest, manifest.namespace);
-  for (const holder of [manifest, ...(namespace === undefined ? [] : [namespace])]) {
-    for (const [type, key] of Object.entries(annotations)) {
-      const scalar = annotationOf(holder, key);
-      if (scalar !== undefined) return { type, name: valueAt(holder.document, scalar) };
-    }
+  const addition = cluster.additionTo(manifest);
+  const namespace = addition?.namespace ?? manifest.namespace;
+  const holder = namespace === undefined ? undefined : cluster.namespaceNamed(manifest, namespace);
+  for (const [type, key] of Object.entries(annotations)) {
+    const own = annotationOf(manifest, key);
+    if (own !== undefined) return { type, name: valueAt(manifest.document, own) };
+    const added = addition?.annotation(key);
+    if (addition !== undefined && added !== undefined)
+      return { type, name: valueAt(addition.manifest.document, added) };
   }
-  const expression =
-    manifest.namespace === undefined ? "project of its namespace" : `project of namespace ${manifest.namespace}`;
-  return {
-    type: "project",
-    name: unknown(
-      expression,
-      "the namespace's annotation is not in the input",
-      spanAt(manifest.document, headerOf(manifest)),
-    ),
-  };
+  for (const [type, key] of Object.entries(annotations)) {
+    const scalar = holder === undefined ? undefined : annotationOf(holder, key);
+    if (holder !== undefined && scalar !== undefined) return { type, name: valueAt(holder.document, scalar) };
+  }
+  const expression = namespace === undefined ? "project of its namespace" : `project of namespace ${namespace}`;
+  const span = spanAt(manifest.document, headerOf(manifest));
+  return { type: "project", name: unknown(expression, "the namespace's annotation is not in the input", span) };
 }
 
 /** The project of an object, from `spec.projectRef`, an annotation, or its namespace. */

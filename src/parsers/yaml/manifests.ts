@@ -1,3 +1,4 @@
+import { type Addition, additionsOf } from "./kustomize.ts";
 import { type Document, folderOf } from "./document.ts";
 import { type Scalar, type Tree, at, entriesOf, get, itemsOf, scalarAt, textAt } from "./tree.ts";
 
@@ -21,6 +22,8 @@ export interface Cluster {
   readonly find: (from: Manifest, kind: string, name: string, namespace?: string) => Manifest | undefined;
   /** The `Namespace` object of that name that is nearest. */
   readonly namespaceNamed: (from: Manifest, name: string) => Manifest | undefined;
+  /** What a kustomization adds to the file that the object stands in. */
+  readonly additionTo: (manifest: Manifest) => Addition | undefined;
 }
 
 /** A name as it stands in the file: templates have parts to fill in. */
@@ -56,6 +59,7 @@ export function clusterOf(manifests: readonly Manifest[]): Cluster {
     if (same === undefined) index.set(key, [manifest]);
     else same.push(manifest);
   }
+  const additions = additionsOf(manifests);
   const find = (from: Manifest, kind: string, name: string, namespace = from.namespace): Manifest | undefined =>
     nearest(
       from,
@@ -65,6 +69,7 @@ export function clusterOf(manifests: readonly Manifest[]): Cluster {
     manifests,
     find,
     namespaceNamed: (from, name) => nearest(from, index.get(`Namespace/${name}`) ?? []),
+    additionTo: ({ document }) => additions.get(document.path),
   };
 }
 

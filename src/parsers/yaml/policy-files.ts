@@ -1,24 +1,33 @@
 import { type PolicyWriter, isPolicy, policyFacts } from "./allow-policy.ts";
 import { type Document, type Found, lineSpanAt } from "./document.ts";
+import type { Workspace } from "../../model/parser.ts";
+import { isAppliedByScript } from "./policy-command.ts";
 import { ownerOf } from "./policy-owner.ts";
 import { unknownRef } from "./resource-refs.ts";
-import { type Tree, get, has, isDict, isList, textAt } from "./tree.ts";
+import { type Tree, get, has, isDict, isList } from "./tree.ts";
 
 /** `gcloud … get-iam-policy` output and `setIamPolicy` request bodies. */
 export const policyFiles = {
   recognises: ({ root }: Document): boolean =>
     !has(root, "assetType") && !has(root, "asset_type") && (isPolicy(root) || isPolicy(get(root, "policy"))),
 
-  read(document: Document, found: Found): void {
+  read(document: Document, found: Found, workspace: Workspace): void {
     const { root } = document;
     const isBody = !isPolicy(root);
     const policy = isBody ? get(root, "policy") : root;
-    if (policy !== undefined) readPolicy(document, found, root, policy, isBody);
+    if (policy !== undefined) readPolicy(document, found, workspace, { root, policy, isBody });
   },
 };
 
-function readPolicy(document: Document, found: Found, wrapper: Tree, policy: Tree, isBody: boolean): void {
-  const owner = ownerOf(document, wrapper);
+interface Parts {
+  readonly root: Tree;
+  readonly policy: Tree;
+  readonly isBody: boolean;
+}
+
+function readPolicy(document: Document, found: Found, workspace: Workspace, { root, policy, isBody }: Parts): void {
+  const owner = ownerOf(document, root);
+  if (owner === undefined && isAppliedByScript(document, workspace)) return;
   const span = lineSpanAt(document, isDict(policy) ? (policy.entries[0]?.key ?? policy) : policy);
   if (owner === undefined && isList(get(policy, "bindings"))) {
     found.problems.push({
@@ -28,13 +37,11 @@ function readPolicy(document: Document, found: Found, wrapper: Tree, policy: Tre
       at: span,
     });
   }
-  // A policy as gcloud prints it has an etag; one without was written to be set.
-  const isSnapshot = !isBody && has(policy, "etag") && textAt(policy, "etag") !== "";
   const writer: PolicyWriter = {
     resource: owner ?? unknownRef(span, "the file does not say which resource this policy belongs to"),
     authority: isBody ? "policy" : "listed",
     writer: document.path,
-    mode: isSnapshot || !isBody ? "snapshot" : "replaces",
+    mode: isBody ? "replaces" : "snapshot",
   };
   found.facts.push(...policyFacts(document, policy, writer));
 }

@@ -14,11 +14,12 @@ import { crossplaneFacts } from "./crossplane.ts";
 import { declaredFacts } from "./declared.ts";
 import { vertexFiles } from "./vertex-files.ts";
 import { deploymentManager } from "./deployment-manager.ts";
+import { resourceListings } from "./listings.ts";
 import { pulumiYaml } from "./pulumi-yaml.ts";
 import { githubActions } from "./github-actions.ts";
 import { inventoryFiles } from "./inventory-files.ts";
 import { keyVariablesIn } from "./key-variables.ts";
-import { kubernetesFacts } from "./kubernetes.ts";
+import { chartValues, kubernetesFacts } from "./kubernetes.ts";
 import { serviceFiles } from "./service-files.ts";
 import { keysIn } from "./key-files.ts";
 import { clusterOf, manifestsIn } from "./manifests.ts";
@@ -30,7 +31,7 @@ import type { TextRead } from "./text-read.ts";
 /** One form of file: whether a document is one, and what it says. */
 interface Reader {
   readonly recognises: (document: Document) => boolean;
-  readonly read: (document: Document, found: Found) => void;
+  readonly read: (document: Document, found: Found, workspace: Workspace) => void;
 }
 
 const readers: readonly Reader[] = [
@@ -49,6 +50,8 @@ const readers: readonly Reader[] = [
   deploymentManager,
   ansible,
   vertexFiles,
+  resourceListings,
+  chartValues,
 ];
 
 /** A file as its reader left it. */
@@ -66,7 +69,7 @@ export function factsOf(files: readonly FileRead[], workspace: Workspace): Parse
   const documents = files.flatMap(documentsOf);
   for (const file of files) found.problems.push(...problemsOf(file));
   for (const document of documents) {
-    readDocument(document, found);
+    readDocument(document, found, workspace);
     found.facts.push(...declaredFacts(document, workspace));
   }
   found.facts.push(...manifestFacts(documents));
@@ -97,8 +100,8 @@ const problemsOf = ({ source, read, templated }: FileRead): readonly Problem[] =
     at: spanOf(source.path, start, end),
   }));
 
-function readDocument(document: Document, found: Found): void {
-  for (const reader of readers) if (reader.recognises(document)) reader.read(document, found);
+function readDocument(document: Document, found: Found, workspace: Workspace): void {
+  for (const reader of readers) if (reader.recognises(document)) reader.read(document, found, workspace);
   found.facts.push(...keysIn(document), ...keyVariablesIn(document));
 }
 

@@ -34,7 +34,7 @@ test.each(cases)("what is known in %s stands where its place says", (name) => {
     if (value.kind !== "known" || value.span.end === value.span.start) continue;
     const written = (files[value.span.path] ?? "").slice(value.span.start, value.span.end);
     const isDerived =
-      /["\\|>]|^\*|\$\{|^project[RWO]|^\$|^READER$/u.test(written) ||
+      /["\\|>]|^\*|\$\{|^project[RWO-]|^\$|^READER$/u.test(written) ||
       written.includes(value.text) ||
       derived.test(value.text);
     expect(isDerived ? "" : `${value.text} at ${written}`).toBe("");

@@ -154,6 +154,13 @@ export function oneOf(datums: readonly Datum[], expression: string, why: string,
 const maxChoices = 64;
 const isOpenGap = (datum: Datum): boolean => datum.type === "unknown" && datum.parts === undefined;
 
+/** What `open` says if further items look like the one or like the other. */
+export function likeEither(one: Datum | undefined, other: Datum | undefined): Datum | undefined {
+  if (!one || !other || one === other) return one ?? other;
+  const why = "why" in one && one.why !== "" ? one.why : "why" in other ? other.why : "depends on what can't be known";
+  return oneOf([one, other], "expression" in one ? one.expression : "…", why, one.span);
+}
+
 /** All values that a datum can take: its choices, or itself. */
 export const alternatives = (datum: Datum): readonly Datum[] =>
   datum.type === "unknown" && datum.choices ? datum.choices : [datum];

@@ -7,7 +7,7 @@ import type { Declared } from "./definition.ts";
 import { readingOf } from "./env.ts";
 import type { Env, Reading } from "./env.ts";
 import { evaluate } from "./expression.ts";
-import { possibleRounds } from "./for.ts";
+import { anyRound, possibleRounds } from "./for.ts";
 import type { Round } from "./for.ts";
 import { numberOf, truthOf } from "./operators.ts";
 
@@ -79,8 +79,8 @@ function admit(count: number, declared: Declared, env: Env): number {
 }
 
 function byKey(collection: Datum, declared: Declared, at: Reading, env: Env): readonly Copy[] {
-  const rounds = possibleRounds(collection, at);
-  if (!rounds) return [];
+  // What fails here would stop Terraform; what follows from it is not dropped without a word.
+  const rounds = possibleRounds(collection, at) ?? (collection.type === "unknown" ? [anyRound(collection, at)] : []);
   const admitted = admit(rounds.length, declared, env);
   // A list is taken as if it were a set: the call of toset() around it may be what could not be evaluated.
   const isSet =

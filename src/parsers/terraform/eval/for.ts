@@ -47,7 +47,8 @@ export function possibleRounds(collection: Datum, at: Reading): readonly Round[]
   return [...rounds.values()];
 }
 
-function anyRound(collection: Datum, { expression, span }: Reading): Round {
+/** What stands for all rounds of a loop over something that can't be known. */
+export function anyRound(collection: Datum, { expression, span }: Reading): Round {
   const why = collection.type === "unknown" ? collection.why : "is known after apply";
   const key = gap(`keys(${expression})[*]`, why, span);
   return { key, value: gap(`${expression}[*]`, why, span), conditional: true, more: true };

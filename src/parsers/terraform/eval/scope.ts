@@ -86,7 +86,7 @@ export class ModuleScope implements Scope {
     const wantsDefault = !given || (given.type === "null" && isFalse(expressionIn(block, "nullable")));
     const value = !wantsDefault ? given : byDefault && evaluate(byDefault, env);
     const typed = convertTo(expressionIn(block, "type"), value ?? this.absent(name, at), env);
-    const narrowed = typed.type === "unknown" && !typed.choices ? (validated(block, name, env, at) ?? typed) : typed;
+    const narrowed = typed.type === "unknown" && !typed.choices ? (validated(block, name, env, typed) ?? typed) : typed;
     return isTrue(expressionIn(block, "sensitive")) ? { ...narrowed, sensitive: true } : narrowed;
   }
 

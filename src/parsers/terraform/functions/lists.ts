@@ -1,5 +1,5 @@
 import type { CallContext, TerraformFunction } from "../call.ts";
-import { boolean, conditionally, list, number } from "../datum.ts";
+import { alternatives, boolean, conditionally, likeEither, list, number } from "../datum.ts";
 import type { Datum, ListDatum } from "../datum.ts";
 import { isClosed, isOpenEnded, itemsOf, notThis } from "./collection-arguments.ts";
 import { exactSum } from "./numbers.ts";
@@ -99,7 +99,7 @@ function concat(args: readonly Datum[], call: CallContext): Datum {
     const own = itemsOf(arg);
     if (!own || (arg.type === "list" && arg.form === "set")) return refused(call, "joins lists only");
     items.push(...own.items);
-    open ??= own.open;
+    open = likeEither(open, own.open);
   }
   const [first] = args;
   if (!first) return refused(call, "needs a list");
@@ -122,18 +122,27 @@ function flatten(given: ListDatum): Datum {
 function flattenInto(items: Datum[], given: ListDatum, isConditional: boolean): Datum | undefined {
   let open = given.open && innermost(given.open);
   for (const item of given.items) {
-    const mayMiss = isConditional || item.conditional === true;
-    if (item.type === "list") open ??= flattenInto(items, item, mayMiss);
-    else if (isOpenEnded(item)) open ??= item;
-    else items.push(mayMiss ? conditionally(item) : item);
+    const isUnsure = isConditional || item.conditional === true || alternatives(item).length > 1;
+    for (const one of alternatives(item)) {
+      if (one.type === "list") open = likeEither(open, flattenInto(items, one, isUnsure));
+      else if (isOpenEnded(one)) open = likeEither(open, one);
+      else items.push(isUnsure ? conditionally(one) : one);
+    }
   }
   return open;
 }
 
-/** What further items look like once flat, where they are lists of one kind of item. */
-function innermost(open: Datum): Datum {
-  const [first] = open.type === "list" ? open.items : [];
-  return first && open.type === "list" && open.items.length === 1 && !open.open ? innermost(first) : open;
+/** What further items look like once flat; nothing, if they are empty lists. */
+function innermost(open: Datum): Datum | undefined {
+  if (open.type !== "list") return open;
+  const inner = [...open.items, ...(open.open ? [open.open] : [])].map((item) => innermost(takenOut(item)));
+  return inner.reduce(likeEither, undefined);
+}
+
+/** A mark of the collection doesn't go with the item. */
+function takenOut(datum: Datum): Datum {
+  const { conditional: _, ...rest } = datum;
+  return rest as Datum;
 }
 
 /** The values whose keys are among those searched for. */

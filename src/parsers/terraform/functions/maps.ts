@@ -1,5 +1,5 @@
 import type { CallContext, TerraformFunction } from "../call.ts";
-import { conditionally, gap, list, object, oneOf, sortedKeys, text } from "../datum.ts";
+import { conditionally, gap, likeEither, list, object, oneOf, sortedKeys, text } from "../datum.ts";
 import type { Datum, Entry, Gap } from "../datum.ts";
 import { isClosed, isClosedObject, isOpenEnded, notThis } from "./collection-arguments.ts";
 import { stringsFrom } from "./scalars.ts";
@@ -50,10 +50,17 @@ function add(merged: Merged, map: Datum, call: CallContext): void {
     for (const [name, entry] of merged.entries) {
       merged.entries.set(name, { key: entry.key, value: conditionally(entry.value) });
     }
-    merged.open ??= open;
+    merged.open = merged.open ? eitherEntry(merged.open, open, call) : open;
   }
   if (map.type !== "object") return;
   for (const [name, entry] of map.entries) merged.entries.set(name, over(merged.entries.get(name), entry, call));
+}
+
+function eitherEntry(one: Entry, other: Entry, call: CallContext): Entry {
+  const key = likeEither(one.key, other.key);
+  const hole = gap(call.expression, "the key can't be known", call.span);
+  const isKey = key?.type === "string" || key?.type === "pattern" || key?.type === "unknown";
+  return { key: isKey ? key : hole, value: likeEither(one.value, other.value) ?? hole };
 }
 
 function openOf(map: Datum, call: CallContext): Entry | undefined {

@@ -26,7 +26,7 @@ const tokens: readonly { readonly form: RegExp; readonly keep: number }[] = [
 
 /** A literal whose name says that it is a secret. */
 const assignments: readonly RegExp[] = [
-  /((?:password|passwd|client_secret|refresh_token|access_token|api_?key|private_key|secret_access_key)\\?["']?\s{0,9}[:=]\s{0,9}\\?["'])([^"'\\\n$]{6,})/gi,
+  /((?:password|passwd|client_secret|refresh_token|access_token|api_?key|private_key|secret_access_key)\\?["']?\s{0,9}[:=]\s{0,9}\\?["'])((?:[^"'\\\n$]|\$(?!\{)){6,})/gi,
   /(--(?:password|token|api-key|access-token)[= ]["']?)([^\s"'$]{6,})/gi,
   /(\bBearer )([\w.~+/-]{16,})/g,
 ];

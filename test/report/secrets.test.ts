@@ -16,6 +16,7 @@ const secrets: Readonly<Record<string, readonly [text: string, secret: string]>>
   "a key file in base64": [`data: ${Buffer.from(pem(body)).toString("base64")}`, "UklWQVRFIEtFWS"],
   "an HMAC secret beside its id": [`id = "${"GOOG1E"}ABCDEFGHIJKLMNOP"\nsecret = "${"aB3/".repeat(10)}"`, "aB3/aB3/"],
   "a password": ['password = "correct-horse"', "correct-horse"],
+  "a password with a dollar": ['adminPassword: "SEcure$Pwd$3"', "$Pwd$3"],
   "a password in JSON inside JSON": [String.raw`"{\"client_secret\": \"abcdefghijk\"}"`, "abcdefghijk"],
   "a flag": ["mysql --password=hunter2222 -u root", "hunter2222"],
   "a web token": [`Authorization: ${"eyJ"}hbGciOiJIUzI1.${"eyJ"}zdWIiOiIxMjM0.SflKxwRJSMeKKF2Q`, "SflKxwRJ"],

@@ -4,7 +4,7 @@ import type { Fact, Operation, Workload } from "../../../model/fact.ts";
 import type { Value } from "../../../model/value.ts";
 import { type Datum, type ObjectDatum, alternatives, attribute, toValue } from "../datum.ts";
 import type { Instance } from "../instances.ts";
-import { type Possible, alternativesOf, datumsAt, placeOf, possibilities, blocksAt } from "./reading.ts";
+import { type Possible, alternativesOf, datumsAt, flagOf, placeOf, possibilities, blocksAt } from "./reading.ts";
 import { definedBy } from "./resources.ts";
 import { callerOf } from "./scope.ts";
 import { segmentsOf } from "./target.ts";
@@ -46,7 +46,7 @@ function workloadOf(instance: Instance, path: WorkloadPath, { account, standIn, 
 }
 
 function identitiesAt(instance: Instance, path: WorkloadPath): readonly Identity[] {
-  if (isAutopilotNode(instance, path)) return [];
+  if (isWithoutNodes(instance, path)) return [];
   return identitiesIn(instance.config, path, path.path).filter(
     ({ account, standIn }) => account !== undefined || !nobody.has(standIn),
   );
@@ -87,15 +87,11 @@ const mapped = (datum: Datum): readonly Possible[] =>
     : possibilities(datum);
 
 /** Clusters that throw their first node pool away, or whose nodes are Google's, have no nodes of their own. */
-function isAutopilotNode({ type, config }: Instance, { path }: WorkloadPath): boolean {
+function isWithoutNodes({ type, config }: Instance, { path }: WorkloadPath): boolean {
   if (type !== "google_container_cluster" || path !== "node_config.service_account") return false;
-  if (attribute(config, "node_config") !== undefined) return false;
-  const removed = attribute(config, "remove_default_node_pool");
-  return (
-    attribute(config, "node_pool") !== undefined ||
-    attribute(config, "enable_autopilot") !== undefined ||
-    (removed !== undefined && !(removed.type === "boolean" && !removed.value))
-  );
+  const flags = [attribute(config, "remove_default_node_pool"), attribute(config, "enable_autopilot")];
+  if (flags.some((flag) => flag !== undefined && flagOf(flag) !== false)) return true;
+  return attribute(config, "node_config") === undefined && attribute(config, "node_pool") !== undefined;
 }
 
 function operationsAt(

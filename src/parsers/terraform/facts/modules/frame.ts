@@ -54,7 +54,7 @@ export function fill(frame: Frame, template: string): Datum {
     if (typeof datum === "string") return [datum];
     if (!("type" in datum)) {
       if ("expression" in datum) why ||= `${datum.expression} is not known`;
-      return [datum];
+      return piece.endsWith("?") ? ["-", datum] : [datum];
     }
     span ??= datum.span;
     if ("why" in datum) why ||= datum.why;
@@ -70,7 +70,7 @@ export const fillValue = (frame: Frame, template: string): Value => toValue(fill
 function chosen(frame: Frame, alternatives: string): Datum | Part {
   for (const one of alternatives.split("|")) {
     if (one.startsWith("=")) return one.slice(1);
-    if (one.startsWith("?")) return { expression: `${frame.call.address} ${one.slice(1)}` };
+    if (one.startsWith("?")) return { expression: `${frame.call.address}.${one.slice(1).replaceAll(" ", "_")}` };
     if (one.startsWith("@")) return { target: frame.call.object, attribute: one.slice(1) };
     if (one.includes("~")) return nameOrReference(frame, one);
     if (one.endsWith("?")) return randomSuffix(frame, one.slice(0, -1));
@@ -94,7 +94,7 @@ function nameOrReference(frame: Frame, piece: string): Datum | Part {
 /** Some names get random characters when the input says so. */
 function randomSuffix(frame: Frame, input: string): Part {
   const flag = inputAt(frame, input);
-  return flag === undefined || flagOf(flag) === false ? "" : { expression: `${frame.call.address} random suffix` };
+  return flag === undefined || flagOf(flag) === false ? "" : { expression: `${frame.call.address}.random_suffix` };
 }
 
 /** Do the inputs say that a row holds? `undefined`: it can't be known. */

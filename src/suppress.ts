@@ -43,6 +43,8 @@ export interface Suppression {
   readonly known: ReadonlySet<string>;
   /** `YYYY-MM-DD` */
   readonly today: string;
+  /** Single files were asked for: an ignore that seems unused may serve a finding that needs the rest of the repository. */
+  readonly partial?: boolean;
 }
 
 export interface Suppressed {
@@ -52,13 +54,13 @@ export interface Suppressed {
   readonly complaints: readonly Complaint[];
 }
 
-export interface Complaint {
+interface Complaint {
   readonly rule: string;
   readonly violation: Violation;
 }
 
 /** Marks what is ignored, and says which ignores are unused, expired or without a reason. */
-export function suppress({ violations, ignores, locate, ran, known, today }: Suppression): Suppressed {
+export function suppress({ violations, ignores, locate, ran, known, today, partial }: Suppression): Suppressed {
   const complaints: Complaint[] = [];
   const used = new Map<Ignore, Set<string>>(ignores.map((ignore) => [ignore, new Set()]));
   const valid: Ignore[] = [];
@@ -74,7 +76,8 @@ export function suppress({ violations, ignores, locate, ran, known, today }: Sup
     const [first] = found;
     return first === undefined ? violation : Object.assign({}, violation, { ignored: pardonOf(first) });
   });
-  for (const ignore of valid) complaints.push(...unusedOf(ignore, used.get(ignore) ?? new Set(), ran, known));
+  const judgeable = partial === true ? new Set<string>() : ran;
+  for (const ignore of valid) complaints.push(...unusedOf(ignore, used.get(ignore) ?? new Set(), judgeable, known));
   return { violations: marked, complaints };
 }
 

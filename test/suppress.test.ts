@@ -180,7 +180,7 @@ const owner = (text: string, nth: number, over: Partial<Judged> = {}): Judged =>
 function run(
   text: string,
   violations: readonly Judged[],
-  over: { today?: string; ignores?: readonly Ignore[]; ran?: readonly string[] } = {},
+  over: { today?: string; ignores?: readonly Ignore[]; ran?: readonly string[]; partial?: boolean } = {},
 ): Suppressed {
   const source: Source = { path: "main.tf", text };
   return suppress({
@@ -190,6 +190,7 @@ function run(
     ran: new Set(over.ran ?? ["owner", "editor"]),
     known: new Set(["owner", "editor", "viewer"]),
     today: over.today ?? "2026-10-01",
+    partial: over.partial ?? false,
   });
 }
 
@@ -239,6 +240,13 @@ test("unused ignores are named rule by rule", () => {
   const text = '# iam-lint-ignore owner, editor, viewer, onwer: why\nrole = "roles/owner"\n';
   expect(complaintsOf(run(text, [owner(text, 0)]))).toEqual([
     "unused-ignore: The statement below has no finding of 'editor' to ignore.",
+    "unused-ignore: There is no rule 'onwer' to ignore.",
+  ]);
+});
+
+test("where single files were asked for, only slips are complained of", () => {
+  const text = '# iam-lint-ignore owner, onwer: why\nrole = "roles/owner"\n';
+  expect(complaintsOf(run(text, [], { partial: true }))).toEqual([
     "unused-ignore: There is no rule 'onwer' to ignore.",
   ]);
 });

@@ -27,7 +27,7 @@ export interface RulePolicy {
   readonly options?: Partial<RuleOptions>;
 }
 
-export type Precision = "very-high" | "high" | "medium" | "low";
+type Precision = "very-high" | "high" | "medium" | "low";
 
 const unlisted: RulePolicy = { level: "warning" };
 

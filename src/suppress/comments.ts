@@ -54,7 +54,7 @@ function readComment(line: string): Comment | undefined {
 }
 
 /** `RULE, RULE until=2027-03-31 owner=ops: reason`. The reason starts at the first colon before a blank. */
-export function readWords(words: string): Pick<Ignore, "rules" | "reason" | "owner" | "until"> {
+function readWords(words: string): Pick<Ignore, "rules" | "reason" | "owner" | "until"> {
   const colon = /:(?:\s+|$)/.exec(words);
   const head = colon === null ? words : words.slice(0, colon.index);
   const reason = colon === null ? "" : words.slice(colon.index + colon[0].length).trim();

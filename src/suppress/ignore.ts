@@ -15,7 +15,7 @@ export interface Ignore {
 }
 
 /** A statement: the lines of a file, both included. `to` below `from` is none. */
-export interface Lines {
+interface Lines {
   readonly kind: "lines";
   readonly path: string;
   readonly from: number;

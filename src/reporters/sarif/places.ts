@@ -2,7 +2,7 @@ import type { Location as SarifLocation, PhysicalLocation, Region as SarifRegion
 import type { Region } from "../../model/report.ts";
 import { uriOf } from "./uri.ts";
 
-export const physicalLocation = (region: Region): PhysicalLocation => ({
+const physicalLocation = (region: Region): PhysicalLocation => ({
   artifactLocation: { uri: uriOf(region.path), uriBaseId: "%SRCROOT%" },
   region: sarifRegion(region),
 });

@@ -46,7 +46,7 @@ const pascalCase = (id: string): string =>
     .join("");
 
 /** Within the limit, ended by a period. */
-export function sentence(text: string): string {
+function sentence(text: string): string {
   const whole = /[.!?]$/.test(text) ? text : `${text}.`;
   return whole.length <= longestDescription ? whole : `${whole.slice(0, longestDescription - 2)}….`;
 }

@@ -1,5 +1,6 @@
 import type { Fact } from "./model/fact.ts";
-import { lineStartsOf, positionAt, type Source, type Span } from "./model/source.ts";
+import { lineStartsOf, type Problem, positionAt, type Source, type Span } from "./model/source.ts";
+import type { Ignore } from "./suppress.ts";
 
 /**
  * A fact file: what was extracted from one repository, one JSON value a line, readable without the repository. Spans are
@@ -9,11 +10,17 @@ import { lineStartsOf, positionAt, type Source, type Span } from "./model/source
  *     {"source":"infra/main.tf","lines":{"12":"  role = \"roles/editor\""}}
  *     {"kind":"grant","span":["infra/main.tf",12,1,12,24],…}
  */
-export interface FactFile {
+export interface FactFile extends FactContent {
   readonly header: FactHeader;
-  readonly facts: readonly Fact[];
   /** Sparse texts: the lines that facts stand on, all others empty. */
   readonly sources: readonly Source[];
+}
+
+/** What was extracted, what could not be read, and what the repository's own comments ignore. */
+export interface FactContent {
+  readonly facts: readonly Fact[];
+  readonly problems: readonly Problem[];
+  readonly ignores: readonly Ignore[];
 }
 
 export interface FactHeader {
@@ -23,6 +30,7 @@ export interface FactHeader {
   readonly catalog: string;
   /** Every file that was read, for coverage. */
   readonly files: number;
+  readonly commit?: string;
 }
 
 /** Span → file, first line, first column, last line, last column (exclusive), all from 1. */
@@ -36,7 +44,7 @@ interface EncodedSource {
 /** Renders a fact file. `sources` finds files and embedded texts by path; `blank` takes secrets out of kept lines. */
 export function renderFactFile(
   header: FactHeader,
-  facts: readonly Fact[],
+  { facts, problems, ignores }: FactContent,
   sources: (path: string) => Source | undefined,
   blank: (text: string) => string,
 ): string {
@@ -51,11 +59,13 @@ export function renderFactFile(
     keepLine(kept, path, from.line, text.slice(lines[from.line - 1], lines[from.line] ?? text.length));
     return [path, from.line, from.column, to.line, to.column];
   };
-  const factLines = facts.map((fact) => JSON.stringify(mapSpans(fact, encode)));
-  const sourceLines = [...kept].map(([source, lines]) =>
-    JSON.stringify({ source, lines: Object.fromEntries([...lines].map(([at, line]) => [at, blank(line)])) }),
-  );
-  return `${[JSON.stringify(header), ...sourceLines, ...factLines].join("\n")}\n`;
+  const factLines = [
+    ...facts.map((fact) => JSON.stringify(mapSpans(fact, encode))),
+    ...problems.map((problem) => JSON.stringify({ problem: mapSpans(problem, encode) })),
+    ...ignores.map((ignore) => JSON.stringify({ ignore: mapSpans(ignore, encode) })),
+  ];
+  const sourceLines = [...kept].map(([source, lines]) => JSON.stringify({ source, lines: Object.fromEntries(lines) }));
+  return `${[JSON.stringify(header), ...sourceLines, ...factLines].map(blank).join("\n")}\n`;
 }
 
 function startsOf(path: string, text: string, cache: Map<string, readonly number[]>): readonly number[] {
@@ -93,8 +103,25 @@ export function parseFactFile(text: string, prefix = ""): FactFile {
     const end = endLine === line ? (starts[line - 1] ?? 0) + endColumn - 1 : (starts[line] ?? start + 1) - 1;
     return { path: prefix + path, start, end };
   };
-  const facts = values.filter((value) => !("source" in value)).map((value) => restore(value, decode, prefix) as Fact);
-  return { header, facts, sources: [...sources.values()].map(({ source }) => source) };
+  const restored = values
+    .filter((value) => !("source" in value))
+    .map((value) => restore(value, decode, prefix) as Entry);
+  return {
+    header,
+    facts: restored.filter((entry): entry is Fact => "kind" in entry),
+    problems: restored.flatMap((entry) => ("problem" in entry ? [entry.problem] : [])),
+    ignores: restored.flatMap((entry) => ("ignore" in entry ? [within(entry.ignore, prefix)] : [])),
+    sources: [...sources.values()].map(({ source }) => source),
+  };
+}
+
+type Entry = Fact | { readonly problem: Problem } | { readonly ignore: Ignore };
+
+/** An ignore of a repository speaks of that repository alone. */
+function within(ignore: Ignore, prefix: string): Ignore {
+  const { scope } = ignore;
+  const path = prefix + (scope.path ?? "**");
+  return { ...ignore, scope: scope.kind === "lines" ? { ...scope, path } : { ...scope, path } };
 }
 
 function sparseSource(path: string, { lines }: EncodedSource): { source: Source; starts: readonly number[] } {

@@ -15,6 +15,8 @@ export interface Flag {
 export type Flags = Readonly<Record<string, Flag>>;
 
 export interface Arguments {
+  /** The words as given, to be read again by a scanning thread. */
+  readonly raw: readonly string[];
   readonly positionals: readonly string[];
   /** Whether a switch was given. */
   readonly has: (flag: string) => boolean;
@@ -46,6 +48,7 @@ export function readArguments(command: string, flags: Flags, argv: readonly stri
     values.set(token.name, [...(values.get(token.name) ?? []), token.value ?? ""]);
   }
   return {
+    raw: argv,
     positionals,
     has: (name) => values.has(name),
     one: (name) => values.get(name)?.at(-1),

@@ -5,4 +5,5 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["lint", async () => (await import("./commands/lint.ts")).lint],
   ["rules", async () => (await import("./commands/rules.ts")).rules],
   ["explain", async () => (await import("./commands/explain.ts")).explain],
+  ["scan", async () => (await import("./commands/scan.ts")).scan],
 ]);

@@ -1,23 +1,14 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { catalogDate, catalogSize } from "../../gcp/role-table.ts";
-import { lint as lintAnalysis } from "../../lint.ts";
 import type { Report } from "../../model/report.ts";
 import type { Level } from "../../model/rule.ts";
-import type { Problem } from "../../model/source.ts";
-import type { Ignore } from "../../suppress.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { readOutputs, writeReport } from "../formats.ts";
-import { policyInForce, rules } from "../rule-set.ts";
-import { accepts, analyseTree, type Scope, scanTree, scopeOf, type Tree } from "../scan-tree.ts";
+import { reportOf } from "../report-of.ts";
+import { accepts, analyseTree, type Scope, scanTree, scopeOf } from "../scan-tree.ts";
 import { onlyAsked, onlyNew, onlyTouching } from "../scopes.ts";
-import type { Roots } from "../roots.ts";
 import type { Streams } from "../streams.ts";
-import { todayOf } from "../today.ts";
 import { treeFlags } from "../tree-flags.ts";
 import { UsageError } from "../usage-error.ts";
-import { homepage, version } from "../version.ts";
 
 export const lint: Command = {
   name: "lint",
@@ -96,28 +87,6 @@ async function lintSince(args: Arguments, streams: Streams): Promise<Report> {
 function topOf({ roots }: Scope): string {
   if (roots.git) return roots.base;
   throw new UsageError("--since compares revisions, and here git finds no repository.", "Run it in a work tree.");
-}
-
-async function reportOf(args: Arguments, { roots, config }: Scope, tree: Tree, streams: Streams): Promise<Report> {
-  const ignoreFile = args.has("no-ignores") ? undefined : await ignoresOf(roots);
-  return lintAnalysis({
-    tool: { name: "iam-lint", version, ...(homepage === undefined ? {} : { homepage }) },
-    catalog: { date: catalogDate(), roles: catalogSize().roles },
-    analysis: tree.analysis,
-    sources: tree.sources,
-    problems: [...tree.problems, ...(ignoreFile?.problems ?? [])],
-    rules,
-    policy: policyInForce(args, config, todayOf(streams)),
-    ignores: ignoreFile?.ignores,
-  });
-}
-
-/** The entries of the ignore file at the base, for formats that have no comments. */
-async function ignoresOf(roots: Roots): Promise<{ ignores: readonly Ignore[]; problems: readonly Problem[] }> {
-  const { ignoreFileName, parseIgnoreFile } = await import("../../suppress/ignore-file.ts");
-  const file = join(roots.base, ignoreFileName);
-  if (!existsSync(file)) return { ignores: [], problems: [] };
-  return parseIgnoreFile({ path: ignoreFileName, text: readFileSync(file, "utf8") });
 }
 
 const ranks: Readonly<Record<Level, number>> = { error: 3, warning: 2, note: 1 };

@@ -321,6 +321,24 @@ function every(answers: readonly (boolean | undefined)[]): boolean | undefined {
   return answers.includes(undefined) ? undefined : true;
 }
 
+/** The text under which an object has an entry: the key's own, or what shows a key that is not known. */
+export function keyText(key: Entry["key"]): string {
+  if (key.type === "string") return key.text;
+  const parts = stringParts(key) ?? [];
+  return parts
+    .map((part) => {
+      if (typeof part === "string") return part;
+      return "target" in part ? `\${${part.target}.${part.attribute}}` : `\${${part.expression}}`;
+    })
+    .join("");
+}
+
+/** A datum as a key; `undefined` for what can't be one. */
+export function asKey(datum: Datum): Entry["key"] | undefined {
+  if (datum.type === "number" || datum.type === "boolean") return text(scalarText(datum), datum.span);
+  return datum.type === "string" || datum.type === "pattern" || datum.type === "unknown" ? datum : undefined;
+}
+
 /** Keys in the order in which Terraform walks a map. */
 export const sortedKeys = (datum: ObjectDatum): readonly string[] =>
   [...datum.entries.keys()].toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));

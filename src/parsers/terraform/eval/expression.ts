@@ -1,4 +1,4 @@
-import { boolean, failure, gap, list, nothing, number, object, stringParts } from "../datum.ts";
+import { asKey, boolean, failure, gap, keyText, list, nothing, number, object } from "../datum.ts";
 import type { Datum, Entry } from "../datum.ts";
 import type {
   Call,
@@ -146,18 +146,9 @@ function evaluateObject(expression: ObjectExpression, env: Env): Datum {
 const literalName = (key: Variable, env: Env): Datum => ({ type: "string", text: key.name, span: spanIn(env, key) });
 
 /** An entry under the text that its key has or shows. */
-export function entryOf(key: Datum, value: Datum, at: Reading): { readonly text: string; readonly entry: Entry } {
-  const parts = stringParts(key);
-  if (key.type === "string") return { text: key.text, entry: { key, value } };
-  if (!parts) return { text: at.expression, entry: { key: gap(at.expression, "is no key", at.span), value } };
-  const shown = parts
-    .map((part) => {
-      if (typeof part === "string") return part;
-      return "target" in part ? `\${${part.target}.${part.attribute}}` : `\${${part.expression}}`;
-    })
-    .join("");
-  if (key.type === "pattern" || key.type === "unknown") return { text: shown, entry: { key, value } };
-  return { text: shown, entry: { key: { type: "string", text: shown, span: key.span }, value } };
+export function entryOf(datum: Datum, value: Datum, at: Reading): { readonly text: string; readonly entry: Entry } {
+  const key = asKey(datum) ?? gap(at.expression, "is no key", at.span);
+  return { text: keyText(key), entry: { key, value } };
 }
 
 function evaluateConditional(expression: Conditional, env: Env): Datum {

@@ -1,6 +1,6 @@
 import type { Via } from "../../../model/fact.ts";
 import type { Span } from "../../../model/source.ts";
-import { failure, gap, list, number, object, text } from "../datum.ts";
+import { asKey, failure, gap, keyText, list, number, object, text } from "../datum.ts";
 import type { Datum, Entry, ObjectDatum } from "../datum.ts";
 import type { Instance, Provider, Provisioner, RemoteCall } from "../instances.ts";
 import type { Block, Expression } from "../syntax.ts";
@@ -396,15 +396,17 @@ function gathered(
   const entries = new Map<string, Entry>();
   for (const [index, copy] of copies.entries()) {
     const value = datums[index];
-    if (value && copy.each && !copy.more) entries.set(keyTextOf(copy), { key: asKey(copy.each.key), value });
+    if (!value || !copy.each || copy.more) continue;
+    const key = keyOf(copy.each.key);
+    entries.set(keyText(key), { key, value });
   }
   if (!more?.each || !open) return object(entries, span);
   const { key, value } = more.each;
-  const named = (keyText: string, at: Span): Datum | undefined =>
-    entries.has(keyText)
+  const named = (name: string, at: Span): Datum | undefined =>
+    entries.has(name)
       ? undefined
-      : other({ ...more, suffix: `[${JSON.stringify(keyText)}]`, each: { key: text(keyText, at), value } });
-  return { ...object(entries, span, "object", { key: asKey(key), value: certain(open) }), computed: named };
+      : other({ ...more, suffix: `[${JSON.stringify(name)}]`, each: { key: text(name, at), value } });
+  return { ...object(entries, span, "object", { key: keyOf(key), value: certain(open) }), computed: named };
 }
 
 function listOfInstances(
@@ -421,12 +423,7 @@ function listOfInstances(
   return { ...list([], span, "tuple", certain(open)), fixed: true, computed: numbered };
 }
 
-const keyTextOf = ({ key, suffix }: Copy): string => (key === undefined ? suffix.slice(2, -2) : String(key));
-
-const asKey = (datum: Datum): Entry["key"] =>
-  datum.type === "string" || datum.type === "pattern" || datum.type === "unknown"
-    ? datum
-    : gap("each.key", "is no key", datum.span);
+const keyOf = (datum: Datum): Entry["key"] => asKey(datum) ?? gap("each.key", "is no key", datum.span);
 
 function convertTo(type: Expression | undefined, value: Datum, env: Env): Datum {
   return type ? convert(value, typeOf(type), (expression) => evaluate(expression, env)) : value;

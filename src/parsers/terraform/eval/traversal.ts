@@ -93,10 +93,8 @@ function entryOfKey(of: ObjectDatum, index: Datum, at: Reading): Datum {
 
 /** An unknown key: the very entry that has this key, else one of the values. */
 function anyOf(of: ObjectDatum, index: Datum, at: Reading): Datum {
-  if (index.type === "pattern") {
-    const shown = [...of.entries.values()].find(({ key }) => key.type === "pattern" && isSamePattern(key, index));
-    if (shown) return certain(shown.value);
-  }
+  const named = [...of.entries.values()].find(({ key }) => isVerySame(key, index));
+  if (named) return certain(named.value);
   if (of.open && of.entries.size === 0) return elsewhere(of.open.value, at);
   if (of.open || of.computed || of.entries.size === 0 || (of.form === "object" && of.entries.size > 16)) {
     return gap(at.expression, "the key can't be known", at.span);
@@ -105,7 +103,14 @@ function anyOf(of: ObjectDatum, index: Datum, at: Reading): Datum {
   return joinBranches(values.map(certain), at, "the key can't be known");
 }
 
-const isSamePattern = (a: Pattern, b: Pattern): boolean => JSON.stringify(a.parts) === JSON.stringify(b.parts);
+/** Not known, but written at the same place and of the same parts. */
+function isVerySame(key: Datum, index: Datum): boolean {
+  if (key.type !== index.type || key.span.start !== index.span.start || key.span.path !== index.span.path) return false;
+  if (key.type === "unknown") return index.type === "unknown" && key.expression === index.expression;
+  return (
+    key.type === "pattern" && index.type === "pattern" && JSON.stringify(key.parts) === JSON.stringify(index.parts)
+  );
+}
 
 function itemOf(of: ListDatum, index: Datum, at: Reading): Datum {
   const position = numberOf(index);

@@ -1,11 +1,11 @@
 import type { CallContext, TerraformFunction } from "../call.ts";
-import { conditionally, gap, likeEither, list, object, oneOf, sortedKeys, text } from "../datum.ts";
+import { asKey, conditionally, gap, keyText, likeEither, list, object, oneOf, sortedKeys, text } from "../datum.ts";
 import type { Datum, Entry, Gap } from "../datum.ts";
 import { isClosed, isClosedObject, isOpenEnded, notThis } from "./collection-arguments.ts";
 import { stringsFrom } from "./scalars.ts";
 import { byText } from "./sets.ts";
 import { isUnread, marked, refused, unknownOf } from "./signature.ts";
-import { asString, unify } from "./unify.ts";
+import { unify } from "./unify.ts";
 
 export const mapFunctions: Readonly<Record<string, TerraformFunction>> = {
   keys: (args, call) => side(args, call, ({ key, value }) => (value.conditional ? conditionally(key) : key)),
@@ -111,13 +111,10 @@ function zipmap(args: readonly Datum[], call: CallContext): Datum {
   const items = (isMap && unify(values.items)) || values.items;
   const entries = new Map<string, Entry>();
   for (const [place, item] of keys.items.entries()) {
-    const key = asString(item);
+    const key = asKey(item);
     const value = items[place];
-    if (key.type !== "string" || !value)
-      return isOpenEnded(key) || key.type === "pattern"
-        ? unknownOf([key], call)
-        : refused(call, "has a key that is no string");
-    entries.set(key.text, { key, value });
+    if (!key || !value) return refused(call, "has a key that is no string");
+    entries.set(keyText(key), { key, value });
   }
   return marked(args, object(entries, keys.span, isMap ? "map" : "object"));
 }

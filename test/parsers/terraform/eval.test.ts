@@ -1,0 +1,77 @@
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { evaluatedText, openFolder, openTexts } from "./evaluated-text.ts";
+
+const fixtures = fileURLToPath(new URL("../../../fixtures/parsers/terraform/eval/", import.meta.url));
+
+/** Every folder is a case: its configuration beside what it evaluates to. */
+test.each(readdirSync(fixtures))("%s", async (name) => {
+  const text = evaluatedText(openFolder(`${fixtures}${name}`));
+  await expect(text).toMatchFileSnapshot(`${fixtures}${name}/expected.txt`);
+});
+
+const grant = `
+variable "role" {}
+resource "google_project_iam_member" "m" { role = var.role }
+`;
+
+test("variables from files and from the environment, the later one wins", () => {
+  const texts = new Map([
+    ["main.tf", grant],
+    ["a.tfvars", `role = "roles/a"`],
+    ["b.tfvars", `role = "roles/b"`],
+  ]);
+  const fromEnvironment = evaluatedText(openTexts(texts, { variables: { role: "roles/env" } }));
+  expect(fromEnvironment).toContain(`role = "roles/env"  @main.tf:2:1`);
+  const fromFiles = openTexts(texts, { variables: { role: "roles/env" }, varFiles: ["a.tfvars", "b.tfvars"] });
+  expect(evaluatedText(fromFiles)).toContain(`role = "roles/b"  @b.tfvars:1:9`);
+});
+
+test("a variable of the environment may be an expression", () => {
+  const texts = new Map([
+    ["main.tf", `variable "n" { type = list(string) }\nresource "google_x" "m" { count = length(var.n) }`],
+  ]);
+  const text = evaluatedText(openTexts(texts, { variables: { n: `["a", "b"]` } }));
+  expect(text).toContain("google_x.m[1]");
+  expect(text).not.toContain("google_x.m[2]");
+});
+
+test("a single file sees the other files of its folder", () => {
+  const texts = new Map([
+    ["main.tf", `resource "google_project_iam_member" "m" { role = var.role }`],
+    ["variables.tf", `variable "role" { default = "roles/viewer" }`],
+  ]);
+  const { sources, workspace } = openTexts(texts);
+  const one = { sources: sources.filter(({ path }) => path === "main.tf"), workspace };
+  expect(evaluatedText(one)).toContain(`role = "roles/viewer"  @variables.tf:1:30`);
+});
+
+test("a module whose path leaves the scanned folder is not there", () => {
+  const texts = new Map([["main.tf", `module "m" { source = "../../outside" }`]]);
+  expect(evaluatedText(openTexts(texts))).toContain("elsewhere ../../outside module.m");
+});
+
+test("a chain of locals that is too long is a problem, and the rest is evaluated", () => {
+  const links = Array.from({ length: 5000 }, (_, index) => `  l${index} = local.l${index + 1}`);
+  const text = `locals {\n${links.join("\n")}\n  l5000 = "end"\n}\nresource "google_x" "m" {\n  a = local.l0\n  b = local.l4990\n}`;
+  const shown = evaluatedText(openTexts(new Map([["main.tf", text]])));
+  expect(shown).toContain("! limit: ");
+  expect(shown).toContain(`b = "end"`);
+});
+
+test("nested loops that take too long are a problem, and the rest is evaluated", () => {
+  const text = `
+locals {
+  ten  = [for i in ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"] : i]
+  huge = [for a in local.ten : [for b in local.ten : [for c in local.ten : [for d in local.ten : [for e in local.ten : [
+    for f in local.ten : [for g in local.ten : "\${a}\${b}\${c}\${d}\${e}\${f}\${g}"]]]]]]]
+}
+resource "google_x" "m" {
+  a = local.huge
+  b = local.ten[3]
+}`;
+  const shown = evaluatedText(openTexts(new Map([["main.tf", text]])));
+  expect(shown).toContain("! limit: local.huge takes too many steps to evaluate");
+  expect(shown).toContain(`b = "3"`);
+});

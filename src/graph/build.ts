@@ -1,5 +1,4 @@
 import { loadCel } from "../gcp/cel.ts";
-import { resourceOfFullName } from "../gcp/resource-types.ts";
 import type { Fact } from "../model/fact.ts";
 import type { Binding, FactOf, Graph, Resource } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
@@ -16,6 +15,7 @@ import { createGroups } from "./membership.ts";
 import { createNaming } from "./naming.ts";
 import { createPrincipals } from "./principals.ts";
 import { type Resources, bareAccount, createResources } from "./resources.ts";
+import { resourceNamed } from "./resource-named.ts";
 import { createRoles } from "./roles.ts";
 import { type Rows, createRows } from "./rows.ts";
 import { createWhoCan } from "./who-can.ts";
@@ -202,26 +202,3 @@ const isBelow =
     if (top.type === "service-account") return "maybe";
     return wanted.type === "project" ? "no" : "maybe";
   };
-
-const prefixes: readonly (readonly [RegExp, string])[] = [
-  [/^(?:\/\/cloudresourcemanager\.googleapis\.com\/)?projects\/([^/]+)$/, "project"],
-  [/^(?:\/\/cloudresourcemanager\.googleapis\.com\/)?folders\/([^/]+)$/, "folder"],
-  [/^(?:\/\/cloudresourcemanager\.googleapis\.com\/)?organizations\/([^/]+)$/, "organization"],
-  [/^(?:.*\/serviceAccounts\/|serviceAccount:)?([^/\s]+@[^/\s]+)$/, "service-account"],
-  [/^gs:\/\/([^/]+)\/?$/, "storage-bucket"],
-];
-
-/** A resource by its name as a person types it. */
-function resourceNamed(name: string, resources: Resources): Resource {
-  for (const [form, type] of prefixes) {
-    const found = form.exec(name)?.[1];
-    if (found !== undefined) return resources.named(type, found);
-  }
-  const full = name.startsWith("//") ? resourceOfFullName(name) : undefined;
-  if (full !== undefined) return resources.named(full.type, name);
-  const kind = /^([a-z][a-z0-9-]+):(.+)$/.exec(name);
-  if (kind !== null && !name.includes("/")) return resources.named(kind[1] ?? "", kind[2] ?? "");
-  const dataset = /^([a-z][a-z0-9:.-]*)[.:]([A-Za-z_][A-Za-z0-9_]*)$/.exec(name);
-  if (dataset !== null) return resources.named("bigquery-dataset", dataset[2] ?? "", { project: dataset[1] ?? "" });
-  return resources.named("project", name);
-}

@@ -87,6 +87,31 @@ describe("resources", () => {
   });
 });
 
+describe("resourceNamed", () => {
+  it.each([
+    ["projects/p", "project:p"],
+    ["p", "project:p"],
+    ["example.com:p", "project:example.com:p"],
+    ["//cloudresourcemanager.googleapis.com/folders/1", "folder:1"],
+    ["organizations/9", "organization:9"],
+    ["gs://b", "storage-bucket:b"],
+    ["//storage.googleapis.com/projects/_/buckets/b", "storage-bucket:b"],
+    ["ci@ml-prod.iam.gserviceaccount.com", "service-account:ci@ml-prod.iam.gserviceaccount.com"],
+    [
+      "projects/-/serviceAccounts/ci@ml-prod.iam.gserviceaccount.com",
+      "service-account:ci@ml-prod.iam.gserviceaccount.com",
+    ],
+    ["p:d", "bigquery-dataset:p/d"],
+    ["p.d", "bigquery-dataset:p/d"],
+    ["//bigquery.googleapis.com/projects/p/datasets/d/tables/t", "bigquery-table:p/d/t"],
+    ["projects/p/secrets/s", "secret-manager-secret:p/s"],
+    ["projects/p/locations/l/services/s", "cloud-run-v2-service:p/s@l"],
+    ["//aiplatform.googleapis.com/projects/p/locations/l/endpoints/1", "vertex-ai-endpoint:p/1@l"],
+  ])("%s", (name, key) => {
+    expect(world([]).resourceNamed(name).key).toBe(key);
+  });
+});
+
 describe("bindings", () => {
   it("are taken back by a later removal in the same file", () => {
     const add = grant("user:kim@x.com", "roles/editor", "projects/p", { path: "run.sh", start: 1 });

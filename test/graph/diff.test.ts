@@ -6,6 +6,11 @@ import { customRole, deny, grant, project, under, value, world } from "./world.t
 
 const kim = "user:kim@x.com";
 
+const roleOf = (permissions: readonly string[]): readonly Fact[] => [
+  customRole("projects/p/roles/d", permissions),
+  grant(kim, "projects/p/roles/d", "projects/p"),
+];
+
 const changes = (before: readonly Fact[], after: readonly Fact[]): readonly string[] =>
   diffAccess(world(before), world(after)).map(
     ({ principal, resource, gained, lost, gainedRoles, lostRoles }) =>
@@ -28,11 +33,7 @@ describe("access gained and lost", () => {
   });
 
   it("follows what a custom role holds, and what a deny policy takes", () => {
-    const role = (permissions: readonly string[]): readonly Fact[] => [
-      customRole("projects/p/roles/d", permissions),
-      grant(kim, "projects/p/roles/d", "projects/p"),
-    ];
-    const [small, large] = [role(["run.services.get"]), role(["run.services.get", "run.services.create"])];
+    const [small, large] = [roleOf(["run.services.get"]), roleOf(["run.services.get", "run.services.create"])];
     expect(changes(small, large)).toEqual(["kim@x.com on project:p: +1 -0"]);
     expect(
       changes(large, [

@@ -1,11 +1,11 @@
-import { check, judge } from "./check.ts";
+import { check, judgeComplaints, rulesInReport } from "./check.ts";
 import type { Fact } from "./model/fact.ts";
 import type { Graph } from "./model/graph.ts";
 import type { Judged } from "./model/judged.ts";
 import type { Embedded, Parsed, Recogniser, Workspace } from "./model/parser.ts";
 import { type Policy, policyOf } from "./model/policy.ts";
-import type { Report, RuleInReport } from "./model/report.ts";
-import type { Rule, RuleMeta } from "./model/rule.ts";
+import type { Report } from "./model/report.ts";
+import type { Rule } from "./model/rule.ts";
 import type { Problem, Source } from "./model/source.ts";
 import { recognisers as allRecognisers } from "./parsers/index.ts";
 import { buildReport, type ReportInput } from "./report/build.ts";
@@ -100,6 +100,8 @@ export interface LintInput extends Pick<ReportInput, "tool" | "catalog" | "repos
   readonly policy: Policy;
   /** Entries of ignore files; `undefined`: `--no-ignores`. */
   readonly ignores: readonly Ignore[] | undefined;
+  /** Single files were asked for: an ignore that seems unused may serve a finding that needs the rest. */
+  readonly partial?: boolean;
 }
 
 /** Graph → findings → report. */
@@ -112,7 +114,7 @@ export function lint(input: LintInput): Report {
     tool,
     catalog,
     ...(repository === undefined ? {} : { repository }),
-    rules: [...rules.map(({ meta }) => meta), ...ignoreRules].map((meta) => describe(meta, policy)),
+    rules: rulesInReport([...rules.map(({ meta }) => meta), ...ignoreRules], policy),
     violations: input.ignores === undefined ? violations : withIgnores(input, violations, sourceOf),
     problems: [...input.problems, ...analysis.problems],
     sources: sourceOf,
@@ -127,7 +129,7 @@ export function lint(input: LintInput): Report {
 }
 
 function withIgnores(
-  { analysis, policy, rules, ignores = [] }: LintInput,
+  { analysis, policy, rules, ignores = [], partial = false }: LintInput,
   violations: readonly Judged[],
   sourceOf: (path: string) => Source | undefined,
 ): readonly Judged[] {
@@ -137,23 +139,9 @@ function withIgnores(
     ignores: [...analysis.sources.filter(({ host }) => host === undefined).flatMap(ignoreComments), ...ignores],
     locate: createLocator(sourceOf).region,
     ran: new Set(ran),
-    known: new Set(rules.map(({ meta }) => meta.id)),
+    known: new Set([...rules.map(({ meta }) => meta), ...ignoreRules].map(({ id }) => id)),
+    partial,
     today: policy.options.today,
   });
-  const judged = complaints
-    .filter(({ rule }) => policyOf(policy, rule).level !== "off")
-    .map(({ rule, violation }) => judge(violation, rule, policy));
-  return [...marked, ...judged];
-}
-
-function describe(meta: RuleMeta, policy: Policy): RuleInReport {
-  const { level, securitySeverity, precision = "high", tags = [], controls = {} } = policyOf(policy, meta.id);
-  return {
-    meta,
-    level: level === "off" ? "note" : level,
-    precision,
-    tags,
-    controls,
-    ...(securitySeverity === undefined ? {} : { securitySeverity }),
-  };
+  return [...marked, ...judgeComplaints(complaints, policy)];
 }

@@ -1,16 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { Report, Reporter, View } from "../model/report.ts";
+import type { Report, View } from "../model/report.ts";
+import { reporters } from "../reporters/index.ts";
 import { nearest } from "./nearest.ts";
 import { type Streams, wantsColor } from "./streams.ts";
 import { UsageError } from "./usage-error.ts";
-
-/** Every format, loaded when it is asked for. */
-const formats: ReadonlyMap<string, () => Promise<Reporter>> = new Map([
-  ["pretty", async () => (await import("../reporters/pretty.ts")).pretty],
-  ["json", async () => (await import("../reporters/json.ts")).json],
-  ["sarif", async () => (await import("../reporters/sarif.ts")).sarif],
-]);
 
 /** One output: a format, to a file or to standard output. */
 export interface Output {
@@ -35,11 +29,11 @@ export function readOutputs(specs: readonly string[]): readonly Output[] {
 function readOutput(spec: string): Output {
   const colon = spec.indexOf(":");
   const format = colon < 0 ? spec : spec.slice(0, colon);
-  if (!formats.has(format)) {
-    const near = nearest(format, formats.keys());
+  if (!reporters.has(format)) {
+    const near = nearest(format, reporters.keys());
     throw new UsageError(
       `unknown format '${format}'.${near === undefined ? "" : ` Did you mean '${near}'?`}`,
-      `The formats are ${[...formats.keys()].join(", ")}.`,
+      `The formats are ${[...reporters.keys()].join(", ")}.`,
     );
   }
   return colon < 0 ? { format } : { format, file: spec.slice(colon + 1) };
@@ -54,7 +48,7 @@ export async function writeReport(
   streams: Streams,
 ): Promise<void> {
   for (const { format, file } of outputs) {
-    const reporter = await formats.get(format)?.();
+    const reporter = await reporters.get(format)?.();
     if (reporter === undefined) continue;
     if (file === undefined) streams.out(reporter(report, terminalView(color, seconds, streams)));
     else writeOut(resolve(streams.cwd, file), reporter(report, { color: false, hyperlinks: false, width: 100 }));

@@ -35,6 +35,7 @@ export async function reportOf(
     rules,
     policy: policyInForce(args, config, todayOf(streams)),
     ignores: ignoreFile?.ignores,
+    partial: roots.targets.every(({ kind }) => kind === "file"),
   });
 }
 

@@ -13,10 +13,12 @@ export function onlyAsked(report: Report, roots: Roots, sources: readonly Source
     ...given,
     ...sources.flatMap(({ path, host }) => (given.has(path) && host ? [host.path] : [])),
   ]);
+  const findings = report.findings.filter(({ location }) => asked.has(location.path));
   return {
     ...report,
-    findings: report.findings.filter(({ location }) => asked.has(location.path)),
+    findings,
     problems: report.problems.filter(({ location }) => asked.has(location.path)),
+    stats: { ...report.stats, ignored: findings.filter(({ status }) => status === "ignored").length },
   };
 }
 

@@ -2,6 +2,7 @@ import type { Report } from "../../model/report.ts";
 import type { Level } from "../../model/rule.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
+import { reporters } from "../../reporters/index.ts";
 import { readOutputs, writeReport } from "../formats.ts";
 import { reportOf } from "../report-of.ts";
 import { accepts, analyseTree, type Scope, scanTree, scopeOf } from "../scan-tree.ts";
@@ -15,7 +16,12 @@ export const lint: Command = {
   usage: "[PATH…]",
   summary: "Find what is too much and what will fail (the default command)",
   flags: {
-    format: { value: "FMT[:FILE]", short: "f", multiple: true, help: "pretty, json or sarif; repeatable with files" },
+    format: {
+      value: "FMT[:FILE]",
+      short: "f",
+      multiple: true,
+      help: `${[...reporters.keys()].join(", ")}; repeatable with files`,
+    },
     select: {
       value: "RULE",
       multiple: true,

@@ -264,7 +264,7 @@ export const googleModules: Readonly<Record<string, ModuleRow>> = {
       {
         form: "roles",
         input: "gce_service_account_roles",
-        member: "serviceAccount:{?number}-compute@developer.gserviceaccount.com",
+        member: "serviceAccount:{@number}-compute@developer.gserviceaccount.com",
         authority: "member",
       },
       { form: "parallel", input: "extra_bindings_roles", member: "extra_bindings_members", authority: "role" },
@@ -398,7 +398,8 @@ export const googleModules: Readonly<Record<string, ModuleRow>> = {
   },
   "terraform-google-modules/folders": {
     each: "names",
-    target: { base: "folder", name: "{prefix-}{each}" },
+    target: { base: "folder", name: "{@ids.*}" },
+    outputs: { id: "{@ids.*}", ids: "map:{@ids.*}", ids_list: "list:{@ids.*}" },
     grants: [
       {
         form: "members-with-roles",
@@ -424,7 +425,7 @@ export const googleModules: Readonly<Record<string, ModuleRow>> = {
     ],
   },
   "terraform-google-modules/github-actions-runners//modules/gh-oidc": {
-    names: { pool: "projects/{?number}/locations/global/workloadIdentityPools/{pool_id}" },
+    names: { pool: "projects/{@number}/locations/global/workloadIdentityPools/{pool_id}" },
     grants: [
       {
         form: "federated",
@@ -523,10 +524,10 @@ export const googleModules: Readonly<Record<string, ModuleRow>> = {
       {
         form: "roles",
         input: "sa_org_iam_permissions",
-        member: "serviceAccount:{?terraform service account}",
+        member: "serviceAccount:{@terraform_sa_email}",
         authority: "member",
       },
     ],
-    outputs: { seed_project_id: "{?seed project}", terraform_sa_email: "{?terraform service account}" },
+    outputs: { seed_project_id: "{@seed_project_id}", terraform_sa_email: "{@terraform_sa_email}" },
   },
 };

@@ -40,7 +40,7 @@ function accountOf(instance: Instance, origin: ServiceAccount["origin"]): Servic
 }
 
 /** The e-mail of an account id; ids of look-ups may be e-mails or full names already. */
-export function emailOf(accountId: Value, project: Value | undefined): Value {
+function emailOf(accountId: Value, project: Value | undefined): Value {
   const [first] = partsOf(accountId);
   if (accountId.kind === "known" && accountId.text.includes("@")) {
     return known(accountId.text.slice(accountId.text.lastIndexOf("/") + 1), accountId.span);

@@ -54,7 +54,7 @@ function objectsIn(datum: Datum | undefined): { readonly objects: readonly Objec
 }
 
 /** The datum that a JSON text describes; strings in it may have references and holes. */
-export function jsonOf(datum: Datum): Datum | undefined {
+function jsonOf(datum: Datum): Datum | undefined {
   const parts = stringParts(datum);
   if (parts === undefined) return undefined;
   const gaps = parts.filter((part) => typeof part !== "string");

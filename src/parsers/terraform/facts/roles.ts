@@ -1,5 +1,5 @@
 import type { RoleDefinition } from "../../../model/fact.ts";
-import { type Value, known, unknown } from "../../../model/value.ts";
+import { type Value, unknown } from "../../../model/value.ts";
 import { type Datum, attribute, members } from "../datum.ts";
 import type { Instance } from "../instances.ts";
 import { alternativesOf, joined, placeOf, requiredAt, valueAt } from "./reading.ts";
@@ -48,7 +48,3 @@ const perhaps = (value: Value): Value =>
   value.kind === "known"
     ? { ...unknown(value.text, "it depends on a condition", value.span), choices: [value.text] }
     : value;
-
-/** A role's full name, where the text is a bare id of the project's own roles. */
-export const fullRoleName = (id: string, project: string, at: Value): Value =>
-  known(`projects/${project}/roles/${id}`, at.span);

@@ -14,7 +14,7 @@ export function targetOf(instance: Instance, base: string): ResourceRef {
 }
 
 /** The resource that an instance names with the attributes of a target. */
-export function resourceNamedBy(instance: Instance, target: IamTarget): ResourceRef {
+function resourceNamedBy(instance: Instance, target: IamTarget): ResourceRef {
   const { config } = instance;
   const parent = valueAt(config, "parent");
   const project = projectOfParent(parent) ?? (target.project ? projectOf(instance) : undefined);

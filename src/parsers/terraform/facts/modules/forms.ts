@@ -1,4 +1,5 @@
 import type { ModuleGrant } from "../../../../gcp/modules.ts";
+import { agentOfService } from "../../../../gcp/project-agents.ts";
 import type { Grant } from "../../../../model/fact.ts";
 import { known, unknown } from "../../../../model/value.ts";
 import {
@@ -177,7 +178,7 @@ const forms: Readonly<Record<string, Form>> = {
   agents: (frame, row, input) =>
     possibilities(input).map(({ datum }) => ({
       roles: datum.type === "object" ? possibilities(attribute(datum, "roles")) : fixed(frame, row.roles ?? []),
-      principals: [agentOf(datum)],
+      principals: [agentOf(frame, datum)],
     })),
   federated: (frame, row, input) =>
     entriesOf(input).flatMap(({ value }) => {
@@ -316,8 +317,14 @@ function projectRole(datum: Datum, principal: Possible): readonly Made[] {
   ];
 }
 
-function agentOf(datum: Datum): Possible {
+/** The agent of a service in the module's project. */
+function agentOf({ call }: Frame, datum: Datum): Possible {
   const api = datum.type === "object" ? attribute(datum, "api") : datum;
-  const name = api?.type === "string" ? api.text : "api";
-  return { value: unknown(`service agent of ${name}`, "it is Google's service agent", datum.span), datum };
+  const pattern = api?.type === "string" ? agentOfService(api.text) : undefined;
+  if (pattern === undefined) {
+    return { value: unknown("service agent", "which service agent it is can't be known", datum.span), datum };
+  }
+  const [before = "", after = ""] = pattern.split("PROJECT_NUMBER");
+  const number = { target: call.object, attribute: "number" };
+  return one(stringOf([`serviceAccount:${before}`, number, after], datum.span));
 }

@@ -71,7 +71,7 @@ function chosen(frame: Frame, alternatives: string): Datum | Part {
   for (const one of alternatives.split("|")) {
     if (one.startsWith("=")) return one.slice(1);
     if (one.startsWith("?")) return { expression: `${frame.call.address}.${one.slice(1).replaceAll(" ", "_")}` };
-    if (one.startsWith("@")) return { target: frame.call.object, attribute: one.slice(1) };
+    if (one.startsWith("@")) return { target: frame.call.object, attribute: attributeFor(frame, one.slice(1)) };
     if (one.includes("~")) return nameOrReference(frame, one);
     if (one.endsWith("?")) return randomSuffix(frame, one.slice(0, -1));
     const name = one.replace(/[-_]$/, "");
@@ -81,6 +81,12 @@ function chosen(frame: Frame, alternatives: string): Datum | Part {
     if (name !== one) return "";
   }
   return { expression: `${frame.call.address}.${alternatives}` };
+}
+
+/** `ids.*`: of the item at hand. */
+function attributeFor({ bindings }: Frame, name: string): string {
+  const each = bindings["each"];
+  return each?.type === "string" ? name.replace("*", each.text) : name;
 }
 
 /** `project~project_id`: the name if it is known to the last letter, else a reference to what the module makes. */

@@ -12,9 +12,13 @@ export function outputsLookup(calls: readonly RemoteCall[]): Lookup | undefined 
   if (byObject.size === 0) return undefined;
   return ({ target, attribute: name }, { span }) => {
     const call = byObject.get(target);
-    return call && moduleOutput(call, name, span);
+    return call === undefined || isOwn(call, name) ? undefined : moduleOutput(call, name, span);
   };
 }
+
+/** The number of the project that a module makes is no output of it, but facts refer to it. */
+const isOwn = ({ source }: RemoteCall, name: string): boolean =>
+  name === "number" && knownModule(source)?.outputs?.[name] === undefined;
 
 /**
  * An output of a well-known module whose source is not on disk: `email`, `emails.ci`. `undefined` when nothing is known

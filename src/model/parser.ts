@@ -12,6 +12,8 @@ export interface Embedded {
   readonly project?: Value;
   /** The environment that the host sets. */
   readonly environment?: Readonly<Record<string, Value>>;
+  /** Texts of one session run one after the other on one machine: what gcloud is configured to goes from one to the next. */
+  readonly session?: string;
 }
 
 export interface Parsed {

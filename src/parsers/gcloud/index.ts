@@ -1,7 +1,7 @@
 import type { Embedded, Parsed, Parser, Workspace } from "../../model/parser.ts";
 import type { Fact } from "../../model/fact.ts";
 import type { Source } from "../../model/source.ts";
-import type { Value } from "../../model/value.ts";
+import { type Value, show } from "../../model/value.ts";
 import { accepts, glance } from "./recogniser.ts";
 import { factsBeside, scriptsOf } from "./hosts/index.ts";
 import { type Run, newRun, runScripts, runUnit } from "./run.ts";
@@ -35,10 +35,35 @@ function runSource(run: Run, source: Source): void {
 
 function parseEmbedded(embedded: readonly Embedded[], workspace: Workspace): Parsed {
   const run = newRun(workspace);
-  for (const one of embedded) runUnit(run, unitOf(one.source), stateOf(one));
+  const sessions = new Map<string, Step>();
+  for (const one of embedded) {
+    const before = one.session === undefined ? undefined : sessions.get(one.session);
+    const state = before === undefined ? stateOf(one) : continued(stateOf(one), one, before);
+    const after = runUnit(run, unitOf(one.source), state);
+    if (one.session !== undefined) sessions.set(one.session, { host: one, after });
+  }
   runUncalled(run);
   return parsedOf(run, run.facts);
 }
+
+/** A text of a session, and what is known when it has run. */
+interface Step {
+  readonly host: Embedded;
+  readonly after: State;
+}
+
+/** gcloud's configuration and files stay from step to step, but for what the host says anew. */
+function continued(state: State, host: Embedded, before: Step): State {
+  const told = new Set<string>();
+  if (!isSame(host.runsAs, before.host.runsAs)) told.add("core/account").add("auth/impersonate_service_account");
+  if (!isSame(host.project, before.host.project)) told.add("core/project");
+  for (const [name, text] of before.after.properties) if (!told.has(name)) state.properties.set(name, text);
+  for (const [path, text] of before.after.files) state.files.set(path, text);
+  return state;
+}
+
+const isSame = (a: Value | undefined, b: Value | undefined): boolean =>
+  a === b || (a !== undefined && b !== undefined && show(a) === show(b));
 
 /** What the host says before the first command runs. */
 function stateOf({ runsAs, project, environment }: Embedded): State {

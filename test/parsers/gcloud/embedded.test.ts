@@ -47,6 +47,23 @@ test("what the script says wins", () => {
   expect(operation?.project && show(operation.project)).toBe("other");
 });
 
+test("steps of one session share gcloud's configuration", () => {
+  const steps = [
+    embed("gcloud auth activate-service-account a@acme.iam.gserviceaccount.com --key-file=-; X=1", {
+      session: "build",
+    }),
+    embed("gcloud run deploy first", { session: "build" }),
+    embed("gcloud run deploy second", { session: "other" }),
+    embed("gcloud run deploy third", { session: "build", runsAs: known("b@acme.iam.gserviceaccount.com", host) }),
+  ];
+  const parsed = gcloud.parseEmbedded?.(steps, workspaceOf()) ?? { facts: [], problems: [], embedded: [] };
+  expect(factsOf(parsed, "operation").map(({ caller }) => caller && show(caller))).toEqual([
+    "a@acme.iam.gserviceaccount.com",
+    undefined,
+    "b@acme.iam.gserviceaccount.com",
+  ]);
+});
+
 test("places are those of the embedded text", () => {
   const operation = operationOf(embed("true && gcloud run deploy api"));
   expect(operation?.span).toEqual({ path: "cloudbuild.yaml#steps[0]", start: 8, end: 25 });

@@ -5,6 +5,7 @@ import { type CommandLine, leadingWords, parseCommandLine } from "../command-lin
 import type { Invocation, Shell } from "../shell.ts";
 import type { Text } from "../text.ts";
 import * as accounts from "./accounts.ts";
+import { bindBoundary, createBoundary } from "./boundaries.ts";
 import * as credentials from "./credentials.ts";
 import { createDenyPolicy } from "./deny-policies.ts";
 import { createEntitlement } from "./entitlements.ts";
@@ -34,6 +35,9 @@ const handlers: Readonly<Record<string, Handler>> = {
   "config unset": credentials.unsetProperty,
   "iam policies create": createDenyPolicy,
   "iam policies update": createDenyPolicy,
+  "iam policy-bindings create": bindBoundary,
+  "iam principal-access-boundary-policies create": createBoundary,
+  "iam principal-access-boundary-policies update": createBoundary,
   "iam roles copy": roles.copyRole,
   "iam roles create": roles.createRole,
   "iam roles delete": roles.deleteRole,

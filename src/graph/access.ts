@@ -1,14 +1,14 @@
-import type { Answer, Binding, PermissionSet, Resource, Role, Step } from "../model/graph.ts";
+import type { Answer, Binding, PermissionSet, Resource, Step } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
 import type { Judge } from "./conditions.ts";
 import { pathOf } from "./coverage.ts";
 import type { Covered } from "./coverage.ts";
-import type { FindBoundary } from "./boundaries.ts";
-import type { FindDeny } from "./deny.ts";
+import { createHolding, holds, isInForce } from "./holding.ts";
 import type { Implied, ImpliedGrants } from "./implied.ts";
 import type { Match } from "./matching.ts";
 import type { Groups } from "./membership.ts";
 import { grantStep, memberStep } from "./proof.ts";
+import type { Refusals } from "./refusals.ts";
 import { canonicalPermission, permissionSet } from "./roles.ts";
 import type { Rows } from "./rows.ts";
 
@@ -45,67 +45,16 @@ interface Around {
   readonly rows: Rows;
   readonly groups: Groups;
   readonly matches: (set: Principal, subject: Principal) => Match;
-  readonly findDeny: FindDeny;
-  readonly findBoundary: FindBoundary;
+  readonly refusals: Refusals;
   readonly covered: Covered;
   readonly judge: Judge;
   readonly implied: Implied;
-  /** There are deny policies or boundaries at all. */
-  readonly canRefuse: boolean;
 }
 
 export function createAccess(around: Around): Access {
-  const { rows, groups, matches, findDeny, findBoundary, covered, judge, implied } = around;
-  const roleAnswers = new Map<string, Int8Array>();
-  const holding = new Map<string, Map<number, number[]>>();
-
-  /** Whether the role of a number holds a permission; asked once for each pair. */
-  function roleHolds(role: number, permission: string): Match {
-    let answers = roleAnswers.get(permission);
-    if (answers === undefined) {
-      if (roleAnswers.size > 500) roleAnswers.clear();
-      answers = new Int8Array(rows.roles.items.length).fill(-1);
-      roleAnswers.set(permission, answers);
-    }
-    if (answers[role] === -1) answers[role] = matchNumber[holds(rows.roles.items[role], permission)];
-    return numberMatch[answers[role] ?? 0] ?? "no";
-  }
-
-  function* rowsOn(path: readonly Resource[]): Generator<number> {
-    for (const { key, type } of path) {
-      if (withoutEffect.has(type)) continue;
-      const id = rows.resources.find(key);
-      if (id !== undefined) yield* rows.onResource(id);
-    }
-  }
-
-  /** The rows of a path whose role may hold any of some permissions; `name` stands for them. */
-  function* rowsHolding(name: string, permissions: readonly string[], path: readonly Resource[]): Generator<number> {
-    for (const { key, type } of path) {
-      const id = withoutEffect.has(type) ? undefined : rows.resources.find(key);
-      if (id !== undefined) yield* holdingOn(name, permissions, id);
-    }
-  }
-
-  /** Projects, folders and the organization are asked the same for each resource below them. */
-  function holdingOn(name: string, permissions: readonly string[], resource: number): readonly number[] {
-    let byNode = holding.get(name);
-    if (byNode === undefined) {
-      if (holding.size > 200) holding.clear();
-      byNode = new Map();
-      holding.set(name, byNode);
-    }
-    let found = byNode.get(resource);
-    if (found === undefined) {
-      found = [];
-      for (const row of rows.onResource(resource)) {
-        const role = rows.roleAt(row);
-        if (permissions.some((permission) => roleHolds(role, permission) !== "no")) found.push(row);
-      }
-      byNode.set(resource, found);
-    }
-    return found;
-  }
+  const { rows, groups, matches, refusals, covered, judge, implied } = around;
+  const { refusalOf, survives } = refusals;
+  const { roleHolds, rowsOn, rowsHolding } = createHolding(rows);
 
   function reasonOf(row: number, permission: string, resource: Resource, match: Match): Reason | undefined {
     const role = roleHolds(rows.roleAt(row), permission);
@@ -151,52 +100,13 @@ export function createAccess(around: Around): Access {
   function whyCan(subject: Principal, written: string, resource: Resource): Answer {
     const permission = canonicalPermission(written);
     const coverage = covered.coverageOf(resource, subject);
-    const best = bestOf(reasonsFor(subject, permission, resource));
-    if (best === undefined) return { answer: coverage.whole ? "denied" : "unknown", path: [], coverage };
     const refusal = refusalOf(subject, permission, resource);
     if (refusal?.match === "yes") return { answer: "denied", path: [refusal.step], coverage };
+    const best = bestOf(reasonsFor(subject, permission, resource));
+    if (best === undefined) return { answer: coverage.whole ? "denied" : "unknown", path: [], coverage };
     if (best.strength === "possible") return { answer: "unknown", path: best.steps, coverage };
     const path = refusal === undefined ? best.steps : [...best.steps, refusal.step];
     return { answer: refusal === undefined && best.strength === "sure" ? "allowed" : "conditional", path, coverage };
-  }
-
-  interface Refusal {
-    readonly match: "yes" | "maybe";
-    readonly step: Step;
-  }
-
-  function refusalOf(subject: Principal, permission: string, resource: Resource): Refusal | undefined {
-    const path = pathOf(resource);
-    const reaches = (set: Principal): Match => matches(set, subject);
-    const boundary = findBoundary(subject, path, reaches);
-    const maybe = boundary?.match === "maybe";
-    const limit = boundary && {
-      match: boundary.match,
-      step: refusalStep(
-        subject,
-        permission,
-        resource,
-        boundary.boundary,
-        maybe,
-        "a principal access boundary keeps it out",
-      ),
-    };
-    if (limit !== undefined && !maybe) return limit;
-    const deny = findDeny(permission, path, reaches);
-    if (deny === undefined) return limit;
-    const text = `a deny policy on ${deny.node.shown} ${deny.match === "yes" ? "refuses" : "may refuse"} it`;
-    const denied = {
-      match: deny.match,
-      step: refusalStep(subject, permission, resource, deny.rule, deny.match === "maybe", text),
-    };
-    return deny.match === "yes" ? denied : (limit ?? denied);
-  }
-
-  function survives(subject: Principal, permission: string, resource: Resource): Match {
-    if (!around.canRefuse) return "yes";
-    const refusal = refusalOf(subject, canonicalPermission(permission), resource);
-    if (refusal === undefined) return "yes";
-    return refusal.match === "yes" ? "no" : "maybe";
   }
 
   function permissionsOf(subject: Principal, resource: Resource): PermissionSet {
@@ -208,7 +118,9 @@ export function createAccess(around: Around): Access {
       const binding = rows.bindingAt(row);
       if (isInForce(binding.role)) sets.push({ set: binding.role.permissions, binding });
     }
-    for (const { role } of implied.grantsTo(subject, path)) if (isInForce(role)) sets.push({ set: role.permissions });
+    for (const { role, strength } of implied.grantsTo(subject, path)) {
+      if (strength !== "possible" && isInForce(role)) sets.push({ set: role.permissions });
+    }
     const has = (written: string): boolean => {
       const permission = canonicalPermission(written);
       const granted = sets.some(
@@ -263,23 +175,6 @@ export function createAccess(around: Around): Access {
   return { permissionsOf, whyCan, grantsOf, survives, firstHeld };
 }
 
-const matchNumber: Readonly<Record<Match, number>> = { no: 0, maybe: 1, yes: 2 };
-const numberMatch: readonly Match[] = ["no", "maybe", "yes"];
-
-/** Kinds of resources whose policies authorise nothing: Vertex AI checks endpoints on the project. */
-const withoutEffect: ReadonlySet<string> = new Set(["vertex-ai-endpoint"]);
-
-/** A retired role grants nothing any more; a role of unknown content may grant anything. */
-function holds(role: Role | undefined, permission: string): Match {
-  if (role === undefined || role.kind === "retired") return "no";
-  if (role.permissions === undefined) return "maybe";
-  if (role.permissions.has(permission)) return "yes";
-  return role.open === true ? "maybe" : "no";
-}
-
-const isInForce = (role: Role): role is Role & { readonly permissions: PermissionSet } =>
-  role.kind !== "retired" && role.permissions !== undefined;
-
 const isUncertain = ({ certainty, role }: Binding): boolean => certainty === "likely" || role.permissions === undefined;
 
 const strengths: readonly Strength[] = ["sure", "conditional", "possible"];
@@ -297,22 +192,6 @@ const impliedReason = ({ strength, principal, role, resource, text }: ImpliedGra
   strength,
   set: principal,
   steps: [{ principal, role, permission, resource, text, ...(strength === "sure" ? {} : { conditional: true }) }],
-});
-
-const refusalStep = (
-  principal: Principal,
-  permission: string,
-  resource: Resource,
-  { span }: { readonly span: Step["at"] },
-  isConditional: boolean,
-  text: string,
-): Step => ({
-  principal,
-  permission,
-  resource,
-  text,
-  ...(span === undefined ? {} : { at: span }),
-  ...(isConditional ? { conditional: true } : {}),
 });
 
 function lazyList(make: () => readonly string[]): () => readonly string[] {

@@ -15,6 +15,7 @@ import { createGroups } from "./membership.ts";
 import { createNaming } from "./naming.ts";
 import { createPrincipals } from "./principals.ts";
 import { type Resources, bareAccount, createResources } from "./resources.ts";
+import { createRefusals } from "./refusals.ts";
 import { resourceNamed } from "./resource-named.ts";
 import { createRoles } from "./roles.ts";
 import { type Rows, createRows } from "./rows.ts";
@@ -68,7 +69,8 @@ export function buildGraph(facts: readonly Fact[], options: BuildOptions = {}): 
     holdsBasic,
   });
   const canRefuse = of("deny").length > 0 || of("boundary").length > 0;
-  const access = createAccess({ rows, groups, matches, findDeny, findBoundary, covered, judge, implied, canRefuse });
+  const refusals = createRefusals({ matches, findDeny, findBoundary, canRefuse });
+  const access = createAccess({ rows, groups, matches, refusals, covered, judge, implied });
   const impersonation = createImpersonation({ access, groups, resources });
   const bindings = lazy(() => Array.from({ length: rows.length }, (_, row) => rows.bindingAt(row)));
 

@@ -1,0 +1,81 @@
+import type { PermissionSet, Resource, Role } from "../model/graph.ts";
+import type { Match } from "./matching.ts";
+import type { Rows } from "./rows.ts";
+
+/** Which rows matter to a question. What is asked of a project is asked of everything in it, so answers are kept. */
+export interface Holding {
+  /** Whether the role of a number holds a permission. */
+  readonly roleHolds: (role: number, permission: string) => Match;
+  readonly rowsOn: (path: readonly Resource[]) => Iterable<number>;
+  /** The rows of a path whose role may hold any of some permissions; `name` stands for them. */
+  readonly rowsHolding: (name: string, permissions: readonly string[], path: readonly Resource[]) => Iterable<number>;
+}
+
+export function createHolding(rows: Rows): Holding {
+  const roleAnswers = new Map<string, Int8Array>();
+  const holding = new Map<string, Map<number, number[]>>();
+
+  function roleHolds(role: number, permission: string): Match {
+    let answers = roleAnswers.get(permission);
+    if (answers === undefined) {
+      if (roleAnswers.size > 500) roleAnswers.clear();
+      answers = new Int8Array(rows.roles.items.length).fill(-1);
+      roleAnswers.set(permission, answers);
+    }
+    if (answers[role] === -1) answers[role] = matchNumber[holds(rows.roles.items[role], permission)];
+    return numberMatch[answers[role] ?? 0] ?? "no";
+  }
+
+  function* rowsOn(path: readonly Resource[]): Generator<number> {
+    for (const { key, type } of path) {
+      if (withoutEffect.has(type)) continue;
+      const id = rows.resources.find(key);
+      if (id !== undefined) yield* rows.onResource(id);
+    }
+  }
+
+  function* rowsHolding(name: string, permissions: readonly string[], path: readonly Resource[]): Generator<number> {
+    for (const { key, type } of path) {
+      const id = withoutEffect.has(type) ? undefined : rows.resources.find(key);
+      if (id !== undefined) yield* holdingOn(name, permissions, id);
+    }
+  }
+
+  function holdingOn(name: string, permissions: readonly string[], resource: number): readonly number[] {
+    let byNode = holding.get(name);
+    if (byNode === undefined) {
+      if (holding.size > 200) holding.clear();
+      byNode = new Map();
+      holding.set(name, byNode);
+    }
+    let found = byNode.get(resource);
+    if (found === undefined) {
+      found = [];
+      for (const row of rows.onResource(resource)) {
+        const role = rows.roleAt(row);
+        if (permissions.some((permission) => roleHolds(role, permission) !== "no")) found.push(row);
+      }
+      byNode.set(resource, found);
+    }
+    return found;
+  }
+
+  return { roleHolds, rowsOn, rowsHolding };
+}
+
+const matchNumber: Readonly<Record<Match, number>> = { no: 0, maybe: 1, yes: 2 };
+const numberMatch: readonly Match[] = ["no", "maybe", "yes"];
+
+/** Kinds of resources whose policies authorise nothing: Vertex AI checks endpoints on the project. */
+const withoutEffect: ReadonlySet<string> = new Set(["vertex-ai-endpoint"]);
+
+/** A retired role grants nothing any more; a role of unknown content may grant anything. */
+export function holds(role: Role | undefined, permission: string): Match {
+  if (role === undefined || role.kind === "retired") return "no";
+  if (role.permissions === undefined) return "maybe";
+  if (role.permissions.has(permission)) return "yes";
+  return role.open === true ? "maybe" : "no";
+}
+
+export const isInForce = (role: Role): role is Role & { readonly permissions: PermissionSet } =>
+  role.kind !== "retired" && role.permissions !== undefined;

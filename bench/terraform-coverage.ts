@@ -69,7 +69,8 @@ function judge(what: string, value: Value): Judged {
   const holes = partsOf(value).flatMap((part) =>
     typeof part === "string" || isReference(part) ? [] : [part.expression],
   );
-  const isInput = /has no default/.test(value.why) && holes.every((hole) => /^var\.\w+$/.test(hole));
+  const isInput =
+    /has no default/.test(value.why) && holes.every((hole) => /^var\.[\w.-]+(?:\[[^\]]*\][\w.-]*)*$/.test(hole));
   return { standing: isInput ? "input" : "unknown", reasons: [`${what}: ${show(value)}: ${value.why}`] };
 }
 

@@ -5,6 +5,7 @@ import type { Datum } from "../datum.ts";
 import { functions } from "../functions/index.ts";
 import { readTemplate } from "../hcl/read-hcl.ts";
 import { isFailure } from "./choices.ts";
+import { derived } from "./derived.ts";
 import type { Env, Frame, Reading } from "./env.ts";
 import { evaluate } from "./expression.ts";
 import { joinPath, leavesRoot } from "./paths.ts";
@@ -15,7 +16,10 @@ export function callFunction(name: string, args: readonly Datum[], env: Env, at:
   if (!call) return gap(at.expression, whyUnknown(name), at.span);
   const failed = args.find(isFailure);
   if (failed) return failed;
-  return call(args, new Context(env, at));
+  const result = call(args, new Context(env, at));
+  return result.type === "unknown" && !result.failed
+    ? (derived(args, (shown) => `${name}(${shown.join(", ")})`, at) ?? result)
+    : result;
 }
 
 const whyUnknown = (name: string): string =>

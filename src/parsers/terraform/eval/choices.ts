@@ -1,3 +1,4 @@
+import type { Span } from "../../../model/source.ts";
 import { alternatives, conditionally, gap, list, members, object, oneOf, same } from "../datum.ts";
 import type { Datum, Entry, Gap, ListDatum, ObjectDatum } from "../datum.ts";
 import type { Reading } from "./env.ts";
@@ -81,7 +82,19 @@ function joinObjects(branches: readonly Datum[], at: Reading): Datum {
   const blank = branches.find((branch) => !isObject(branch));
   const open = objects.find((one) => one.open)?.open ?? (blank && { key: gapOf(blank, at), value: blank });
   const [first] = objects;
-  return object(entries, first?.span ?? at.span, first?.form ?? "object", open);
+  const joined = object(entries, first?.span ?? at.span, first?.form ?? "object", open);
+  if (blank || !objects.some(({ computed }) => computed)) return joined;
+  const computed = (name: string, span: Span): Datum | undefined =>
+    joinComputed(objects, name, { expression: at.expression, span });
+  return { ...joined, computed };
+}
+
+/** An attribute that each of them has, one way or the other. */
+function joinComputed(objects: readonly ObjectDatum[], name: string, at: Reading): Datum | undefined {
+  const values = objects.flatMap(
+    (one): readonly Datum[] | Datum => one.computed?.(name, at.span) ?? one.entries.get(name)?.value ?? [],
+  );
+  return values.length === objects.length ? joinBranches(values, at) : undefined;
 }
 
 const gapOf = (datum: Datum, at: Reading): Gap =>

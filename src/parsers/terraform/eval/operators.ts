@@ -2,6 +2,7 @@ import { boolean, failure, gap, number, same } from "../datum.ts";
 import type { Datum } from "../datum.ts";
 import type { Binary, Unary } from "../syntax.ts";
 import { overChoices } from "./choices.ts";
+import { derived } from "./derived.ts";
 import { readingOf } from "./env.ts";
 import type { Env, Reading } from "./env.ts";
 import { evaluate } from "./expression.ts";
@@ -80,12 +81,17 @@ function isNotNull(left: Datum, right: Datum): boolean {
 function arithmetic(left: Datum, right: Datum, operator: Binary["operator"], at: Reading): Datum {
   const a = numberOf(left);
   const b = numberOf(right);
-  if (a === undefined || b === undefined) return unknownResult([left, right], at);
+  if (a === undefined || b === undefined) {
+    const show = ([first = "", second = ""]: readonly string[]): string => `${first} ${operator} ${second}`;
+    return (calculations.has(operator) && derived([left, right], show, at)) || unknownResult([left, right], at);
+  }
   const result = operations[operator]?.(a, b);
   if (result === undefined) return failure(at.expression, "is no operation", at.span);
   if (typeof result === "boolean") return boolean(result, at.span);
   return Number.isFinite(result) ? number(result, at.span) : failure(at.expression, "divides by zero", at.span);
 }
+
+const calculations: ReadonlySet<Binary["operator"]> = new Set(["+", "-", "*", "/", "%"]);
 
 const operations: Readonly<Partial<Record<Binary["operator"], (a: number, b: number) => number | boolean>>> = {
   "+": (a, b) => a + b,

@@ -402,10 +402,10 @@ function gathered(
   }
   if (!more?.each || !open) return object(entries, span);
   const { key, value } = more.each;
-  const named = (name: string, at: Span): Datum | undefined =>
-    entries.has(name)
+  const named = (label: string, at: Span): Datum | undefined =>
+    entries.has(label)
       ? undefined
-      : other({ ...more, suffix: `[${JSON.stringify(name)}]`, each: { key: text(name, at), value } });
+      : other({ ...more, suffix: `[${JSON.stringify(label)}]`, each: { key: text(label, at), value } });
   return { ...object(entries, span, "object", { key: keyOf(key), value: certain(open) }), computed: named };
 }
 

@@ -1,6 +1,7 @@
 import { conditionally, failure, gap, isLoneReference, sortedKeys, stringOf } from "../datum.ts";
 import type { Datum, Entry, ListDatum, ObjectDatum, Pattern } from "../datum.ts";
 import { certain, isFailure, joinBranches, overChoices } from "./choices.ts";
+import { derived } from "./derived.ts";
 import type { Reading } from "./env.ts";
 import { numberOf } from "./operators.ts";
 
@@ -81,7 +82,8 @@ function elementOf(of: Datum, index: Datum, at: Reading): Datum {
 function deeperIndex(of: Pattern, index: Datum, at: Reading): Datum {
   if (index.type === "string") return deeper(of, index.text, at);
   if (index.type === "number") return deeper(of, String(index.value), at);
-  return gap(at.expression, "the index can't be known", at.span);
+  const gone = gap(at.expression, "the index can't be known", at.span);
+  return derived([of, index], ([list = "", position = ""]) => `${list}[${position}]`, at) ?? gone;
 }
 
 function entryOfKey(of: ObjectDatum, index: Datum, at: Reading): Datum {

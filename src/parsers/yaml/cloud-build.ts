@@ -129,8 +129,7 @@ function commandOf(document: Document, step: Tree): MappedText | undefined {
   const program = entrypoint ?? programs.find(([pattern]) => pattern.test(image))?.[1];
   const [first] = words;
   if (program === undefined || first === undefined || !/^(?:gcloud|gsutil|bq)$/u.test(program)) return undefined;
-  const start = (scalarAt(step, "entrypoint") ?? first).start;
-  const head: MappedText = { text: program, offsets: Array.from({ length: program.length + 1 }, () => start) };
+  const head: MappedText = { text: program, offsets: Array.from({ length: program.length + 1 }, () => first.start) };
   const quoted = words.map((word) =>
     isList(args) ? quote(dollars(mappedText(document, word))) : mappedText(document, word),
   );

@@ -9,7 +9,7 @@ const words = new RegExp(
     "private_key|PRIVATE KEY|refresh_token|credentials_json|GOOGLE_|GCP_|GCLOUD_|google-github-actions",
     String.raw`AIza|GOCSPX-|ya29\.|1//0|GOOG1`,
     String.raw`\bgcloud\b|\bgsutil\b|\bbq (?:query|load|mk|add)|gcr\.io/cloud-builders|cloud-sdk`,
-    "aiplatform|pipelineInfo|pipelineSpec|workerPoolSpecs|deployedModel|dedicatedResources",
+    "aiplatform|pipelineInfo|pipelineSpec|workerPoolSpecs|deployedModel|dedicatedResources|datasetReference|iamBinding",
     String.raw`^kind: *["']?(?:Secret|Namespace|Kustomization)\b`,
     String.raw`\$(?:iam_principals|custom_roles|project_ids|service_account_ids):|\biam_`,
     `^iam:|"workloads"|"groups"|projectNumber|/services/[a-z]+[.]googleapis`,

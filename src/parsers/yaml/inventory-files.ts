@@ -1,5 +1,5 @@
 import type { Document, Found } from "./document.ts";
-import { assetFacts, isAsset } from "./inventory.ts";
+import { assetFacts, isAsset } from "./inventory-assets.ts";
 import { type Tree, get, isDict, isList } from "./tree.ts";
 
 /** Exports and searches of Cloud Asset Inventory that are one document: JSON arrays, API answers, YAML. */

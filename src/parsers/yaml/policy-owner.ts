@@ -8,11 +8,12 @@ import { valueAt } from "./values.ts";
 
 /** Which resource a bare policy belongs to: what the file says beside it, its first comments, or the file's name. */
 export const ownerOf = (document: Document, wrapper: Tree): ResourceRef | undefined =>
-  namedBeside(document, wrapper) ?? namedInComments(document) ?? namedByFile(document);
+  ownerBeside(document, wrapper) ?? namedInComments(document) ?? namedByFile(document);
 
 const nameKeys = ["resource", "fullResourceName", "resourceName", "assetName", "name"];
 
-function namedBeside(document: Document, wrapper: Tree): ResourceRef | undefined {
+/** What `resource`, `name` and their like say beside the policy. */
+export function ownerBeside(document: Document, wrapper: Tree): ResourceRef | undefined {
   for (const key of nameKeys) {
     const scalar = scalarAt(wrapper, key);
     if (scalar === undefined) continue;

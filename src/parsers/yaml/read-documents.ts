@@ -7,7 +7,9 @@ import { boundaries, denyPolicies } from "./deny-policy.ts";
 import { type Document, type Found, nothing } from "./document.ts";
 import { gitlabCi, otherCi } from "./ci-scripts.ts";
 import { cloudBuild } from "./cloud-build.ts";
-import { factoriesOf } from "./fabric-factory.ts";
+import { datasetFiles, innerPolicies, policyAnalyses } from "./other-policies.ts";
+import { has } from "./tree.ts";
+import { factoriesOf, partOf } from "./fabric-factory.ts";
 import { factoryFacts } from "./fabric.ts";
 import { ansible } from "./ansible.ts";
 import { crossplaneFacts } from "./crossplane.ts";
@@ -36,6 +38,8 @@ interface Reader {
 
 const readers: readonly Reader[] = [
   inventoryFiles,
+  policyAnalyses,
+  datasetFiles,
   policyFiles,
   roleFiles,
   denyPolicies,
@@ -101,9 +105,15 @@ const problemsOf = ({ source, read, templated }: FileRead): readonly Problem[] =
   }));
 
 function readDocument(document: Document, found: Found, workspace: Workspace): void {
-  for (const reader of readers) if (reader.recognises(document)) reader.read(document, found, workspace);
+  const recognised = readers.filter((reader) => reader.recognises(document));
+  for (const reader of recognised) reader.read(document, found, workspace);
+  if (recognised.length === 0 && isOfNobody(document)) innerPolicies.read(document, found);
   found.facts.push(...keysIn(document), ...keyVariablesIn(document));
 }
+
+/** Neither a Kubernetes object nor part of a factory, nor a plan that tests expect. */
+const isOfNobody = (document: Document): boolean =>
+  !has(document.root, "apiVersion") && !has(document.root, "values") && partOf(document) === undefined;
 
 function manifestFacts(documents: readonly Document[]): readonly Fact[] {
   const manifests = documents.flatMap((document) => manifestsIn(document));

@@ -56,10 +56,12 @@ const flags: Readonly<Record<string, boolean>> = { true: true, false: false };
  */
 export function possibilities(datum: Datum | undefined): readonly Possible[] {
   if (datum === undefined) return [];
+  const choices = alternatives(datum);
+  if (choices.length > 1 && choices.every(({ type }) => type !== "list")) return alternativesOf(datum);
   const { items, open } = members(datum);
   const found = items.flatMap(alternativesOf);
   if (open === undefined) return found;
-  const mayBeNone = datum.type === "list" || open.conditional || undefined;
+  const mayBeNone = datum.type === "list" || choices.length > 1 || open.conditional || undefined;
   return [...found, ...alternatives(open).map((further) => possible(further, mayBeNone))];
 }
 

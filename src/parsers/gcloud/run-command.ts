@@ -1,7 +1,7 @@
 import type { Assignment, Command, Word as WordNode } from "unbash";
 import type { Span } from "../../model/source.ts";
 import { assign, declarations, declare } from "./assignments.ts";
-import { runBuiltin } from "./builtins.ts";
+import { runBuiltin } from "./builtins/index.ts";
 import { testWords } from "./conditions.ts";
 import { expandText, expandWords, inUnit } from "./expand.ts";
 import { type Outcome, done, doneWith } from "./outcome.ts";
@@ -67,7 +67,10 @@ export function runWords(
   const name = nameOf(first.text);
   const called = shell.state.functions.get(name);
   if (called !== undefined) return callFunction(shell, name, called, args, all, first.span);
-  const builtin = runBuiltin(shell, name, args, first.span, {
+  const builtin = runBuiltin(name, {
+    shell,
+    args,
+    at: first.span,
     run: (inner) => runWords(shell, inner, all, span),
     environment: all,
   });

@@ -99,6 +99,7 @@ function guarded(shell: Shell, run: () => void): void {
   try {
     run();
   } catch (error) {
+    if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
     const message =
       error instanceof RangeError ? "the script is nested too deeply to be followed" : "the script can't be followed";
     shell.problems.push({

@@ -6,7 +6,7 @@ import { type CelValue, type Moment, isKind, unknownValue } from "./cel-values.t
 import { type CelWorld, evaluateCel } from "./cel.ts";
 import type { Match } from "./matching.ts";
 import { isExact } from "./naming.ts";
-import { projectText } from "./resources.ts";
+import { projectText } from "./resource-names.ts";
 
 /** What a condition is asked about. */
 export interface Circumstances {

@@ -5,7 +5,7 @@ import type { Dialect } from "../model/fact.ts";
 import type { Resource } from "../model/graph.ts";
 import type { Cure } from "../model/rule.ts";
 import type { Need } from "./needs.ts";
-import { projectText } from "./resources.ts";
+import { projectText } from "./resource-names.ts";
 import { shownText } from "./naming.ts";
 
 type Language = keyof Cure;

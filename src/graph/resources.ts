@@ -1,11 +1,22 @@
 import { accountOf } from "../gcp/account-class.ts";
 import { sameCase } from "../gcp/principal.ts";
-import { labelOf, resourceOfFullName, resourceTypeNamed } from "../gcp/resource-types.ts";
 import type { Fact, ResourceDefinition } from "../model/fact.ts";
 import type { Resource } from "../model/graph.ts";
 import type { ResourceRef } from "../model/resource.ts";
-import { hasHole, isExact, loneReference, shownText } from "./naming.ts";
-import type { Naming } from "./naming.ts";
+import { type Naming, hasHole, isExact, loneReference } from "./naming.ts";
+import { idOfPlaceholder, numberPlaceholder, projectNumbersIn } from "./project-numbers.ts";
+import {
+  bareAccount,
+  bareName,
+  bareNode,
+  fullyNamed,
+  isInProject,
+  isRegional,
+  nodePrefixes,
+  projectText,
+  shownResource,
+  worldwide,
+} from "./resource-names.ts";
 
 /** Every resource that is named anywhere, one per thing, with its place in the hierarchy. */
 export interface Resources {
@@ -21,14 +32,14 @@ export interface Resources {
 export interface Within {
   readonly project?: string;
   readonly location?: string;
-  readonly path?: readonly string[];
   readonly parent?: Resource;
 }
 
 export function createResources(facts: readonly Fact[], naming: Naming): Resources {
   const { textOf, definitions } = naming;
   const interned = new Map<string, Resource>();
-  const projects = projectNumbersIn(facts, naming);
+  const defined = resourceDefinitionsIn(facts);
+  const projects = projectNumbersIn(defined, naming);
   const accountProjects = accountProjectsIn(facts, naming);
   const parents = new Map<string, ResourceRef>();
   const located = new Map<string, string>();
@@ -94,7 +105,7 @@ export function createResources(facts: readonly Fact[], naming: Naming): Resourc
     const place = unique ? [] : [parent === undefined ? (holder?.key.slice(8) ?? "") : afterColon(parent.key)];
     const bare = [...place, name].join("/");
     const location = isRegional(type)
-      ? (full?.location ?? within.location ?? located.get(`${type}:${bare}`))
+      ? (full?.location ?? within.location ?? (located.get(`${type}:${bare}`) || undefined))
       : undefined;
     const key = location === undefined ? `${type}:${bare}` : `${type}:${bare}@${location}`;
     const above = parent ?? definedParent(key) ?? holder;
@@ -105,8 +116,8 @@ export function createResources(facts: readonly Fact[], naming: Naming): Resourc
       : made;
   }
 
-  function node(type: string, written: string): Resource {
-    const bare = bareNode(type, written);
+  function node(told: string, written: string): Resource {
+    const { type, name: bare } = bareNode(told, written);
     const name = type === "project" ? (projects.idOf.get(bare) ?? idOfPlaceholder(bare) ?? bare) : bare;
     const key = `${type}:${name}`;
     return interned.get(key) ?? intern(key, type, name, definedParent(key));
@@ -158,13 +169,18 @@ export function createResources(facts: readonly Fact[], naming: Naming): Resourc
     return projects.numberOf.get(id) ?? (/^\d+$/.test(id) ? id : numberPlaceholder(id));
   }
 
+  /** A name that stands in two regions says nothing of where it is. */
+  function locate(key: string, location: string): void {
+    located.set(key, located.get(key) === undefined || located.get(key) === location ? location : "");
+  }
+
   /** Parents and places that definitions tell; resources made before are made anew. */
   function learn(): void {
     const told: (readonly [string, ResourceRef])[] = [];
-    for (const { resource: ref, parent } of resourceDefinitionsIn(facts)) {
+    for (const { resource: ref, parent } of defined) {
       const { key, type } = resource(ref);
       const at = key.lastIndexOf("@");
-      if (at > 0 && isRegional(type)) located.set(key.slice(0, at), key.slice(at + 1));
+      if (at > 0 && isRegional(type)) locate(key.slice(0, at), key.slice(at + 1));
       if (worldwide.has(type) && ref.project !== undefined) homes.set(key, textOf(ref.project));
       if (parent !== undefined) told.push([key, type === "folder" ? folderParent(parent) : parent]);
     }
@@ -181,53 +197,7 @@ export function createResources(facts: readonly Fact[], naming: Naming): Resourc
   return { resource, named, account, project, numberOf };
 }
 
-const numberPlaceholder = (id: string): string => {
-  const object = /^⟨([^⟩]*)\.project_id⟩$/.exec(id)?.[1];
-  return object === undefined ? `⟨number of ${id.replaceAll("⟨", "‹").replaceAll("⟩", "›")}⟩` : `⟨${object}.number⟩`;
-};
-
-/** The id of an object whose number is asked for, though neither is known. */
-function idOfPlaceholder(number: string): string | undefined {
-  const id = /^⟨number of (.*)⟩$/.exec(number)?.[1];
-  if (id !== undefined) return id.replaceAll("‹", "⟨").replaceAll("›", "⟩");
-  const object = /^⟨([^⟩?]*)\.number⟩$/.exec(number)?.[1];
-  return object === undefined ? undefined : `⟨${object}.project_id⟩`;
-}
-
-/** The text that names a project, with its gaps. */
-export const projectText = (project: Resource): string | undefined =>
-  project.type === "project" ? project.key.slice("project:".length) : project.project && projectText(project.project);
-
-/** The address in `projects/p/serviceAccounts/E`, `serviceAccount:E`, `principal://…/serviceAccounts/E`, or alone. */
-export const bareAccount = (written: string): string => {
-  const at = written.lastIndexOf("/serviceAccounts/");
-  const address = at >= 0 ? written.slice(at + "/serviceAccounts/".length) : written;
-  return address.startsWith("serviceAccount:") ? address.slice("serviceAccount:".length) : address;
-};
-
 const afterColon = (key: string): string => key.slice(key.indexOf(":") + 1);
-
-const nodePrefixes: Readonly<Record<string, string>> = {
-  project: "projects/",
-  folder: "folders/",
-  organization: "organizations/",
-};
-
-function bareNode(type: string, written: string): string {
-  const prefix = nodePrefixes[type] ?? "";
-  const local = written.replace(/^\/\/cloudresourcemanager\.googleapis\.com\//, "");
-  return local.startsWith(prefix) ? local.slice(prefix.length) : local;
-}
-
-const bareName = (type: string, written: string): string =>
-  type === "storage-bucket" ? written.replace(/^(?:gs:\/\/|b\/)/, "").replace(/\/$/, "") : written;
-
-/** What a full or relative resource name says; a bare name says nothing. */
-function fullyNamed(type: string, written: string): ReturnType<typeof resourceOfFullName> {
-  if (!written.includes("/") || written.startsWith("gs://")) return undefined;
-  const service = resourceTypeNamed(type)?.service ?? "";
-  return resourceOfFullName(written.startsWith("//") ? written : `//${service}/${written}`);
-}
 
 const withinOf = (
   { project, location }: { readonly project?: string; readonly location?: string },
@@ -237,52 +207,14 @@ const withinOf = (
   return { ...(own === undefined ? {} : { project: own }), ...(location === undefined ? {} : { location }) };
 };
 
-/** Types whose names are unique in the world. */
-const worldwide: ReadonlySet<string> = new Set(["storage-bucket"]);
-
-const isRegional = (type: string): boolean => /\{(?:location|region|zone)\}/.test(resourceTypeNamed(type)?.path ?? "");
-
-/** Buckets are named worldwide; billing accounts and access policies belong to no project. */
-const isInProject = (type: string): boolean =>
-  !worldwide.has(type) && resourceTypeNamed(type)?.path.startsWith("projects/") !== false;
-
 /** What a folder is in is a folder, unless it is an organization. */
 const folderParent = (parent: ResourceRef): ResourceRef =>
   parent.type === "organization" ? parent : { ...parent, type: "folder" };
 
 const sameThing = (a: ResourceRef, b: ResourceRef): boolean => a.type === b.type;
 
-const shownResource = (type: string, name: string): string =>
-  type === "unknown" ? "a resource that is not named" : `${labelOf(type)} '${shownText(name)}'`;
-
 const resourceDefinitionsIn = (facts: readonly Fact[]): readonly ResourceDefinition[] =>
   facts.filter((fact) => fact.kind === "resource");
-
-interface ProjectNumbers {
-  readonly idOf: ReadonlyMap<string, string>;
-  readonly numberOf: ReadonlyMap<string, string>;
-}
-
-/** Project ids and numbers that belong together; an object's number and id do so even if neither is known. */
-function projectNumbersIn(facts: readonly Fact[], { textOf }: Naming): ProjectNumbers {
-  const idOf = new Map<string, string>();
-  const numberOf = new Map<string, string>();
-  for (const { resource, object, number } of resourceDefinitionsIn(facts)) {
-    if (resource.type !== "project") continue;
-    const id = bareNode("project", textOf(resource.name));
-    const found = number && textOf(number);
-    if (found !== undefined && found !== id) {
-      idOf.set(found, id);
-      numberOf.set(id, found);
-    }
-    if (object !== undefined) {
-      const placeholder = `⟨${object}.number⟩`;
-      if (!idOf.has(placeholder)) idOf.set(placeholder, id);
-      if (!numberOf.has(id)) numberOf.set(id, placeholder);
-    }
-  }
-  return { idOf, numberOf };
-}
 
 function accountProjectsIn(facts: readonly Fact[], { textOf }: Naming): ReadonlyMap<string, string> {
   const projects = new Map<string, string>();

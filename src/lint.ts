@@ -86,8 +86,8 @@ export async function analyse(
   { today, recognisers = allRecognisers }: AnalysisOptions = {},
 ): Promise<Analysis> {
   const extraction = await extract(sources, workspace, recognisers);
-  const { buildGraph } = await import("./graph/build.ts");
-  return { ...extraction, graph: buildGraph(extraction.facts, today === undefined ? {} : { today }) };
+  const { openGraph } = await import("./graph/build.ts");
+  return { ...extraction, graph: await openGraph(extraction.facts, today === undefined ? {} : { today }) };
 }
 
 export interface LintInput extends Pick<ReportInput, "tool" | "catalog" | "repository"> {

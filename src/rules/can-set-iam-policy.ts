@@ -1,4 +1,4 @@
-import { isServiceAgent } from "../gcp/account-class.ts";
+import { isAgentPrincipal } from "../gcp/agent-principals.ts";
 import { ownerRoles } from "../gcp/basic-roles.ts";
 import { showPrincipal } from "../gcp/principal.ts";
 import { permissionsOfRole } from "../gcp/role-table.ts";
@@ -66,7 +66,7 @@ function permissionOf({ principal, role, resource }: Binding): string | undefine
   if (!automation.has(principal.type) || !isHierarchyNode(resource)) return undefined;
   // Owner has a rule of its own.
   if (role.name !== undefined && ownerRoles.has(role.name)) return undefined;
-  if (principal.type === "service-account" && isServiceAgent(principal.id)) return undefined;
+  if (isAgentPrincipal(principal)) return undefined;
   return permissions.find((permission) => role.permissions?.has(permission));
 }
 

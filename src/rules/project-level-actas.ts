@@ -1,4 +1,4 @@
-import { isServiceAgent } from "../gcp/account-class.ts";
+import { isAgentPrincipal } from "../gcp/agent-principals.ts";
 import { basicRoles } from "../gcp/basic-roles.ts";
 import { grantCure } from "../gcp/grant-cure.ts";
 import { memberText } from "../gcp/member-text.ts";
@@ -25,7 +25,7 @@ export const projectLevelActas: Rule = {
       const { principal, role, resource, grant, certainty } = binding;
       if (!isHierarchyNode(resource) || !role.permissions?.has(permission)) continue;
       if (role.name !== undefined && basicRoles.has(role.name)) continue;
-      if (principal.type === "service-account" && isServiceAgent(principal.id)) continue;
+      if (isAgentPrincipal(principal)) continue;
       const cure = cureOf(binding, graph);
       yield {
         message: `${show(grant.principal)} may act as every service account of ${resource.shown}: ${role.shown} there includes ${permission}.`,

@@ -1,4 +1,4 @@
-import { isServiceAgent } from "../gcp/account-class.ts";
+import { isAgentPrincipal } from "../gcp/agent-principals.ts";
 import { basicRoles } from "../gcp/basic-roles.ts";
 import { isHierarchyNode } from "../model/hierarchy-node.ts";
 import type { Rule } from "../model/rule.ts";
@@ -20,7 +20,7 @@ export const projectLevelTokenCreator: Rule = {
   *check(graph) {
     for (const { principal, role, resource, grant, certainty } of standingGrants(graph)) {
       if (!isHierarchyNode(resource) || (role.name !== undefined && basicRoles.has(role.name))) continue;
-      if (principal.type === "service-account" && isServiceAgent(principal.id)) continue;
+      if (isAgentPrincipal(principal)) continue;
       const permission = permissions.find((one) => role.permissions?.has(one));
       if (permission === undefined) continue;
       yield {

@@ -1,4 +1,4 @@
-import { isServiceAgent } from "../gcp/account-class.ts";
+import { isAgentPrincipal } from "../gcp/agent-principals.ts";
 import { basicRoles } from "../gcp/basic-roles.ts";
 import { showPrincipal } from "../gcp/principal.ts";
 import type { Binding } from "../model/graph.ts";
@@ -42,7 +42,7 @@ const powers: readonly (readonly [string, string])[] = [
 
 function powerOf({ principal, role, resource }: Binding): string | undefined {
   if (!isHierarchyNode(resource) || (role.name !== undefined && basicRoles.has(role.name))) return undefined;
-  if (principal.type === "service-account" && isServiceAgent(principal.id)) return undefined;
+  if (isAgentPrincipal(principal)) return undefined;
   // Who sets the policy of the project itself has a rule of its own.
   if (role.permissions?.has("resourcemanager.projects.setIamPolicy")) return undefined;
   return powers.find(([permission]) => role.permissions?.has(permission))?.[1];

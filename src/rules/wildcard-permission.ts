@@ -1,6 +1,7 @@
 import { permissionExists } from "../gcp/role-table.ts";
 import { coveredServices, serviceOf } from "../gcp/service-breadth.ts";
 import type { RoleDefinition } from "../model/fact.ts";
+import { roleTitle } from "../model/role-title.ts";
 import type { Rule, Violation } from "../model/rule.ts";
 import { type Value, partsOf, show } from "../model/value.ts";
 
@@ -29,10 +30,10 @@ function* literalWildcards(role: RoleDefinition): Iterable<Violation> {
   for (const permission of role.permissions) {
     if (!hasAsterisk(permission)) continue;
     yield {
-      message: `Custom role ${titleOf(role)} lists ${show(permission)}: IAM rejects wildcards in custom roles, and what it means is everything.`,
+      message: `Custom role ${roleTitle(role)} lists ${show(permission)}: IAM rejects wildcards in custom roles, and what it means is everything.`,
       at: permission.span,
       certainty: role.conditional ? "likely" : "proven",
-      subject: [titleOf(role), show(permission)],
+      subject: [roleTitle(role), show(permission)],
     };
   }
 }
@@ -47,13 +48,10 @@ function* expandedWildcards(role: RoleDefinition): Iterable<Violation> {
     if (first === undefined) continue;
     const extent = held === known ? `all ${known} permissions` : `${held} of the ${known} permissions`;
     yield {
-      message: `Custom role ${titleOf(role)} holds ${extent} of ${service}${admin === undefined ? "" : `, everything in ${admin}`}: it is ${service}.* spelled out.`,
+      message: `Custom role ${roleTitle(role)} holds ${extent} of ${service}${admin === undefined ? "" : `, everything in ${admin}`}: it is ${service}.* spelled out.`,
       at: first.span,
       certainty: role.conditional ? "likely" : "proven",
-      subject: [titleOf(role), service],
+      subject: [roleTitle(role), service],
     };
   }
 }
-
-const titleOf = ({ name, title }: RoleDefinition): string =>
-  show(name.kind === "known" || title === undefined ? name : title);

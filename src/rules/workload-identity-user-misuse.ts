@@ -1,4 +1,4 @@
-import { isServiceAgent } from "../gcp/account-class.ts";
+import { isAgentPrincipal } from "../gcp/agent-principals.ts";
 import type { PrincipalType } from "../model/principal.ts";
 import type { Rule } from "../model/rule.ts";
 import { standingGrants } from "../model/standing-grants.ts";
@@ -20,7 +20,7 @@ export const workloadIdentityUserMisuse: Rule = {
     for (const { principal, role, resource, grant, certainty } of standingGrants(graph)) {
       if (role.name !== "roles/iam.workloadIdentityUser" || !ordinary.has(principal.type)) continue;
       // A member that can't be known may well be a federated one.
-      if (grant.principal.kind === "unknown" || isServiceAgent(principal.id)) continue;
+      if (grant.principal.kind === "unknown" || isAgentPrincipal(principal)) continue;
       yield {
         message: `${show(grant.principal)} holds roles/iam.workloadIdentityUser on ${resource.shown}: it can mint tokens there without being a federated identity.`,
         at: grant.principal.span,

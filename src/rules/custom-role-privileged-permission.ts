@@ -1,0 +1,54 @@
+import { guardrailPermissions, takeoverPermissions } from "../gcp/role-tier.ts";
+import type { RoleDefinition } from "../model/fact.ts";
+import type { Binding, Graph } from "../model/graph.ts";
+import { roleTitle } from "../model/role-title.ts";
+import type { Rule } from "../model/rule.ts";
+import { type Value, show } from "../model/value.ts";
+
+export const customRolePrivilegedPermission: Rule = {
+  meta: {
+    id: "custom-role-privileged-permission",
+    summary: "A custom role holds a permission that leads to all others",
+    why: "A custom role looks made to measure. With one permission to set policies, to act as service accounts or to mint their tokens, it is as much as Owner wherever it is granted.",
+    fix: "Take the permission out and grant it separately, with a role of its own on the one service account or resource that it is needed on.",
+    references: [
+      "https://cloud.google.com/iam/docs/creating-custom-roles",
+      "https://cloud.google.com/iam/docs/best-practices-service-accounts",
+    ],
+  },
+
+  *check(graph) {
+    for (const role of graph.facts("role")) {
+      if (role.change === "delete") continue;
+      const [first, ...others] = role.permissions.filter(isPrivileged);
+      if (first === undefined) continue;
+      const grants = grantsOf(role, graph);
+      const actAsOnly = others.length === 0 && show(first) === actAs;
+      if (actAsOnly && grants.length > 0 && grants.every(({ resource }) => resource.type === "service-account"))
+        continue;
+      yield {
+        message: `Custom role ${roleTitle(role)} includes ${[first, ...others].map(show).join(", ")}.`,
+        at: first.span,
+        certainty: role.conditional ? "likely" : "proven",
+        subject: [roleTitle(role), ...[first, ...others].map(show)],
+        ...(grants.length === 0 ? { level: "note" } : {}),
+      };
+    }
+  },
+};
+
+const actAs = "iam.serviceAccounts.actAs";
+
+const privileged: ReadonlySet<string> = new Set([
+  ...guardrailPermissions,
+  ...takeoverPermissions,
+  ...[...guardrailPermissions, ...takeoverPermissions].map((name) => name.replace("iam.googleapis.com/", "iam.")),
+]);
+
+const isPrivileged = (permission: Value): boolean => permission.kind === "known" && privileged.has(permission.text);
+
+const grantsOf = (definition: RoleDefinition, graph: Graph): readonly Binding[] =>
+  graph.bindings.filter(
+    ({ role, grant }) =>
+      grant.change === "add" && role.definition !== undefined && role.name === graph.role(definition.name).name,
+  );

@@ -1,0 +1,77 @@
+import { type CelNode, parseCel } from "../gcp/cel.ts";
+import { evaluateCel } from "../graph/cel.ts";
+import { type CelValue, isKind, unknownValue } from "../graph/cel-values.ts";
+import type { Rule } from "../model/rule.ts";
+import { standingGrants } from "../model/standing-grants.ts";
+import { show } from "../model/value.ts";
+
+export const expiredCondition: Rule = {
+  meta: {
+    id: "expired-condition",
+    summary: "A temporary grant is over, never ends, or can't be read",
+    why: "A grant that is over grants nothing and looks as if it did; one whose comparison is turned around, or which an `||` keeps alive, was meant to end and does not.",
+    fix: 'Remove or renew what is over. Write request.time < timestamp("2027-01-01T00:00:00Z"), joined to the rest by &&.',
+    references: [
+      "https://cloud.google.com/iam/docs/configuring-temporary-access",
+      "https://cloud.google.com/iam/docs/conditions-attribute-reference#date-time",
+    ],
+  },
+
+  *check(graph, { today }) {
+    for (const { principal, role, resource, grant, certainty } of standingGrants(graph)) {
+      const expression = grant.condition?.expression;
+      if (expression?.kind !== "known" || !expression.text.includes("request.time")) continue;
+      const fault = faultOf(expression.text, today);
+      if (fault === undefined) continue;
+      yield {
+        message: `The condition on ${role.shown} for ${show(grant.principal)} ${fault}.`,
+        at: firstLine(expression.span, expression.text),
+        certainty,
+        subject: [principal.key, role.name ?? role.shown, resource.key, expression.text],
+      };
+    }
+  },
+};
+
+/** Working hours come round again. */
+const recurring = /\.get(Hours|Minutes|Seconds|DayOfWeek|DayOfMonth|DayOfYear|Date|Month)\(/;
+
+function faultOf(text: string, today: string): string | undefined {
+  const node = parseCel(text);
+  if (node === undefined || recurring.test(text)) return undefined;
+  const unreadable = [...text.matchAll(/timestamp\(\s*["']([^"']*)["']\s*\)/g)].find(([, time = ""]) => !isTime(time));
+  if (unreadable !== undefined) return `holds a time that is none: ${unreadable[1]}`;
+  if (node === "error") return undefined;
+  const now = holdsAt(node, Date.parse(`${today}T12:00:00Z`));
+  const later = holdsAt(node, Date.parse("9998-01-01T00:00:00Z"));
+  if (later !== false) return "never ends: it still holds in the distant future";
+  return now === false && !startsLater(node, today) ? `is over: it holds at no time from ${today} on` : undefined;
+}
+
+const isTime = (time: string): boolean =>
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(time) && !Number.isNaN(Date.parse(time));
+
+/** A window that is yet to come. */
+const startsLater = (node: CelNode, today: string): boolean =>
+  [...JSON.stringify(node, skipLong).matchAll(/"(\d{4}-\d\d-\d\dT[^"]*)"/g)].some(([, time = ""]) => {
+    const at = Date.parse(time);
+    return at >= Date.parse(today) && holdsAt(node, at + 1000) !== false;
+  });
+
+/** The tree's texts; its bookkeeping is of no interest. */
+const skipLong = (key: string, value: unknown): unknown => (key === "input" || key === "parent" ? undefined : value);
+
+/** Does it hold at that time, whatever else is asked? */
+function holdsAt(node: CelNode, at: number): boolean | undefined {
+  const value: CelValue = evaluateCel(node, {
+    path: (path) => (path === "request.time" ? { kind: "moment", from: at, to: at } : undefined),
+    attribute: () => unknownValue,
+  });
+  return isKind(value, "unknown") ? undefined : value === true;
+}
+
+/** An expression of several lines is shown by its first. */
+const firstLine = (
+  span: { readonly path: string; readonly start: number; readonly end: number },
+  text: string,
+): typeof span => (text.includes("\n") ? { ...span, end: Math.min(span.end, span.start + text.indexOf("\n")) } : span);

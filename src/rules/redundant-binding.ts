@@ -1,0 +1,62 @@
+import { basicRoles } from "../gcp/basic-roles.ts";
+import type { Binding } from "../model/graph.ts";
+import type { Rule } from "../model/rule.ts";
+import { standingGrants } from "../model/standing-grants.ts";
+import { show } from "../model/value.ts";
+
+export const redundantBinding: Rule = {
+  meta: {
+    id: "redundant-binding",
+    summary: "A grant adds nothing to another one",
+    why: "Whoever takes one of the two away believes that the access is gone.",
+    fix: "Remove the grant that the other one contains.",
+    references: ["https://cloud.google.com/iam/docs/using-iam-securely"],
+  },
+
+  *check(graph) {
+    for (const group of groupsOf(standingGrants(graph)).values()) {
+      for (const binding of group) {
+        const other = group.find((one) => one !== binding && containsIt(one, binding, group));
+        if (other === undefined) continue;
+        const { grant, role, resource, principal } = binding;
+        yield {
+          message: `${show(grant.principal)} holds ${role.shown} on ${resource.shown}, which ${other.role.shown} there already includes.`,
+          at: grant.role.span,
+          related: [{ span: other.grant.role.span, message: `${other.role.shown} is granted here.` }],
+          certainty: binding.certainty === "proven" ? other.certainty : binding.certainty,
+          subject: [principal.key, role.name ?? role.shown, resource.key],
+        };
+      }
+    }
+  },
+};
+
+/** Grants to one principal on one resource. */
+function groupsOf(bindings: readonly Binding[]): ReadonlyMap<string, readonly Binding[]> {
+  const groups = new Map<string, Binding[]>();
+  for (const binding of bindings) {
+    if (binding.principal.opaque || binding.grant.principal.kind === "unknown" || binding.resource.type === "unknown")
+      continue;
+    const key = `${binding.principal.key}\n${binding.resource.key}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [binding]);
+    else group.push(binding);
+  }
+  return groups;
+}
+
+function containsIt(other: Binding, binding: Binding, group: readonly Binding[]): boolean {
+  if (other.grant.condition !== undefined || other.grant.conditional || binding.grant.conditional) return false;
+  if (isBasic(other) || isBasic(binding)) return false;
+  if (other.role.name === binding.role.name && other.role.name !== undefined) {
+    // Two of the same: the later one is too much, and so is the conditional one.
+    return binding.grant.condition !== undefined || group.indexOf(other) < group.indexOf(binding);
+  }
+  const [inner, outer] = [binding.role.permissions, other.role.permissions];
+  if (inner === undefined || outer === undefined || inner.size === 0 || inner.size > outer.size) return false;
+  if (inner.size === outer.size && group.indexOf(other) > group.indexOf(binding)) return false;
+  return inner.list().every(outer.has);
+}
+
+/** Basic roles reach buckets and data sets in ways of their own. */
+const isBasic = ({ role }: Binding): boolean => role.name !== undefined && basicRoles.has(role.name);

@@ -9,6 +9,8 @@ export interface CallContext {
   readonly expression: string;
   /** The text of a file, by path relative to the module's folder or from `path.module`; `undefined` when it isn't there. */
   readonly read: (path: string) => string | undefined;
+  /** How sources and places name the file of a path; `undefined` outside of the scanned roots. */
+  readonly locate?: (path: string) => string | undefined;
   /** Paths below a folder, relative to it, for `fileset`. */
   readonly files: (folder: string) => readonly string[];
   /** Evaluates a template text with variables (`templatefile`, `templatestring`). */

@@ -49,6 +49,8 @@ export interface Attachment {
 /** Who besides the caller needs something while the operation runs. */
 export interface RuntimeNeed extends OperationNeed {
   readonly who: "run-as" | ProjectAccount;
+  /** Needed only where the operation names one of these. */
+  readonly given?: OperationTarget;
 }
 
 export type ProjectAccount = keyof typeof projectAccounts;
@@ -145,7 +147,7 @@ const pipeline: readonly RuntimeNeed[] = [
   { who: "run-as", permission: "storage.objects.create", on: "bucket" },
   { who: "run-as", permission: "storage.buckets.get", on: "bucket", weight: "sometimes" },
   { who: "run-as", permission: "aiplatform.metadataStores.get", on: "project" },
-  { who: "run-as", permission: "bigquery.jobs.create", on: "project", weight: "sometimes" },
+  { who: "run-as", permission: "bigquery.jobs.create", on: "project", given: "table" },
   { who: "run-as", permission: "bigquery.tables.updateData", on: "table" },
 ];
 

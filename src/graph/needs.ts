@@ -101,7 +101,8 @@ function runtimeNeeds(operation: Operation, graph: Graph): readonly Need[] {
   const home = targetOf("project", operation, graph);
   return runtimeNeedsOf(operation.id).flatMap((need) => {
     const resource = targetOf(need.on, operation, graph);
-    if (resource === undefined) return [];
+    const isGiven = need.given === undefined || targetOf(need.given, operation, graph) !== undefined;
+    if (resource === undefined || !isGiven) return [];
     if (need.who === "run-as") {
       const who = runAsOf(operation, graph)?.principal;
       return who === undefined ? [] : needOf(who, "run-as", need, resource, `while ${operation.id} runs as it`);

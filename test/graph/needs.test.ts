@@ -67,7 +67,7 @@ describe("needs of operations", () => {
 
   it("of a pipeline that writes to BigQuery are two: the job and the data", () => {
     const found = needs("pipelinejob.create", { runAs: value(runner), targets: { dataset: "data-prj.features" } });
-    expect(found).toContain(`run-as ${runner} bigquery.jobs.create project:serve-prj (sometimes)`);
+    expect(found).toContain(`run-as ${runner} bigquery.jobs.create project:serve-prj`);
     expect(found).toContain(`run-as ${runner} bigquery.tables.updateData bigquery-dataset:data-prj/features`);
   });
 

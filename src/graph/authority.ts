@@ -1,0 +1,66 @@
+import type { Grant } from "../model/fact.ts";
+import type { Value } from "../model/value.ts";
+
+/** The grants that add, less those that a later line of the same file takes back. */
+export function standing(grants: readonly Grant[], keyOf: (index: number) => string): readonly number[] {
+  const removals = new Map<string, number[]>();
+  for (const [index, { change, span }] of grants.entries()) {
+    if (change !== "remove") continue;
+    const key = `${span.path}\0${keyOf(index)}`;
+    removals.set(key, [...(removals.get(key) ?? []), span.start]);
+  }
+  const isGone = (index: number, grant: Grant): boolean =>
+    removals.get(`${grant.span.path}\0${keyOf(index)}`)?.some((start) => start > grant.span.start) === true;
+  const kept: number[] = [];
+  for (const [index, grant] of grants.entries()) {
+    if (grant.change === "add" && (removals.size === 0 || !isGone(index, grant))) kept.push(index);
+  }
+  return kept;
+}
+
+/** Grants that another writer of the same configuration removes when it applies a policy or a role that it owns. */
+export function supersededIn(
+  grants: readonly Grant[],
+  kept: Uint32Array,
+  at: (index: number, column: number) => number,
+): ReadonlyMap<number, Grant> {
+  const owners = new Map<string, Grant[]>();
+  const ownedKey = (index: number, grant: Grant, authority: Grant["authority"]): string =>
+    `${configurationOf(grant)}\0${at(index, 2)} ${authority === "policy" ? "" : at(index, 1)}`;
+  for (const index of kept) {
+    const grant = grants[index];
+    if (grant === undefined) continue;
+    if (grant.authority !== "policy" && grant.authority !== "role") continue;
+    const key = ownedKey(index, grant, grant.authority);
+    const known = owners.get(key);
+    if (known === undefined) owners.set(key, [grant]);
+    else if (!known.some(({ writer }) => writer === grant.writer)) known.push(grant);
+  }
+  const superseded = new Map<number, Grant>();
+  if (owners.size === 0) return superseded;
+  for (const index of kept) {
+    const grant = grants[index];
+    if (grant === undefined) continue;
+    for (const authority of ["policy", "role"] as const) {
+      // Two roles that can't be known may be two roles, though their expressions are one.
+      if (authority === "role" && grant.role.kind === "unknown") continue;
+      const owner = owners.get(ownedKey(index, grant, authority))?.find((other) => overrules(other, grant));
+      if (owner !== undefined && !superseded.has(index)) superseded.set(index, owner);
+    }
+  }
+  return superseded;
+}
+
+const overrules = (owner: Grant, grant: Grant): boolean =>
+  owner.writer !== grant.writer &&
+  (owner.authority === "policy" || sameCondition(owner, grant)) &&
+  !(grant.authority === "policy" && owner.authority === "role");
+
+const sameCondition = (a: Grant, b: Grant): boolean =>
+  textIfKnown(a.condition?.expression) === textIfKnown(b.condition?.expression);
+
+const textIfKnown = (value: Value | undefined): string => (value?.kind === "known" ? value.text : "");
+
+/** What is applied together: a folder of Terraform, any other file by itself. */
+const configurationOf = ({ dialect, span }: Grant): string =>
+  dialect === "hcl" ? span.path.slice(0, Math.max(span.path.lastIndexOf("/"), 0)) : span.path;

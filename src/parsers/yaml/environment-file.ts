@@ -14,7 +14,7 @@ export function environmentFacts({ path, text }: Source): readonly Fact[] {
   const bare = text.replaceAll(/=[ \t]*["']?\{[^\r\n]*/gu, (json) => " ".repeat(json.length));
   facts.push(...privateKeysIn(bare, path, "shell"));
   for (const line of text.matchAll(
-    /^[ \t]*(?:export[ \t]+)?([A-Z_][A-Z0-9_]*)[ \t]*=[ \t]*(["']?)([^\r\n]*?)\2[ \t]*$/gmu,
+    /^[ \t]*(?:export[ \t]+)?([A-Z_][A-Z0-9_]*)[ \t]*=[ \t]*(["']?)([^\r\n]{0,20000}?)\2[ \t]{0,80}$/gmu,
   )) {
     const [whole, name = "", quote = "", value = ""] = line;
     const start =

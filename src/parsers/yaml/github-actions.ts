@@ -120,7 +120,7 @@ function withVariables(
   written: MappedText,
 ): { readonly text: MappedText; readonly variables: Environment } {
   const variables: Record<string, Value> = {};
-  const text = replaceIn(written, /\$\{\{\s*([\s\S]*?)\s*\}\}/gu, ([whole, expression = ""]) => {
+  const text = replaceIn(written, /\$\{\{\s{0,20}([\s\S]{0,1000}?)\s{0,20}\}\}/gu, ([whole, expression = ""]) => {
     const name = /^env\.(\w+)$/u.exec(expression)?.[1];
     if (name !== undefined) return `\${${name}}`;
     const made = expression.replaceAll(/\W+/gu, "_").replaceAll(/^_+|_+$/gu, "") || "expression";

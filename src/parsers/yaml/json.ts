@@ -41,8 +41,11 @@ function readFile(source: Source): FileRead {
 }
 
 /** Is this an export that has one asset on every line? */
-export const isInventory = (text: string): boolean =>
-  /^\s*\{[^\n]*"asset_?[tT]ype"\s*:[^\n]*\}\s*(?:\n\s*\{|$)/u.test(text.slice(0, 200_000));
+function isInventory(text: string): boolean {
+  const end = text.indexOf("\n");
+  const first = (end === -1 ? text : text.slice(0, end)).trim();
+  return first.startsWith("{") && first.endsWith("}") && /"asset_?[tT]ype"\s{0,9}:/u.test(first);
+}
 
 function inventoryFacts({ path, text }: Source): Parsed {
   const reader = inventoryReader(path);

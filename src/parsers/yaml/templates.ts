@@ -8,16 +8,17 @@ export const holeCharacter = "\uE000";
 export function withoutTemplates(text: string): string {
   if (!isTemplate(text)) return text;
   return text
-    .replace(/^[ \t]*-?[ \t]*(?:\{%[\s\S]*?%\}|\{#[\s\S]*?#\}|%\{[^\n}]*\})/gmu, blanked)
-    .replace(/^[ \t]*\{\{[\s\S]*?\}\}[ \t]*(?:\{\{[^\n]*?\}\}[ \t]*)*(?=\r?$)/gmu, blanked)
+    .replace(/^[ \t]*-?[ \t]*(?:\{%[\s\S]{0,2000}?%\}|\{#[\s\S]{0,2000}?#\}|%\{[^\n}]{0,2000}\})/gmu, blanked)
+    .replace(/^[ \t]*\{\{[\s\S]{0,2000}?\}\}[ \t]*(?:\{\{[^\n]{0,2000}?\}\}[ \t]*)*(?=\r?$)/gmu, blanked)
     .replace(inside, holed);
 }
 
 /** What fills it in comes before YAML: where it can't be read without that, the file is not at fault. */
 export const isTemplate = (text: string): boolean => /\{\{|\{%|%\{|\{#|\$\{/u.test(text);
 
-/** Of `${…}` only those that hold what YAML would trip over. */
-const inside = /\$?\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|\{#[\s\S]*?#\}|%\{[^\n}]*\}|\$\{[^{}\n]*[\s"'][^{}\n]*\}/gu;
+/** Bounded: braces that nothing closes cost no more than a look at what follows them. Of `${…}` only those that hold what YAML would trip over. */
+const inside =
+  /\$?\{\{[\s\S]{0,2000}?\}\}|\{%[\s\S]{0,2000}?%\}|\{#[\s\S]{0,2000}?#\}|%\{[^\n}]{0,2000}\}|\$\{[^{}\n\s"']{0,200}[\s"'][^{}\n]{0,500}\}/gu;
 
 const blanked = (match: string): string => match.replace(/[^\r\n]/gu, " ");
 

@@ -24,11 +24,11 @@ const mayHaveHoles = /[\uE000$<[%]|[A-Z]_[A-Z]|CHANGE-?ME|REPLACE-?ME/u;
 const holes = new RegExp(
   [
     `${holeCharacter}+`,
-    String.raw`\$\{\{?[^}]*\}?\}`,
-    String.raw`\$\([^)]*\)`,
+    String.raw`\$\{\{?[^}]{0,500}\}?\}`,
+    String.raw`\$\([^)]{0,500}\)`,
     String.raw`\$[A-Za-z_]\w*(?::[\w.-]+)?`,
-    String.raw`\[[A-Z][A-Z0-9_-]*\]`,
-    String.raw`<[A-Za-z][\w .-]*>`,
+    String.raw`\[[A-Z][A-Z0-9_-]{0,80}\]`,
+    String.raw`<[A-Za-z][\w .-]{0,80}>`,
     String.raw`%[A-Z][A-Z0-9_]*%`,
     String.raw`(?<![A-Za-z0-9_])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![a-z0-9_])`,
     "CHANGE-?ME|REPLACE-?ME",

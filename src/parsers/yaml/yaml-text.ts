@@ -68,8 +68,9 @@ const joined = (reads: readonly TextRead[]): TextRead => ({
 
 /** What building one document's tree needs to remember. */
 interface Building {
-  readonly document: Document;
   readonly base: number;
+  /** Anchors as they were defined so far: an alias means the last one before it. */
+  readonly anchors: Map<string, Node>;
   readonly built: Map<Node, Tree>;
   readonly open: Set<Node>;
   readonly faults: Fault[];
@@ -82,7 +83,7 @@ function treeOf(document: Document, base: number): TextRead {
     start: base + start,
     end: base + end,
   }));
-  const building: Building = { document, base, built: new Map(), open: new Set(), faults };
+  const building: Building = { base, anchors: new Map(), built: new Map(), open: new Set(), faults };
   const root = document.contents === null ? undefined : build(document.contents, building, 0);
   return { roots: root === undefined ? [] : [root], faults };
 }
@@ -93,6 +94,7 @@ function build(node: Node, building: Building, depth: number): Tree {
   if (done !== undefined) return done;
   if (depth > maxDepth) return cut(node, building, `nested deeper than ${maxDepth} levels: what is inside is not read`);
   building.open.add(node);
+  if ("anchor" in node && typeof node.anchor === "string") building.anchors.set(node.anchor, node);
   const tree = fresh(node, building, depth);
   building.open.delete(node);
   building.built.set(node, tree);
@@ -131,7 +133,7 @@ function scalarOf(node: { value: unknown; type?: string; source?: string }, star
 
 /** A scalar that an alias names stands where the alias stands; a collection where its anchor stands. */
 function target(alias: Alias, building: Building, depth: number): Tree {
-  const node = alias.resolve(building.document);
+  const node = building.anchors.get(alias.source);
   if (node === undefined) return cut(alias, building, `the anchor '${alias.source}' is not defined before its alias`);
   if (building.open.has(node)) return cut(alias, building, `the anchor '${alias.source}' holds itself`);
   const tree = build(node, building, depth);

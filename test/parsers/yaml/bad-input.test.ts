@@ -103,3 +103,17 @@ test.each([
 ])("%s is not worth a crash", (path, text) => {
   expect(() => parseFiles({ [path]: text })).not.toThrow();
 });
+
+test.each([
+  ["braces that nothing closes", `${policy}# ${"{{ ".repeat(60_000)}`],
+  ["dollars that nothing closes", `${policy}x: "${"${".repeat(60_000)}"\n`],
+  ["directives that nothing closes", `${policy}${"{% x\n".repeat(20_000)}`],
+  ["thousands of aliases", `x: &x [roles/owner]\ny: [${"*x, ".repeat(30_000)}]\n`],
+  ["key markers that nothing ends", `${policy}# ${"-----BEGIN PRIVATE KEY-----".repeat(2000)}\n`],
+])("%s do not hang", (_name, text) => {
+  const { facts } = parseFiles({
+    "p.yaml": `# projects/acme-ml-1\n${text}`,
+    ".env": `GOOGLE_X=${text.replaceAll("\n", " ")}`,
+  });
+  expect(facts.every(({ kind }) => kind === "grant" || kind === "policy-read")).toBe(true);
+});

@@ -136,14 +136,14 @@ interface OperationRow {
   readonly targets?: Readonly<Record<string, string>>;
 }
 
-/** Resources that facts describe although they have no allow policy, and attributes that rules ask for. */
+/** Resources that facts describe, and the attributes that rules ask for; `name=path` where two types call it differently. */
 export const definitions: Readonly<Record<string, readonly string[]>> = {
   artifact_registry_repository: ["format", "mode", "kms_key_name"],
   bigquery_connection: ["cloud_resource.service_account_id"],
   bigquery_dataset: ["default_encryption_configuration.kms_key_name"],
   cloud_run_service: [
-    "metadata.annotations.run.googleapis.com/invoker-iam-disabled",
-    "metadata.annotations.run.googleapis.com/ingress",
+    "invoker_iam_disabled=metadata.annotations.run.googleapis.com/invoker-iam-disabled",
+    "ingress=metadata.annotations.run.googleapis.com/ingress",
   ],
   cloud_run_v2_job: [],
   cloud_run_v2_service: ["invoker_iam_disabled", "ingress", "iap_enabled"],
@@ -158,6 +158,8 @@ export const definitions: Readonly<Record<string, readonly string[]>> = {
   logging_folder_sink: ["destination", "filter", "include_children"],
   logging_organization_sink: ["destination", "filter", "include_children"],
   storage_bucket: ["uniform_bucket_level_access", "public_access_prevention", "force_destroy"],
+  tags_location_tag_binding: ["parent", "tag_value"],
+  tags_tag_binding: ["parent", "tag_value"],
   vertex_ai_dataset: ["metadata_schema_uri"],
   vertex_ai_endpoint: [
     "network",

@@ -53,7 +53,7 @@ export const workloadPathsOf = (type: string): readonly WorkloadPath[] => own(ta
 /** The operations that applying a resource of this type calls. */
 export const operationsOf = (type: string): readonly TerraformOperation[] => own(table().operations, type) ?? [];
 
-/** The attributes that rules ask of resources of this type; absent: it is of no interest by itself. */
+/** The attributes that rules ask of resources of this type, some as `name=path`; absent: it is of no interest by itself. */
 export const definedAttributesOf = (type: string): readonly string[] | undefined =>
   own(table().definitions, type) ?? (iamTargetOf(type) === undefined ? undefined : []);
 

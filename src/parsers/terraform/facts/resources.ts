@@ -84,9 +84,10 @@ function locationOf({ config, provider }: Instance): Value | undefined {
 }
 
 function attributesOf({ config }: Instance, asked: readonly string[]): Readonly<Record<string, Value>> | undefined {
-  const found = asked.flatMap((path) => {
+  const found = asked.flatMap((row) => {
+    const [name = "", path = name] = row.split("=");
     const [datum] = datumsAt(config, path);
-    return datum === undefined ? [] : [[path, toValue(datum)] as const];
+    return datum === undefined ? [] : [[name, toValue(datum)] as const];
   });
   return found.length === 0 ? undefined : Object.fromEntries(found);
 }

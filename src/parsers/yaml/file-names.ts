@@ -1,4 +1,4 @@
-import { fileNameOf } from "./document.ts";
+import { fileNameOf } from "./text/document.ts";
 
 const lockFiles = new Set([
   "package.json",

@@ -3,8 +3,8 @@ import type { Source } from "../../model/source.ts";
 import { isYamlName } from "./file-names.ts";
 import { mayMatter } from "./glance.ts";
 import { type FileRead, factsOf } from "./read-documents.ts";
-import { isTemplate, withoutTemplates } from "./templates.ts";
-import { readYaml } from "./yaml-text.ts";
+import { isTemplate, withoutTemplates } from "./text/templates.ts";
+import { readYaml } from "./text/yaml-text.ts";
 
 /** Policies, Config Connector, CI files and whatever else grants access in YAML. */
 export const yaml: Parser = {

@@ -1,12 +1,12 @@
 import type { Parsed, Parser } from "../../model/parser.ts";
 import type { Source } from "../../model/source.ts";
-import { environmentFacts, keyFileFacts } from "./environment-file.ts";
+import { environmentFacts, keyFileFacts } from "./credentials/environment-file.ts";
 import { isEnvironmentName, isJsonName, isKeyName } from "./file-names.ts";
 import { isTerraformOutput, mayMatter } from "./glance.ts";
-import { inventoryReader } from "./inventory.ts";
-import { readJson } from "./json-text.ts";
+import { inventoryReader } from "./inventory/inventory.ts";
+import { readJson } from "./text/json-text.ts";
 import { type FileRead, factsOf } from "./read-documents.ts";
-import { isTemplate, withoutTemplates } from "./templates.ts";
+import { isTemplate, withoutTemplates } from "./text/templates.ts";
 
 /** The same files in JSON, exports among them, and texts that hold key material: `.env`, PEM. */
 export const json: Parser = {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readInventory } from "../../../src/parsers/yaml/inventory.ts";
+import { readInventory } from "../../../src/parsers/yaml/inventory/inventory.ts";
 import { parseFiles } from "./workspace.ts";
 
 const asset = (n: number): string =>

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { offsetsOf } from "../../../src/parsers/yaml/mapped-text.ts";
-import { type Scalar, scalarAt } from "../../../src/parsers/yaml/tree.ts";
-import { readYaml } from "../../../src/parsers/yaml/yaml-text.ts";
-import { readJson } from "../../../src/parsers/yaml/json-text.ts";
+import { offsetsOf } from "../../../src/parsers/yaml/text/mapped-text.ts";
+import { type Scalar, scalarAt } from "../../../src/parsers/yaml/text/tree.ts";
+import { readYaml } from "../../../src/parsers/yaml/text/yaml-text.ts";
+import { readJson } from "../../../src/parsers/yaml/text/json-text.ts";
 
 const scalarIn = (root: ReturnType<typeof readJson>): Scalar => {
   const scalar = scalarAt(root.roots[0], "run");

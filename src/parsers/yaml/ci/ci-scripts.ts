@@ -1,0 +1,102 @@
+import type { Value } from "../../../model/value.ts";
+import type { Document, Found } from "../text/document.ts";
+import { embed, isOfInterest } from "../text/embed.ts";
+import { ciOf } from "./key-variables.ts";
+import { joinTexts, mappedText } from "../text/mapped-text.ts";
+import { languageOf } from "../text/shell-language.ts";
+import {
+  type Scalar,
+  type Tree,
+  at,
+  entriesOf,
+  get,
+  has,
+  isDict,
+  isList,
+  isScalar,
+  itemsOf,
+  scalarAt,
+  textAt,
+} from "../text/tree.ts";
+import { valueAt } from "../text/values.ts";
+
+/** GitLab CI: the lines of a job run in one shell, after those of `before_script`. */
+export const gitlabCi = {
+  recognises: ({ root, path }: Document): boolean =>
+    isDict(root) && ciOf(path) === "gitlab-ci" && root.entries.some(({ value }) => has(value, "script")),
+
+  read(document: Document, found: Found): void {
+    const { root } = document;
+    const global = variablesOf(document, get(root, "variables"));
+    const before = get(root, "before_script") ?? at(root, "default", "before_script");
+    for (const { value: job } of entriesOf(root)) {
+      if (!isDict(job) || !has(job, "script")) continue;
+      const lines = [get(job, "before_script") ?? before, get(job, "script"), get(job, "after_script")].flatMap(
+        linesOf,
+      );
+      embedLines(document, found, lines, { ...global, ...variablesOf(document, get(job, "variables")) });
+    }
+  },
+};
+
+/** Azure Pipelines, CircleCI, Bitbucket and their like: every step has a shell of its own. */
+export const otherCi = {
+  recognises: ({ path }: Document): boolean =>
+    ["azure-pipelines", "circleci", "bitbucket-pipelines", "ci"].includes(ciOf(path) ?? ""),
+
+  read(document: Document, found: Found): void {
+    readNode(document, found, document.root, {}, 0);
+  },
+};
+
+const scriptKeys = new Set(["script", "bash", "run", "commands", "command"]);
+
+function readNode(document: Document, found: Found, node: Tree, outer: Environment, depth: number): void {
+  if (depth > 30) return;
+  if (isList(node)) for (const item of node.items) readNode(document, found, item, outer, depth + 1);
+  if (!isDict(node)) return;
+  const environment = {
+    ...outer,
+    ...variablesOf(document, get(node, "variables") ?? get(node, "env") ?? get(node, "environment")),
+  };
+  for (const { key, value } of node.entries) {
+    const command = key.text === "run" && isDict(value) ? get(value, "command") : value;
+    const lines = scriptKeys.has(key.text) ? linesOf(command) : [];
+    if (lines.length > 0) embedLines(document, found, lines, environment, textAt(value, "shell"));
+    else readNode(document, found, value, environment, depth + 1);
+  }
+}
+
+type Environment = Readonly<Record<string, Value>>;
+
+/** `{NAME: value}`, GitLab's `{NAME: {value}}`, and Azure's list of `{name, value}`. */
+function variablesOf(document: Document, tree: Tree | undefined): Environment {
+  const pairs = isList(tree)
+    ? tree.items.map((item) => [textAt(item, "name"), scalarAt(item, "value")] as const)
+    : entriesOf(tree).map(({ key, value }) => [key.text, isScalar(value) ? value : scalarAt(value, "value")] as const);
+  return Object.fromEntries(
+    pairs.flatMap(([name, value]) =>
+      name === undefined || value === undefined ? [] : [[name, valueAt(document, value)] as const],
+    ),
+  );
+}
+
+/** The lines of a script: a string, or a list of strings and of lists that anchors put there. */
+const linesOf = (tree: Tree | undefined): readonly Scalar[] =>
+  isScalar(tree) ? [tree] : itemsOf(tree).flatMap((item) => (isScalar(item) ? [item] : itemsOf(item).filter(isScalar)));
+
+function embedLines(
+  document: Document,
+  found: Found,
+  lines: readonly Scalar[],
+  environment: Environment,
+  shell?: string,
+): void {
+  const script = joinTexts(
+    lines.map((line) => mappedText(document, line)),
+    "\n",
+  );
+  const language = languageOf(script.text, shell);
+  if (language !== undefined && isOfInterest(script.text))
+    found.embedded.push(embed(document, script, language, { environment }));
+}

@@ -1,0 +1,92 @@
+import type { Credential } from "../../../model/fact.ts";
+import { type Document, lineSpanAt } from "../text/document.ts";
+import { readJson } from "../text/json-text.ts";
+import { holdsPrivateKey } from "./private-key.ts";
+import { type Dict, type Scalar, type Tree, at, entriesOf, entryOf, isScalar, nodesOf, textAt } from "../text/tree.ts";
+
+/** What a credential in a tree comes to: everything of it but the secret. */
+type Secretless = Pick<Credential, "form" | "account" | "keyId">;
+
+interface CredentialForm {
+  readonly type: string;
+  /** The key whose value is the secret. */
+  readonly secret: string;
+  readonly form: Credential["form"];
+  readonly isReal: (secret: string) => boolean;
+}
+
+const looksReal = (secret: string): boolean =>
+  secret.length >= 20 && new Set(secret).size > 9 && !/x{4}|\.{3}|redacted|example|your|replace|<|\$\{/iu.test(secret);
+
+const forms: readonly CredentialForm[] = [
+  { type: "service_account", secret: "private_key", form: "service-account-key", isReal: holdsPrivateKey },
+  { type: "authorized_user", secret: "refresh_token", form: "authorized-user", isReal: looksReal },
+  {
+    type: "external_account_authorized_user",
+    secret: "refresh_token",
+    form: "external-account-authorized-user",
+    isReal: looksReal,
+  },
+];
+
+/** Key files, wherever they stand: the whole file, a value in it, JSON in a string, base64 in a Kubernetes `Secret`. */
+export function keysIn(document: Document): readonly Credential[] {
+  const found: Credential[] = [];
+  for (const node of nodesOf(document.root)) {
+    if (node.kind === "dict") found.push(...keyIn(document, node), ...secretsIn(document, node));
+    else if (node.kind === "scalar" && mayBeJson(node)) found.push(...keysInString(document, node));
+  }
+  return found;
+}
+
+function keyIn(document: Document, dict: Dict): readonly Credential[] {
+  const credential = credentialOf(dict);
+  const entry = credential === undefined ? undefined : entryOf(dict, secretKeyOf(dict));
+  return credential === undefined || entry === undefined ? [] : [placed(document, credential, entry.key)];
+}
+
+const placed = (document: Document, credential: Secretless, scalar: Scalar): Credential => ({
+  kind: "credential",
+  ...credential,
+  span: lineSpanAt(document, scalar),
+  dialect: document.dialect,
+});
+
+function credentialOf(tree: Tree): Secretless | undefined {
+  const form = formOf(tree);
+  if (form === undefined || !form.isReal(textAt(tree, form.secret) ?? "")) return undefined;
+  const account = textAt(tree, "client_email");
+  const keyId = textAt(tree, "private_key_id");
+  return {
+    form: form.form,
+    ...(account === undefined || !/^[^\s@]+@[^\s@]+$/u.test(account) ? {} : { account }),
+    ...(keyId === undefined || !/^[0-9a-f]{8,}$/u.test(keyId) ? {} : { keyId }),
+  };
+}
+
+const formOf = (tree: Tree): CredentialForm | undefined => forms.find(({ type }) => textAt(tree, "type") === type);
+
+const secretKeyOf = (tree: Tree): string => formOf(tree)?.secret ?? "";
+
+const mayBeJson = ({ text }: Scalar): boolean => /^\s*\{/u.test(text) && /private_key|refresh_token/u.test(text);
+
+function keysInString(document: Document, scalar: Scalar): readonly Credential[] {
+  return credentialsInJson(scalar.text).map((credential) => placed(document, credential, scalar));
+}
+
+const credentialsInJson = (text: string): readonly Secretless[] =>
+  readJson(text).roots.flatMap((root) => [...nodesOf(root)].flatMap((node) => credentialOf(node) ?? []));
+
+/** `kind: Secret`: `data` is base64, `stringData` is text. */
+function secretsIn(document: Document, dict: Dict): readonly Credential[] {
+  if (textAt(dict, "kind") !== "Secret") return [];
+  return entriesOf(at(dict, "data")).flatMap(({ key, value }): readonly Credential[] => {
+    const decoded = isScalar(value) ? decode(value.text) : "";
+    const found = /^\s*\{/u.test(decoded) ? credentialsInJson(decoded) : [];
+    if (found.length > 0) return found.map((credential) => placed(document, credential, key));
+    return holdsPrivateKey(decoded) ? [placed(document, { form: "private-key" }, key)] : [];
+  });
+}
+
+const decode = (text: string): string =>
+  /^[A-Za-z0-9+/=\s]{40,}$/u.test(text) ? Buffer.from(text, "base64").toString("latin1") : "";

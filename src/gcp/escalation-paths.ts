@@ -1,5 +1,5 @@
 /** What a method of privilege escalation gives to whoever holds its permissions. */
-export type EscalationEffect =
+type EscalationEffect =
   /** The policy of a project, folder or organization, and so everything below. */
   | "take-node"
   /** The policy of one kind of resource. */

@@ -31,7 +31,7 @@ export type OperationTarget =
 export type NeedWeight = "required" | "poll" | "look-up" | "sometimes" | "inferred";
 
 /** What an operation runs as when nobody names an account. */
-export type DefaultRunAs =
+type DefaultRunAs =
   | "google-managed"
   | "compute-default"
   | "vertex-agent"
@@ -53,7 +53,7 @@ export interface RuntimeNeed extends OperationNeed {
   readonly given?: OperationTarget;
 }
 
-export type ProjectAccount = keyof typeof projectAccounts;
+type ProjectAccount = keyof typeof projectAccounts;
 
 /** E-mails of the accounts that Google makes for a project. */
 export const projectAccounts = {

@@ -6,7 +6,7 @@ import type { Value } from "../model/value.ts";
 import { isExact } from "./naming.ts";
 
 /** A boundary that keeps somebody out of a resource. */
-export interface BoundaryHit {
+interface BoundaryHit {
   readonly boundary: Boundary;
   readonly match: "yes" | "maybe";
 }

@@ -21,7 +21,7 @@ export interface Failed {
 }
 
 /** A text of which the beginning alone is known. */
-export interface Prefix {
+interface Prefix {
   readonly kind: "prefix";
   readonly text: string;
 }
@@ -33,7 +33,7 @@ export interface Moment {
   readonly to: number;
 }
 
-export interface Duration {
+interface Duration {
   readonly kind: "duration";
   readonly milliseconds: number;
 }

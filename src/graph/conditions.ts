@@ -9,7 +9,7 @@ import { isExact } from "./naming.ts";
 import { projectText } from "./resource-names.ts";
 
 /** What a condition is asked about. */
-export interface Circumstances {
+interface Circumstances {
   readonly resource: Resource;
   readonly permission: string;
 }

@@ -8,7 +8,7 @@ import type { Match } from "./matching.ts";
 import { isExact } from "./naming.ts";
 
 /** A rule of a deny policy that reaches somebody; `maybe`: whether it does can't be known. */
-export interface DenyHit {
+interface DenyHit {
   readonly rule: Deny;
   readonly node: Resource;
   readonly match: "yes" | "maybe";

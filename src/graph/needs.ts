@@ -41,7 +41,7 @@ export const isMet = ({ who, permission, or = [], resource }: Need, graph: Graph
   [permission, ...or].some((wanted) => ["allowed", "conditional"].includes(graph.whyCan(who, wanted, resource).answer));
 
 /** The identity that an operation runs as; `undefined` where Google's own infrastructure runs it. */
-export function runAsOf({ id, runAs, project }: Operation, graph: Graph): ReturnType<Graph["account"]> | undefined {
+function runAsOf({ id, runAs, project }: Operation, graph: Graph): ReturnType<Graph["account"]> | undefined {
   if (runAs !== undefined) return graph.account(runAs);
   const attachment = attachmentOf(id);
   if (attachment === undefined || project === undefined) return undefined;
@@ -61,7 +61,7 @@ function callerNeeds(operation: Operation, graph: Graph): readonly Need[] {
 }
 
 /** Who calls: an e-mail of a service account, or a member with its prefix. */
-export function callerOf({ caller }: Operation, graph: Graph): Principal | undefined {
+function callerOf({ caller }: Operation, graph: Graph): Principal | undefined {
   if (caller === undefined) return undefined;
   const isMember = caller.kind === "known" && /^(?:user|group|principal|principalSet):/.test(caller.text);
   return isMember ? graph.principal(caller) : graph.account(caller).principal;

@@ -7,7 +7,7 @@ import type { Match } from "./matching.ts";
 import { canonicalPermission } from "./roles.ts";
 
 /** A boundary or a deny rule that takes an access away, or may. */
-export interface Refusal {
+interface Refusal {
   readonly match: "yes" | "maybe";
   readonly step: Step;
 }

@@ -29,7 +29,7 @@ export interface Resources {
   readonly numberOf: (project: Resource) => string;
 }
 
-export interface Within {
+interface Within {
   readonly project?: string;
   readonly location?: string;
   readonly parent?: Resource;

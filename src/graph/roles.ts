@@ -23,7 +23,7 @@ export function createRoles(facts: readonly Fact[], naming: Naming): (value: Val
 }
 
 /** Service-agent roles end so; Google names one differently. */
-export const isServiceAgentRole = (name: string): boolean =>
+const isServiceAgentRole = (name: string): boolean =>
   /serviceagent$/i.test(name) || name === "roles/composer.ServiceAgentV2Ext";
 
 /** The role without the hash under which a policy of version 1 shows a conditional grant. */

@@ -6,7 +6,7 @@ import { standing, supersededIn } from "./authority.ts";
 import { isExact } from "./naming.ts";
 
 /** Things that are met again and again, by number. */
-export interface Numbered<T> {
+interface Numbered<T> {
   readonly items: readonly T[];
   readonly idOf: (item: T) => number;
   readonly find: (key: string) => number | undefined;

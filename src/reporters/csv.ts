@@ -1,5 +1,5 @@
 import type { Finding, Report, Reporter } from "../model/report.ts";
-import { printable } from "./text/printable.ts";
+import { csvOf } from "./text/csv.ts";
 
 type Column = readonly [name: string, value: (finding: Finding, report: Report) => string | number | undefined];
 
@@ -25,9 +25,11 @@ const columns: readonly Column[] = [
 
 /** A table for spreadsheets, ignored and baselined findings among it: RFC 4180 with a byte-order mark. */
 export const csv: Reporter = (report) => {
-  const rows = report.findings.map((finding) => columns.map(([, value]) => cell(value(finding, report))));
-  const lines = [columns.map(([name]) => name), ...rows].map((row) => `${row.join(",")}\r\n`);
-  return `\ufeff${lines.join("")}`;
+  const rows = report.findings.map((finding) => columns.map(([, value]) => value(finding, report)));
+  return csvOf(
+    columns.map(([name]) => name),
+    rows,
+  );
 };
 
 function controlsOf({ rule }: Finding, { rules }: Report): string {
@@ -35,12 +37,4 @@ function controlsOf({ rule }: Finding, { rules }: Report): string {
   return Object.entries(controls)
     .flatMap(([framework, ids]) => ids.map((id) => `${framework} ${id}`))
     .join("; ");
-}
-
-/** On one line; a text that a spreadsheet would take for a formula gets an apostrophe in front. */
-function cell(value: string | number | undefined): string {
-  if (typeof value !== "string") return String(value ?? "");
-  const text = printable(value.replaceAll(/\s+/g, " "));
-  const safe = /^\s*[=+\-@]/.test(text) ? `'${text}` : text;
-  return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

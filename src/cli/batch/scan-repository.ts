@@ -25,7 +25,8 @@ export async function scanRepository(
   // The repository's own configuration is not followed: what is audited does not say how.
   const scope = { roots: resolveRoots([repository.path], streams.cwd), config };
   const tree = await scanTree(args, scope, streams);
-  const provenance = scope.roots.git ? provenanceOf(scope.roots.base) : undefined;
+  const commit = scope.roots.git ? commitOf(scope.roots.base) : undefined;
+  const provenance = scope.roots.git ? provenanceOf(scope.roots.base, commit) : undefined;
   const bare = await reportOf(args, scope, tree, streams);
   const report: Report = provenance === undefined ? bare : { ...bare, repository: provenance };
   const sources = new Map([...tree.sources, ...tree.analysis.sources].map((source) => [source.path, source]));
@@ -39,7 +40,7 @@ export async function scanRepository(
       tool: report.tool.version,
       catalog: report.catalog.date,
       files: report.stats.filesRead,
-      ...(provenance?.revision === undefined ? {} : { commit: provenance.revision }),
+      ...(commit === undefined ? {} : { commit }),
     },
     { facts: tree.analysis.facts, problems: [...tree.problems, ...tree.analysis.problems], ignores },
     (path) => sources.get(path),
@@ -65,10 +66,12 @@ function doneOf({ name }: Repository, settings: string, report: Report): Done {
   };
 }
 
+const commitOf = (top: string): string | undefined =>
+  git(top, ["rev-parse", "--verify", "--quiet", "HEAD"])?.toString("utf8").trim();
+
 /** Where a checkout comes from, without what a remote's address may hold of secrets. */
-function provenanceOf(top: string): Report["repository"] {
+function provenanceOf(top: string, revision: string | undefined): Report["repository"] {
   const remote = git(top, ["config", "--get", "remote.origin.url"])?.toString("utf8").trim();
-  const revision = git(top, ["rev-parse", "--verify", "--quiet", "HEAD"])?.toString("utf8").trim();
   const uri = remote === undefined ? undefined : publicAddress(remote);
   return uri === undefined ? undefined : { uri, ...(revision === undefined ? {} : { revision }) };
 }

@@ -3,7 +3,7 @@ import type { Problem, Span } from "../../model/source.ts";
 import type { Value } from "../../model/value.ts";
 import type { Argument } from "./command-line.ts";
 import { type Invocation, type Shell, textOf } from "./shell.ts";
-import { type Text, plain, split, toValue, trim } from "./text.ts";
+import { type Text, split, toValue, trim } from "./text.ts";
 
 /** A command that is understood: its name, its positional arguments, its flags, and who runs it where. */
 export interface Call {
@@ -76,7 +76,7 @@ export function listDelimiter(text: Text): readonly [string, Text] {
   return match === null ? [",", text] : [match[1] ?? ",", split(text, match[0], 2)[1] ?? []];
 }
 
-export const projectFlags = ["--project", "--project_id"] as const;
+const projectFlags = ["--project", "--project_id"] as const;
 
 /** The project of a command: its flag, the environment, the configuration, or whatever is active when it runs. */
 export function projectOf(call: Call): Argument {
@@ -140,5 +140,3 @@ export function unanalysed({ shell, invocation }: Call, message: string): void {
 
 /** The last part of a path, as `us-central1` of `projects/p/locations/us-central1`. */
 export const lastSegment = (text: Text): Text => split(text, "/").at(-1) ?? [];
-
-export const isText = (argument: Argument | undefined, text: string): boolean => plain(argument?.text) === text;

@@ -11,14 +11,14 @@ import type {
   Statement,
 } from "unbash";
 import { evaluateArithmetic } from "./arithmetic.ts";
-import { branch, maybe } from "./branches.ts";
+import { type Way, fork, maybe } from "./branches.ts";
 import { matchesPattern, testExpression } from "./conditions.ts";
 import { expandText } from "./expand.ts";
 import { runArithmeticFor, runFor, runWhile } from "./loops.ts";
 import { type Outcome, done } from "./outcome.ts";
 import { withRedirects } from "./redirects.ts";
 import { runCommand } from "./run-command.ts";
-import { type Shell, type State, capture, copyState, inSubshell, mergeStates, setText, step } from "./shell.ts";
+import { type Shell, capture, inSubshell, setText, step } from "./shell.ts";
 import { gap } from "./text.ts";
 
 /** Runs a script's statements in order, as far as anything runs. */
@@ -168,36 +168,22 @@ function runArms(
   // `if ! gcloud … describe; then gcloud … create`: either way it is there afterwards.
   const creates = clause.lookup === true && clause.negated === true;
   const creating = clause.lookup === true && clause.negated !== true;
-  const before = shell.state;
-  const first = branch(shell, before, !creates, () => runList(shell, arm.then));
-  const second = branch(shell, before, !creating, () => runArms(shell, at, rest, otherwise));
-  const place = shell.unit.place(at.pos, at.pos + 2);
-  if (first === undefined && second === undefined) return { flow: "exit" };
-  if (first === undefined || second === undefined) shell.state = first ?? second ?? before;
-  else shell.state = mergeStates(first, second, place);
-  return done;
+  return fork(shell, shell.unit.place(at.pos, at.pos + 2), [
+    { run: () => runList(shell, arm.then), certain: creates },
+    { run: () => runArms(shell, at, rest, otherwise), certain: creating },
+  ]);
 }
 
 /** The first pattern that matches; where that is not known, each that may. */
 function runCase(shell: Shell, node: Case): Outcome {
   const subject = expandText(shell, node.word);
-  const before = shell.state;
-  const ends: State[] = [];
-  for (const item of node.items) {
-    const matches = new Set(item.pattern.map((pattern) => matchesPattern(subject, expandText(shell, pattern))));
-    if (matches.has(true) && ends.length === 0) return runList(shell, item.body);
+  const ways: Way[] = [];
+  for (const { pattern, body } of node.items) {
+    const matches = new Set(pattern.map((word) => matchesPattern(subject, expandText(shell, word))));
     if (!matches.has(true) && !matches.has(undefined)) continue;
-    const end = branch(shell, before, true, () => runList(shell, item.body));
-    ends.push(end ?? before);
-    if (matches.has(true)) return settle(shell, node, ends);
+    if (matches.has(true) && ways.length === 0) return runList(shell, body);
+    ways.push({ run: () => runList(shell, body) });
+    if (matches.has(true)) return fork(shell, shell.unit.place(node.pos, node.pos + 4), ways);
   }
-  return settle(shell, node, [...ends, before]);
-}
-
-function settle(shell: Shell, { pos }: Case, ends: readonly State[]): Outcome {
-  const [first, ...rest] = ends;
-  if (first === undefined) return done;
-  const at = shell.unit.place(pos, pos + 4);
-  shell.state = rest.reduce((left, right) => mergeStates(left, right, at), copyState(first));
-  return done;
+  return fork(shell, shell.unit.place(node.pos, node.pos + 4), [...ways, { run: () => done }]);
 }

@@ -28,7 +28,7 @@ export function expandText(shell: Shell, word: WordNode): Text {
   return joined(fields.words(shell));
 }
 
-export const joined = (words: readonly Word[]): Text =>
+const joined = (words: readonly Word[]): Text =>
   words.flatMap(({ text, span }, index) => (index === 0 ? text : [literal(" ", span, false), ...text]));
 
 /** The text of a here-document; `<<-` takes the leading tabs away. */
@@ -46,7 +46,7 @@ export function expandHereDocument(shell: Shell, body: HereDocBody, quoted: bool
 }
 
 /** What a command substitution prints, without the last line ends. */
-export function expandCommand(shell: Shell, part: CommandExpansionPart): Text {
+function expandCommand(shell: Shell, part: CommandExpansionPart): Text {
   const { script } = part;
   const span = shell.unit.place(part.pos, part.end);
   if (script === undefined) return [gap(part.text, "the command can't be read", span)];
@@ -54,11 +54,17 @@ export function expandCommand(shell: Shell, part: CommandExpansionPart): Text {
     inSubshell(shell, () => capture(shell, () => shell.runScript(shell, script))),
   );
   const text = slice(printed, 0, flat(printed).trimEnd().length);
-  if (text.some((piece) => piece.kind === "gap" && "expression" in piece.part && piece.part.expression === "")) {
-    return [gap(shortened(part.text), "the command's output is not known", span)];
+  const [only] = text;
+  const expression = shortened(part.text);
+  if (text.length === 1 && only?.kind === "gap" && only.choices !== undefined && isSilent(only)) {
+    return [{ ...only, part: { expression }, use: span }];
   }
-  return usedAt(text, span);
+  return text.some(isSilent) ? [gap(expression, "the command's output is not known", span)] : usedAt(text, span);
 }
+
+/** Stands for what an unknown command prints. */
+const isSilent = (piece: Text[number]): boolean =>
+  piece.kind === "gap" && "expression" in piece.part && piece.part.expression === "";
 
 const shortened = (text: string): string => {
   const line = text.replaceAll(/\s+/g, " ");

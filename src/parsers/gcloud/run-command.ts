@@ -13,6 +13,7 @@ import {
   type Word,
   limitReached,
   limits,
+  mergeStates,
   print,
   setText,
 } from "./shell.ts";
@@ -54,12 +55,7 @@ function argumentOf(shell: Shell, arg: WordNode | Assignment): Word[] {
 }
 
 /** Runs a command by its words: `sudo`, `env` and their like are looked through. */
-export function runWords(
-  shell: Shell,
-  given: readonly Word[],
-  environment: ReadonlyMap<string, Text>,
-  span: Span,
-): Outcome {
+function runWords(shell: Shell, given: readonly Word[], environment: ReadonlyMap<string, Text>, span: Span): Outcome {
   const { words, environment: added } = unwrap(shell, given);
   const [first, ...args] = words;
   if (first === undefined) return done;
@@ -131,17 +127,20 @@ function callFunction(
   const call = `${key} ${args.map(({ text }) => fingerprint(text)).join(" ")}`;
   if (shell.active.has(call)) return done;
   shell.active.add(call);
-  const { via, args: outerArgs, locals } = shell;
+  const { via, args: outerArgs, locals, returned } = shell;
   shell.via = [...via, { label: `function ${name}`, span }];
   shell.args = args.some(({ loose }) => loose) ? undefined : args.map(({ text }) => text);
   shell.locals = new Map();
+  shell.returned = [];
   shell.depth++;
   for (const [variable, text] of environment) setText(shell, variable, text);
   const outcome = inUnit(shell, unit, () => shell.runFunction(shell, node));
+  for (const early of shell.returned) shell.state = mergeStates(shell.state, early, span);
   for (const [variable, value] of shell.locals) restore(shell, variable, value);
   shell.depth--;
   shell.active.delete(call);
   shell.locals = locals;
+  shell.returned = returned;
   shell.args = outerArgs;
   shell.via = via;
   return outcome.flow === "exit" ? outcome : doneWith(outcome.status);

@@ -124,6 +124,7 @@ function shellOf(run: Run, unit: Unit, state: State): Shell {
     depth: 0,
     active: new Set(),
     locals: undefined,
+    returned: undefined,
     budget: { steps: 0, exceeded: false },
     problems: run.problems,
     called: run.called,

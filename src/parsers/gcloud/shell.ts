@@ -63,6 +63,8 @@ export interface Shell {
   readonly active: Set<string>;
   /** What the variables that a function made local held before; `undefined` outside of functions. */
   locals: Map<string, Variable | undefined> | undefined;
+  /** What is known where a function may have returned early. */
+  returned: State[] | undefined;
   readonly budget: Budget;
   readonly problems: Problem[];
   /** Functions that were run, by place. */
@@ -78,7 +80,7 @@ export interface Shell {
   readonly runFunction: (shell: Shell, node: FunctionNode) => Outcome;
 }
 
-export interface Budget {
+interface Budget {
   steps: number;
   exceeded: boolean;
 }
@@ -157,16 +159,14 @@ function choicesOf(text: Text | undefined): readonly string[] | undefined {
     : undefined;
 }
 
-/** Runs something in a copy of the shell's state, as a subshell does. */
+/** Runs something in a copy of the shell's state, as a subshell does; files and gcloud's configuration stay. */
 export function inSubshell<T>(shell: Shell, run: () => T): T {
   const before = shell.state;
   shell.state = copyState(before);
   try {
     return run();
   } finally {
-    // Files outlive the subshell that wrote them.
-    for (const [path, text] of shell.state.files) before.files.set(path, text);
-    shell.state = before;
+    shell.state = { ...before, files: shell.state.files, properties: shell.state.properties };
   }
 }
 

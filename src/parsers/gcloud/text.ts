@@ -4,7 +4,7 @@ import { type Hole, type Reference, type Value, known, valueOf } from "../../mod
 /** What a word of a command expands to: stretches of text and what can't be known, each with its places. */
 export type Text = readonly Piece[];
 
-export type Piece = Literal | Gap;
+type Piece = Literal | Gap;
 
 export interface Literal {
   readonly kind: "literal";

@@ -70,6 +70,12 @@ const values: readonly (readonly [string, string])[] = [
   ["f() { local Y=inner; }; Y=outer; f; X=$Y", "outer"],
   ['f() { echo "$1!"; }; X=$(f a)', "a!"],
   ["f() { echo told >&2; echo a; }; X=$(f)", "a"],
+  ['X=$(if [ "$1" = x ]; then echo a; else echo b; fi)', 'unknown $(if [ "$1" = x ]; then echo a; else echo b; fi)'],
+  ['X=$(if [ "$1" = x ]; then echo a; else echo a; fi)', "a"],
+  ["f() { if unknown; then X=a; return; fi; X=b; }; f", "unknown ${X}"],
+  ["f() { if unknown; then echo a; return; fi; echo b; }; X=$(f)", "unknown $(f)"],
+  ["f() { if unknown; then X=a; return; else X=a; return; fi; X=b; }; f", "a"],
+  ["case $1 in a) X=a;; *) exit 1;; esac", "a"],
   ["X=$(unknown-command)", "unknown $(unknown-command)"],
   ["(X=a)", "unknown ${X}"],
   ["{ X=a; }", "a"],
@@ -154,6 +160,7 @@ const runs: readonly (readonly [string, readonly string[]])[] = [
   [`case $1 in x) ${bind("a")};; y) ${bind("b")};; esac`, ["a ?", "b ?"]],
   [`while true; do ${bind("a")}; sleep 1; done`, ["a"]],
   [`select m in a b; do ${bind("$m")}; done`, ["${m} ?"]],
+  [`case $1 in x) ${bind("a")};; *) exit 1;; esac; ${bind("b")}`, ["a ?", "b"]],
   [`cd x && ${bind("a")}`, ["a"]],
   [`${bind("a")} || true`, ["a"]],
   [`make || ${bind("a")}`, ["a ?"]],
@@ -163,6 +170,14 @@ describe("what runs", () => {
   test.each(runs)("%s", (script, expected) => {
     expect(members(script)).toEqual(expected);
   });
+});
+
+test("gcloud's configuration outlives the subshell that sets it", () => {
+  const script = `(gcloud config set project p); echo "$KEY" | gcloud auth activate-service-account a@p.iam.gserviceaccount.com --key-file=-
+    gcloud run deploy api`;
+  expect(factsOf(parseScript(script), "operation")).toMatchObject([
+    { project: { text: "p" }, caller: { text: "a@p.iam.gserviceaccount.com" } },
+  ]);
 });
 
 describe("files of the repository", () => {

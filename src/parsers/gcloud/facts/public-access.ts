@@ -31,7 +31,7 @@ interface Opened {
   readonly role: string;
 }
 
-export function grantTo(call: Call, { member, role }: Opened, resource: ResourceRef, at: Argument | undefined): void {
+function grantTo(call: Call, { member, role }: Opened, resource: ResourceRef, at: Argument | undefined): void {
   const span = at?.span ?? call.invocation.span;
   const grant: Grant = {
     kind: "grant",

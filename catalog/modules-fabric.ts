@@ -11,10 +11,10 @@ const located = { location: "{location|region}" };
 
 const module = (target: TargetRow, more: Partial<ModuleRow> = {}): ModuleRow => ({ target, iam: true, ...more });
 
-const nested = (input: string, base: string, within?: TargetRow, named?: string): GrantRow => ({
+const nested = (input: string, base: string, name = "{key}", location?: string): GrantRow => ({
   form: "nested",
   input,
-  target: { base, name: named ?? "{key}", project: "{project_id}", ...(within && { location: "{location|region}" }) },
+  target: { base, name, project: "{project_id}", ...(location !== undefined && { location }) },
 });
 
 /** Only what nested inputs grant. */
@@ -89,6 +89,7 @@ const rows: Readonly<Record<string, ModuleRow>> = {
     ],
   }),
   "cloud-run-v2": module(on("cloud_run_v2_service", "{name}", located), {
+    grants: [{ form: "role-members", input: "service_config.iam", authority: "role" }],
     effects: [
       {
         kind: "workload",
@@ -189,9 +190,9 @@ const rows: Readonly<Record<string, ModuleRow>> = {
   }),
   "logging-bucket": holder(nested("views", "logging_log_view")),
   "net-vpc": holder(
-    nested("subnets", "compute_subnetwork", undefined, "{item.name}"),
-    nested("subnets_proxy_only", "compute_subnetwork", undefined, "{item.name}"),
-    nested("subnets_psc", "compute_subnetwork", undefined, "{item.name}"),
+    nested("subnets", "compute_subnetwork", "{item.name}", "{item.region}"),
+    nested("subnets_proxy_only", "compute_subnetwork", "{item.name}", "{item.region}"),
+    nested("subnets_psc", "compute_subnetwork", "{item.name}", "{item.region}"),
   ),
   organization: module(
     { base: "organization", name: "{organization_id}" },
@@ -207,7 +208,17 @@ const rows: Readonly<Record<string, ModuleRow>> = {
     { base: "project", name: "{project~project_id}" },
     {
       names: { project: "{prefix-}{name}" },
-      grants: [nested("tags", "tags_tag_key"), nested("network_tags", "tags_tag_key")],
+      grants: [
+        nested("tags", "tags_tag_key"),
+        nested("network_tags", "tags_tag_key"),
+        {
+          form: "members",
+          input: "shared_vpc_service_config.network_users",
+          roles: ["roles/compute.networkUser"],
+          authority: "member",
+          target: { base: "project", name: "{shared_vpc_service_config.host_project}" },
+        },
+      ],
       effects: [
         { kind: "resource", base: "project", name: "{prefix-}{name}" },
         { kind: "apis", input: "services", project: "{project~project_id}" },

@@ -36,9 +36,15 @@ export function needsOf(operation: Operation, graph: Graph): readonly Need[] {
   ];
 }
 
-/** Does anybody lack it? `undefined` if it is there, or there under a condition. */
+/**
+ * Is it there, or may it be: under a condition, or by a grant to somebody who may be the same? Nobody is told that a grant
+ * is missing while one is in sight that may be it.
+ */
 export const isMet = ({ who, permission, or = [], resource }: Need, graph: Graph): boolean =>
-  [permission, ...or].some((wanted) => ["allowed", "conditional"].includes(graph.whyCan(who, wanted, resource).answer));
+  [permission, ...or].some((wanted) => {
+    const { answer, path } = graph.whyCan(who, wanted, resource);
+    return answer === "allowed" || answer === "conditional" || (answer === "unknown" && path.length > 0);
+  });
 
 /** The identity that an operation runs as; `undefined` where Google's own infrastructure runs it. */
 function runAsOf({ id, runAs, project }: Operation, graph: Graph): ReturnType<Graph["account"]> | undefined {

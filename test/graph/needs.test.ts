@@ -129,6 +129,18 @@ describe("needs of operations", () => {
     expect(own.map((need) => isMet(need, graph))).toEqual([true, true]);
   });
 
+  it("of an agent whose number nobody knows may be met by a grant to any such agent", () => {
+    const copy = operation("model.copy", { targets: { model: "projects/train-prj/locations/l/models/7" } });
+    const agent = (email: string): boolean => {
+      const graph = world([grant(`serviceAccount:${email}`, "roles/aiplatform.serviceAgent", "projects/train-prj")]);
+      return needsOf(copy, graph)
+        .filter(({ part }) => part === "agent")
+        .every((need) => isMet(need, graph));
+    };
+    expect(agent("service-111111111111@gcp-sa-aiplatform.iam.gserviceaccount.com")).toBe(true);
+    expect(agent("service-111111111111@gcp-sa-notebooks.iam.gserviceaccount.com")).toBe(false);
+  });
+
   it("name permissions that exist", () => {
     const names = operationIds()
       .flatMap((id) => callerNeedsOf(id))

@@ -26,7 +26,7 @@ function render(thing: unknown, textOf: TextOf): unknown {
 
 const kinds: ReadonlySet<unknown> = new Set(["known", "symbolic", "unknown"]);
 
-export const isValue = (thing: object): thing is Value => "kind" in thing && kinds.has(thing.kind);
+const isValue = (thing: object): thing is Value => "kind" in thing && kinds.has(thing.kind);
 
 const isSpan = (thing: object): thing is Span => "path" in thing && "start" in thing && "end" in thing;
 

@@ -3,7 +3,8 @@ import type { Fact } from "../../../model/fact.ts";
 import { type Value, unknown, valueOf } from "../../../model/value.ts";
 import { spanAt } from "../text/document.ts";
 import { type Cluster, type Manifest, headerOf, writtenAt } from "./manifests.ts";
-import { camelCase, providerFacts } from "../tools/provider-resource.ts";
+import { providerFacts } from "../tools/provider-facts.ts";
+import { camelCase } from "../tools/provider-resource.ts";
 import { type Scalar, type Tree, get, isScalar, scalarAt } from "../text/tree.ts";
 import { valueAt } from "../text/values.ts";
 

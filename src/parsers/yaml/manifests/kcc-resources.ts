@@ -98,7 +98,7 @@ export function attachmentOf(manifest: Manifest, cluster: Cluster): ResourceRef 
   return parentRef(manifest, cluster) ?? containerOf(manifest, cluster);
 }
 
-export function parentRef(manifest: Manifest, cluster: Cluster): ResourceRef | undefined {
+function parentRef(manifest: Manifest, cluster: Cluster): ResourceRef | undefined {
   for (const type of ["project", "folder", "organization"]) {
     const ref = get(manifest.spec, `${type}Ref`);
     if (ref === undefined) continue;

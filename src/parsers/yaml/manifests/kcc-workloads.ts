@@ -22,8 +22,7 @@ export function workloadsOf(manifest: Manifest, cluster: Cluster): readonly Work
 }
 
 /** Defaults under which something runs although nobody named an account. */
-export const runsByDefault = (account: string): boolean =>
-  /^(?:compute|cloudbuild|appengine)-default$|^agent:/u.test(account);
+const runsByDefault = (account: string): boolean => /^(?:compute|cloudbuild|appengine)-default$|^agent:/u.test(account);
 
 /** A Kustomize patch leaves out what its base says. */
 const isPatch = ({ document }: Manifest): boolean =>

@@ -88,7 +88,7 @@ const membersOf = (binding: Tree): readonly Scalar[] =>
   [...scalarsOf(get(binding, "members")), ...scalarsOf(get(binding, "member"))].filter((member) => member.text !== "");
 
 /** From a key to the end of its value. */
-export function entrySpan(tree: Tree, key: string): { readonly start: number; readonly end: number } {
+function entrySpan(tree: Tree, key: string): { readonly start: number; readonly end: number } {
   const entry = entryOf(tree, key);
   if (entry === undefined) return { start: tree.start, end: tree.start };
   const scalar = isScalar(entry.value) ? entry.value : undefined;

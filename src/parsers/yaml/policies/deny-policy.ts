@@ -56,7 +56,7 @@ const isDeny = (tree: Tree): boolean =>
   !has(tree, "apiVersion") && itemsOf(get(tree, "rules")).some((rule) => has(rule, "denyRule"));
 
 /** `policies/cloudresourcemanager.googleapis.com%2Fprojects%2Fp/denypolicies/x`. */
-export function attachmentIn(document: Document, policy: Tree): ResourceRef | undefined {
+function attachmentIn(document: Document, policy: Tree): ResourceRef | undefined {
   const name = textAt(policy, "name");
   const attachment = /^policies\/([^/]+)\/denypolicies\//u.exec(name ?? "")?.[1]?.replaceAll(/%2F/giu, "/");
   const entry = entryOf(policy, "name");

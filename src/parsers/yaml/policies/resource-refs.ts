@@ -36,7 +36,7 @@ function withHost(path: string): string {
   return `//${hostOfCollection[segments[0] ?? ""] ?? host}/${bare}`;
 }
 
-export function refOf(named: NamedResource, span: Span): ResourceRef {
+function refOf(named: NamedResource, span: Span): ResourceRef {
   const value = (text: string): Value => known(text, span);
   return {
     type: named.type,

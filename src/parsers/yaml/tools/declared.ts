@@ -8,8 +8,7 @@ import { type Entry, type Tree, entriesOf, get, isDict, isScalar, itemsOf, scala
 import { valueAt } from "../text/values.ts";
 
 /** `iam-lint.json`: what runs as whom and does what, and who is in which group. */
-export const isPolicyFile = ({ path }: Document): boolean =>
-  /^\.?iam-lint(?:\.[\w-]+)?\.jsonc?$/u.test(fileNameOf(path));
+const isPolicyFile = ({ path }: Document): boolean => /^\.?iam-lint(?:\.[\w-]+)?\.jsonc?$/u.test(fileNameOf(path));
 
 export function declaredFacts(document: Document, workspace: Workspace): readonly Fact[] {
   if (!isPolicyFile(document)) return [];

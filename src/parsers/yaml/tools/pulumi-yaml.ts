@@ -2,7 +2,8 @@ import { readTable } from "../../../gcp/data-file.ts";
 import type { Fact } from "../../../model/fact.ts";
 import { type Hole, type Reference, type Value, partsOf, valueOf } from "../../../model/value.ts";
 import { type Document, type Found, spanAt } from "../text/document.ts";
-import { camelCase, providerFacts } from "./provider-resource.ts";
+import { providerFacts } from "./provider-facts.ts";
+import { camelCase } from "./provider-resource.ts";
 import {
   type Entry,
   type Scalar,

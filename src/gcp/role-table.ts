@@ -85,9 +85,12 @@ export function rolesContaining(permission: string): readonly string[] {
   return allRoles().filter((name) => roleInfo(name)?.kind !== "retired" && roleContains(name, permission));
 }
 
-export const allRoles = (): readonly string[] => namesOf(table().roles).map((name) => prefix + name);
+let roleNames: readonly string[] | undefined;
+let permissionNames: readonly string[] | undefined;
 
-export const allPermissions = (): readonly string[] => namesOf(table().permissions);
+export const allRoles = (): readonly string[] => (roleNames ??= namesOf(table().roles).map((name) => prefix + name));
+
+export const allPermissions = (): readonly string[] => (permissionNames ??= namesOf(table().permissions));
 
 /** The role that is still offered and whose name is most like this one, if any is. */
 export const nearestRole = (name: string): string | undefined =>

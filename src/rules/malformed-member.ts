@@ -21,8 +21,8 @@ export const malformedMember: Rule = {
 function* allowed(graph: Graph): Iterable<Violation> {
   const seen = new Set<string>();
   for (const { principal, change } of graph.facts("grant")) {
-    if (principal.kind !== "known" || change !== "add" || wasSeen(principal, seen)) continue;
-    const found = faultOfMember(principal.text);
+    if (principal.kind !== "known" || change !== "add" || isPlaceholder(principal.text)) continue;
+    const found = wasSeen(principal, seen) ? undefined : faultOfMember(principal.text);
     if (found !== undefined) yield violationOf(principal, found.fault, found.right);
   }
 }
@@ -35,6 +35,9 @@ function* denied(graph: Graph): Iterable<Violation> {
     }
   }
 }
+
+/** `$iam_principals:ci`, `automation/rw`: names that some tool replaces before anything is applied. */
+const isPlaceholder = (member: string): boolean => /^\$|^[a-z0-9_-]+(\/[a-z0-9_-]+)+$/.test(member);
 
 /** A member of several roles stands in one place and is wrong once. */
 function wasSeen({ span }: Value, seen: Set<string>): boolean {

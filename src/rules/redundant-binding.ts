@@ -46,7 +46,13 @@ function groupsOf(bindings: readonly Binding[]): ReadonlyMap<string, readonly Bi
 }
 
 function containsIt(other: Binding, binding: Binding, group: readonly Binding[]): boolean {
-  if (other.grant.condition !== undefined || other.grant.conditional || binding.grant.conditional) return false;
+  if (
+    !isBeside(other, binding) ||
+    other.grant.condition !== undefined ||
+    other.grant.conditional ||
+    binding.grant.conditional
+  )
+    return false;
   if (isBasic(other) || isBasic(binding)) return false;
   if (other.role.name === binding.role.name && other.role.name !== undefined) {
     // Two of the same: the later one is too much, and so is the conditional one.
@@ -56,6 +62,12 @@ function containsIt(other: Binding, binding: Binding, group: readonly Binding[])
   if (inner === undefined || outer === undefined || inner.size === 0 || inner.size > outer.size) return false;
   if (inner.size === outer.size && group.indexOf(other) > group.indexOf(binding)) return false;
   return inner.list().every(outer.has);
+}
+
+/** Folders are often applied to different clouds; and one place that was read twice is one grant. */
+function isBeside({ grant: { span: a } }: Binding, { grant: { span: b } }: Binding): boolean {
+  const folder = (path: string): string => path.slice(0, path.lastIndexOf("/") + 1);
+  return folder(a.path) === folder(b.path) && !(a.path === b.path && a.start === b.start);
 }
 
 /** Basic roles reach buckets and data sets in ways of their own. */

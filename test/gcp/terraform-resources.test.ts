@@ -60,9 +60,11 @@ test("resources of interest", () => {
   expect(definedAttributesOf("compute_route")).toBeUndefined();
 });
 
-test("the agent that stands for a service", () => {
-  expect(agentOfService("aiplatform.googleapis.com")).toBe(
-    "service-PROJECT_NUMBER@gcp-sa-aiplatform.iam.gserviceaccount.com",
-  );
-  expect(agentOfService("unheard.googleapis.com")).toBeUndefined();
+test.each([
+  ["aiplatform.googleapis.com", "service-PROJECT_NUMBER@gcp-sa-aiplatform.iam.gserviceaccount.com"],
+  ["container.googleapis.com", "service-PROJECT_NUMBER@container-engine-robot.iam.gserviceaccount.com"],
+  ["pubsub.googleapis.com", "service-PROJECT_NUMBER@gcp-sa-pubsub.iam.gserviceaccount.com"],
+  ["unheard.googleapis.com", undefined],
+])("the agent that stands for %s", (service, pattern) => {
+  expect(agentOfService(service)).toBe(pattern);
 });

@@ -417,12 +417,18 @@ export const googleModules: Readonly<Record<string, ModuleRow>> = {
     ],
   },
   "terraform-google-modules/kms": {
+    names: { ring: "projects/{project_id}/locations/{location}/keyRings/{keyring}" },
     target: { base: "kms_key_ring", name: "{keyring}", project: "{project_id}", location: "{location}" },
     grants: [
       keysOf("set_owners_for", "owners", "roles/owner"),
       keysOf("set_encrypters_for", "encrypters", "roles/cloudkms.cryptoKeyEncrypter"),
       keysOf("set_decrypters_for", "decrypters", "roles/cloudkms.cryptoKeyDecrypter"),
     ],
+    outputs: {
+      keyring: "{ring}",
+      keyring_name: "{keyring}",
+      keys: "map(keys):{ring}/cryptoKeys/{key}",
+    },
   },
   "terraform-google-modules/github-actions-runners//modules/gh-oidc": {
     names: { pool: "projects/{@number}/locations/global/workloadIdentityPools/{pool_id}" },

@@ -1,60 +1,96 @@
-import { knownModule } from "../../../../gcp/modules.ts";
+import { type KnownModule, knownModule } from "../../../../gcp/modules.ts";
 import type { Span } from "../../../../model/source.ts";
-import { type Datum, type Entry, attribute, gap, list, members, object, stringParts, text } from "../../datum.ts";
+import {
+  type Datum,
+  type Entry,
+  attribute,
+  list,
+  members,
+  object,
+  sortedKeys,
+  stringOf,
+  stringParts,
+  text,
+} from "../../datum.ts";
 import type { RemoteCall } from "../../instances.ts";
 import type { Lookup } from "../resolved.ts";
-import { type Frame, fill, framesOf } from "./frame.ts";
+import { type Frame, fill, framesOf, inputAt, withBindings } from "./frame.ts";
 
 /** What references to outputs of known modules come to; `undefined` when no known module is called. */
 export function outputsLookup(calls: readonly RemoteCall[]): Lookup | undefined {
-  const byObject = new Map<string, RemoteCall>();
-  for (const call of calls) if (knownModule(call.source) !== undefined) byObject.set(call.object, call);
-  if (byObject.size === 0) return undefined;
-  return ({ target, attribute: name }, { span }) => {
-    const call = byObject.get(target);
-    return call === undefined || isOwn(call, name) ? undefined : moduleOutput(call, name, span);
+  const known = new Map<string, readonly [RemoteCall, KnownModule]>();
+  for (const call of calls) {
+    const module = knownModule(call.source);
+    if (module !== undefined) known.set(call.object, [call, module]);
+  }
+  if (known.size === 0) return undefined;
+  return ({ target, attribute: path }, { span }) => {
+    const [call, module] = known.get(target) ?? [];
+    if (call === undefined || module === undefined || isOwn(path, module)) return undefined;
+    return outputAt(call, module, path, span) ?? elsewhere(call, path, span);
   };
 }
 
 /** The number of the project that a module makes is no output of it, but facts refer to it. */
-const isOwn = ({ source }: RemoteCall, name: string): boolean =>
-  name === "number" && knownModule(source)?.outputs?.[name] === undefined;
+const isOwn = (path: string, { outputs = {} }: KnownModule): boolean =>
+  path === "number" && outputs[path] === undefined;
 
-/**
- * An output of a well-known module whose source is not on disk: `email`, `emails.ci`. `undefined` when nothing is known
- * of the module.
- */
-function moduleOutput(call: RemoteCall, path: string, span: Span): Datum | undefined {
-  const [name = "", ...keys] = path.split(".");
-  const output = wholeOutput(call, name, span);
-  if (output === undefined || keys.length === 0) return output;
-  const found = output.type === "object" ? attribute(output, keys.join(".")) : undefined;
-  return found ?? gap(`${call.address}.${path}`, `the source of ${call.address} is not here`, span);
+/** Outputs that the tables do not list: the module's, but not what facts say that it makes. */
+const elsewhere = ({ object: target }: RemoteCall, path: string, span: Span): Datum =>
+  stringOf([{ target: target.replace("#", "#outputs#"), attribute: path }], span);
+
+/** `email`, `emails.ci`, `values(emails).0` */
+function outputAt(call: RemoteCall, module: KnownModule, path: string, span: Span): Datum | undefined {
+  const [, ofValues, plain] = /^(?:values\((\w+)\)|(\w+))/.exec(path) ?? [];
+  const name = ofValues ?? plain;
+  const template = name === undefined ? undefined : module.outputs?.[name];
+  if (name === undefined || template === undefined) return undefined;
+  const keys = path.slice(ofValues === undefined ? name.length : name.length + "values()".length).split(".");
+  const whole = wholeOutput(call, module, template, span);
+  const output = ofValues === undefined || whole?.type !== "object" ? whole : valuesIn(whole);
+  return keys.slice(1).reduce<Datum | undefined>(memberOf, output);
 }
 
-function wholeOutput(call: RemoteCall, name: string, span: Span): Datum | undefined {
-  const module = knownModule(call.source);
-  if (module === undefined) return undefined;
-  const template = module.outputs?.[name];
-  const frames = template === undefined ? [] : framesOf(call, module, (datum) => members(datum).items);
+const valuesIn = (map: Datum & { readonly type: "object" }): Datum =>
+  list(
+    sortedKeys(map).flatMap((key) => attribute(map, key) ?? []),
+    map.span,
+  );
+
+function memberOf(datum: Datum | undefined, key: string): Datum | undefined {
+  if (datum?.type === "object") return attribute(datum, key);
+  return datum?.type === "list" ? datum.items[Number(key)] : undefined;
+}
+
+/** `map:…` and `list:…` repeat themselves over the module's list, `map(keys):…` over an input. */
+function wholeOutput(call: RemoteCall, module: KnownModule, template: string, span: Span): Datum | undefined {
+  const [, form, input, rest = template] = /^(map|list)(?:\((\w+)\))?:(.*)$/.exec(template) ?? [];
+  const frames = framesOf(call, module, itemsOf);
   const [first] = frames;
-  if (template === undefined || first === undefined) {
-    return gap(`${call.address}.${name}`, `the source of ${call.address} is not here`, span);
-  }
-  const [, form, rest = template] = /^(map|list):(.*)$/.exec(template) ?? [];
-  if (form === undefined) return at(fill(first, template), span);
-  const items = frames.map((frame) => at(fill(frame, rest), span));
-  return form === "list"
-    ? list(items, span, "list")
-    : object(new Map(frames.map((frame, index) => entryOf(frame, items[index], span))), span, "map");
+  if (form === undefined) return first && at(fill(first, rest), span);
+  const keyed = input === undefined || first === undefined ? frames : framesOver(first, input);
+  const entries = keyed.map((frame) => entryOf(frame, at(fill(frame, rest), span), span));
+  if (form === "map") return object(new Map(entries), span, "map");
+  return list(
+    entries.map(([, { value }]) => value),
+    span,
+    "list",
+  );
 }
 
-/** By the item of the list that the module repeats itself over. */
-function entryOf(frame: Frame, value: Datum | undefined, span: Span): [string, Entry] {
-  const each = frame.bindings["each"];
-  const [key] = (each && stringParts(each)) ?? [];
+const itemsOf = (datum: Datum): readonly Datum[] => members(datum).items;
+
+function framesOver(frame: Frame, input: string): readonly Frame[] {
+  const items = inputAt(frame, input);
+  return items === undefined ? [] : itemsOf(items).map((key) => withBindings(frame, { key }));
+}
+
+/** By the item that the frame is about. */
+function entryOf({ bindings }: Frame, value: Datum, span: Span): [string, Entry] {
+  const about = bindings["key"] ?? bindings["each"];
+  const [key] = (about && stringParts(about)) ?? [];
   const name = typeof key === "string" ? key : String(span.start);
-  return [name, { key: text(name, span), value: value ?? gap(name, "is not known", span) }];
+  return [name, { key: text(name, span), value }];
 }
 
 const at = (datum: Datum, span: Span): Datum => ({ ...datum, span });

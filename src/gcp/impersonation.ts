@@ -28,6 +28,12 @@ export const attaching: Takeover = {
   does: "can run code as",
 };
 
+/** A pod runs as whatever account of its cluster it names. */
+export const podPermissions: readonly Takeover[] = [
+  { kind: "attach", permission: "container.pods.create", does: "can start pods as" },
+  { kind: "mint", permission: "container.serviceAccounts.createToken", does: "can mint tokens of" },
+];
+
 /** Whoever may change a provider decides who its pool's identities are. */
 export const rewirings: readonly Takeover[] = ["update", "create"].map((verb) => ({
   kind: "rewire",

@@ -7,6 +7,7 @@ import { createAccess } from "./access.ts";
 import { createBoundaries } from "./boundaries.ts";
 import { createImpersonation } from "./impersonation.ts";
 import { createJudge } from "./conditions.ts";
+import { createConstraints } from "./constraints.ts";
 import { createCoverage, pathOf } from "./coverage.ts";
 import { createDenies } from "./deny.ts";
 import { createImplied } from "./implied.ts";
@@ -59,7 +60,9 @@ export function buildGraph(facts: readonly Fact[], options: BuildOptions = {}): 
     ...rows.principals.items,
     ...[...accounts.keys()].map((key) => principals.named(memberOfKey(key))),
   ];
+  const constraints = createConstraints(facts, resources, naming);
   const implied = createImplied({
+    constraints,
     facts,
     naming,
     principals,
@@ -72,7 +75,18 @@ export function buildGraph(facts: readonly Fact[], options: BuildOptions = {}): 
   const canRefuse = of("deny").length > 0 || of("boundary").length > 0;
   const refusals = createRefusals({ matches, findDeny, findBoundary, canRefuse });
   const access = createAccess({ rows, groups, matches, refusals, covered, judge, implied });
-  const impersonation = createImpersonation({ access, groups, resources });
+  const bindingsOf = ({ key }: Principal): readonly Binding[] => {
+    const id = rows.principals.find(key);
+    return id === undefined ? [] : Array.from(rows.ofPrincipal(id), rows.bindingAt);
+  };
+  const projectsOf = (someone: Principal): readonly Resource[] => [
+    ...new Set(bindingsOf(someone).flatMap(({ resource: on }) => on.project ?? [])),
+  ];
+  const holdersOfBasic = (name: string, home: string): readonly Principal[] =>
+    pathOf(resources.project(home)).flatMap((node) =>
+      bindingsAt(rows, node).flatMap(({ principal: holder, role: held }) => (held.name === name ? holder : [])),
+    );
+  const impersonation = createImpersonation({ access, groups, resources, constraints, projectsOf });
   const bindings = lazy(() => Array.from({ length: rows.length }, (_, row) => rows.bindingAt(row)));
 
   const accountNamed = (email: string): AccountNode => ({
@@ -99,13 +113,10 @@ export function buildGraph(facts: readonly Fact[], options: BuildOptions = {}): 
     projectAccount,
     accountDefinition: ({ key }) => accounts.get(key),
     bindingsOn: (on) => pathOf(on).flatMap((node) => bindingsAt(rows, node)),
-    bindingsOf: ({ key }) => {
-      const id = rows.principals.find(key);
-      return id === undefined ? [] : Array.from(rows.ofPrincipal(id), rows.bindingAt);
-    },
+    bindingsOf,
     permissionsOf: access.permissionsOf,
     whyCan: access.whyCan,
-    whoCan: createWhoCan({ access, groups, impersonation }),
+    whoCan: createWhoCan({ access, groups, impersonation, holdersOfBasic }),
     impersonatorsOf: impersonation.into,
     coverageOf: covered.coverageOf,
     operations: of("operation"),

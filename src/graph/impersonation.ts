@@ -1,9 +1,11 @@
 import { attachPaths, permissionSetsOf } from "../gcp/escalation-paths.ts";
-import { type Takeover, attaching, delegation, rewirings, takeovers } from "../gcp/impersonation.ts";
+import { type Takeover, attaching, delegation, podPermissions, rewirings, takeovers } from "../gcp/impersonation.ts";
 import { showPrincipal } from "../gcp/principal.ts";
 import type { Impersonator, Resource, Step } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
 import type { Access, Choice, Reason } from "./access.ts";
+import { type Constraints, noForeignAccounts, noKeys } from "./constraints.ts";
+import { pathOf } from "./coverage.ts";
 import { bareId } from "./matching.ts";
 import type { Groups } from "./membership.ts";
 import { memberStep } from "./proof.ts";
@@ -18,9 +20,13 @@ interface Around {
   readonly access: Access;
   readonly groups: Groups;
   readonly resources: Resources;
+  readonly constraints: Constraints;
+  /** The projects in which somebody is granted anything. */
+  readonly projectsOf: (principal: Principal) => readonly Resource[];
 }
 
-export function createImpersonation({ access, groups, resources }: Around): Impersonation {
+export function createImpersonation(around: Around): Impersonation {
+  const { access, groups, resources, constraints, projectsOf } = around;
   const known = new Map<string, readonly Impersonator[]>();
   const attachable = new Map<string, string | undefined>();
 
@@ -36,14 +42,17 @@ export function createImpersonation({ access, groups, resources }: Around): Impe
   function find(target: Principal): readonly Impersonator[] {
     if (target.type === "service-account") return intoAccount(target);
     const pool = poolProject(bareId(target));
-    return pool === undefined || target.type === "service-account-set"
-      ? []
-      : rewirings.flatMap((takeover) => edgesOf(takeover, target, resources.project(pool)));
+    if (pool === undefined || target.type === "service-account-set") return [];
+    const takeover = target.type === "kubernetes-account" ? podPermissions : rewirings;
+    return takeover.flatMap((one) => edgesOf(one, target, resources.project(pool)));
   }
 
   function intoAccount(target: Principal): readonly Impersonator[] {
     const account = resources.account(bareId(target));
-    const direct = takeovers.flatMap((takeover) => edgesOf(takeover, target, account));
+    const keysAreOff = constraints.enforced(noKeys, pathOf(account)) === true;
+    const direct = takeovers
+      .filter(({ kind }) => kind !== "key" || !keysAreOff)
+      .flatMap((takeover) => edgesOf(takeover, target, account));
     return [...direct, ...delegated(direct), ...attached(target, account)];
   }
 
@@ -100,14 +109,18 @@ export function createImpersonation({ access, groups, resources }: Around): Impe
     return found;
   }
 
-  /** actAs alone starts nothing: it takes a service of the account's project in which to start it. */
+  /** actAs alone starts nothing: it takes a service to start, in the account's project unless that lets it out. */
   function attached(target: Principal, account: Resource): readonly Impersonator[] {
     const { project } = account;
     if (project === undefined) return [];
     const found: Impersonator[] = [];
+    const mayLeave = constraints.enforced(noForeignAccounts, pathOf(project)) === false;
     for (const edge of edgesOf(attaching, target, account)) {
-      const verb = attachVerb(edge.from, project);
-      if (verb !== undefined) found.push({ ...edge, steps: [...edge.steps, verbStep(edge.from, verb, project)] });
+      const homes = mayLeave ? [project, ...projectsOf(edge.from)] : [project];
+      const home = homes.find((one) => attachVerb(edge.from, one) !== undefined);
+      const verb = home && attachVerb(edge.from, home);
+      if (home === undefined || verb === undefined) continue;
+      found.push({ ...edge, steps: [...edge.steps, verbStep(edge.from, verb, home)] });
     }
     return found;
   }

@@ -4,6 +4,7 @@ import type { Fact } from "../model/fact.ts";
 import type { Resource, Role } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
 import { type Value, known } from "../model/value.ts";
+import { type Constraints, noDefaultGrants } from "./constraints.ts";
 import type { Strength } from "./access.ts";
 import { type Match, bareId } from "./matching.ts";
 import type { Naming } from "./naming.ts";
@@ -32,14 +33,15 @@ interface Around {
   readonly mentioned: readonly Principal[];
   readonly role: (value: Value) => Role;
   readonly resources: Resources;
+  readonly constraints: Constraints;
   readonly isRead: (resource: Resource) => boolean;
   readonly holdsBasic: (subject: Principal, roles: ReadonlySet<string>, project: string) => Match;
 }
 
 export function createImplied(around: Around): Implied {
-  const { facts, naming, principals, mentioned, resources, isRead, holdsBasic } = around;
+  const { facts, naming, principals, mentioned, resources, isRead, holdsBasic, constraints } = around;
   const roleNamed = (name: string): Role => around.role(known(name, nowhere));
-  const withoutEditor = nodesWithoutDefaultGrants(facts, resources, naming);
+  const deprivileged = deprivilegedProjects(facts, resources, naming);
   const enabled = agentsOfEnabledApis(facts, resources, naming);
   let byProject: ReadonlyMap<string, readonly Principal[]> | undefined;
 
@@ -49,7 +51,10 @@ export function createImplied(around: Around): Implied {
     const account = accountOf(bareId(subject));
     if (account.project === undefined || projectOf(account.project, resources).key !== project.key) return undefined;
     const isDefault = account.class === "compute-default" || account.class === "appengine-default";
-    if (isDefault) return path.some(({ key }) => withoutEditor.has(key)) ? undefined : assumedEditor(subject, project);
+    if (isDefault) {
+      const isWithout = deprivileged.has(project.key) || constraints.enforced(noDefaultGrants, path) === true;
+      return isWithout ? undefined : assumedEditor(subject, project);
+    }
     const role = account.agent?.role;
     return role === undefined ? undefined : agentGrant(subject, project, role);
   }
@@ -141,27 +146,11 @@ function agentsOfEnabledApis(facts: readonly Fact[], resources: Resources, { tex
   return members;
 }
 
-const forbidding: ReadonlySet<string> = new Set([
-  "iam.automaticIamGrantsForDefaultServiceAccounts",
-  "iam.managed.preventPrivilegedBasicRolesForDefaultServiceAccounts",
-]);
-
-/** Nodes below which default accounts get no Editor, or have lost it. */
-function nodesWithoutDefaultGrants(
-  facts: readonly Fact[],
-  resources: Resources,
-  { textOf }: Naming,
-): ReadonlySet<string> {
-  const nodes = new Set<string>();
-  for (const fact of facts) {
-    if (fact.kind === "default-accounts") nodes.add(resources.project(textOf(fact.project)).key);
-    if (fact.kind !== "org-policy" || fact.enforced !== true) continue;
-    if (forbidding.has(textOf(fact.constraint).replace(/^constraints\//, ""))) {
-      nodes.add(resources.resource(fact.resource).key);
-    }
-  }
-  return nodes;
-}
+/** Projects whose default accounts have lost their grants. */
+const deprivilegedProjects = (facts: readonly Fact[], resources: Resources, { textOf }: Naming): ReadonlySet<string> =>
+  new Set(
+    facts.flatMap((fact) => (fact.kind === "default-accounts" ? resources.project(textOf(fact.project)).key : [])),
+  );
 
 interface InitialGrant {
   readonly basic: ReadonlySet<string>;

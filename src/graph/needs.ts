@@ -67,7 +67,7 @@ function callerNeeds(operation: Operation, graph: Graph): readonly Need[] {
 }
 
 /** Who calls: an e-mail of a service account, or a member with its prefix. */
-function callerOf({ caller }: Operation, graph: Graph): Principal | undefined {
+export function callerOf({ caller }: Operation, graph: Graph): Principal | undefined {
   if (caller === undefined) return undefined;
   const isMember = caller.kind === "known" && /^(?:user|group|principal|principalSet):/.test(caller.text);
   return isMember ? graph.principal(caller) : graph.account(caller).principal;

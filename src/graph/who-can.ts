@@ -2,6 +2,7 @@ import type { Holder, Impersonator, Resource } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
 import type { Access, Reason } from "./access.ts";
 import type { Impersonation } from "./impersonation.ts";
+import { bareId } from "./matching.ts";
 import type { Groups } from "./membership.ts";
 import { memberStep } from "./proof.ts";
 
@@ -9,17 +10,35 @@ interface Around {
   readonly access: Access;
   readonly groups: Groups;
   readonly impersonation: Impersonation;
+  /** Who is granted a basic role on a project or above it. */
+  readonly holdersOfBasic: (role: string, project: string) => readonly Principal[];
+}
+
+const convenience: Partial<Record<Principal["type"], string>> = {
+  "project-owners": "roles/owner",
+  "project-editors": "roles/editor",
+  "project-viewers": "roles/viewer",
+};
+
+/** Groups as declared; convenience values by whoever holds the basic role on the project. */
+function membersOf(set: Principal, { groups, holdersOfBasic }: Around): readonly Principal[] {
+  if (set.type === "group") return groups.membersOf(set);
+  const role = convenience[set.type];
+  const project = bareId(set);
+  if (role === undefined || project === "") return [];
+  const holders = holdersOfBasic(role, project);
+  return [...holders, ...holders.flatMap((holder) => (holder.type === "group" ? groups.membersOf(holder) : []))];
 }
 
 /** Who holds a permission on a resource: by a grant, through a group, or by acting as somebody who does. */
 export const createWhoCan =
-  ({ access, groups, impersonation }: Around) =>
+  (around: Around) =>
   (permission: string, resource: Resource): readonly Holder[] => {
+    const { access, impersonation } = around;
     const holders = new Map<string, Holder>();
     for (const reason of access.grantsOf(permission, resource)) {
       addHolder(reason.set, "direct", reason, reason.steps);
-      if (reason.set.type !== "group") continue;
-      for (const member of groups.membersOf(reason.set)) {
+      for (const member of membersOf(reason.set, around)) {
         addHolder(member, "membership", reason, [
           memberStep(member, reason.set, permission, resource),
           ...reason.steps,

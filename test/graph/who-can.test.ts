@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { account, customRole, deny, grant, member, ref, under, world } from "./world.ts";
+import type { Fact } from "../../src/model/fact.ts";
+import { account, customRole, deny, grant, member, ref, under, value, world } from "./world.ts";
 
 const set = "resourcemanager.projects.setIamPolicy";
 const holdersOf = (facts: Parameters<typeof world>[0], permission = set, on = "projects/p"): readonly string[] => {
@@ -8,6 +9,15 @@ const holdersOf = (facts: Parameters<typeof world>[0], permission = set, on = "p
     .whoCan(permission, graph.resource(ref(on)))
     .map(({ principal, via, conditional }) => `${principal.id} ${via}${conditional ? "?" : ""}`);
 };
+
+const policy = (constraint: string, enforced: boolean): Fact => ({
+  kind: "org-policy",
+  resource: ref("projects/p"),
+  constraint: value(constraint),
+  enforced,
+  span: { path: "main.tf", start: 0, end: 1 },
+  dialect: "hcl",
+});
 
 const sa = "serviceAccount:root@p.iam.gserviceaccount.com";
 const onAccount = "sa:root@p.iam.gserviceaccount.com";
@@ -117,6 +127,45 @@ describe("whoCan", () => {
       "projects/p",
     );
     expect(holdersOf([...facts, denied])).toEqual(["b@x.com direct?"]);
+  });
+
+  it("opens the convenience values of buckets", () => {
+    const facts = [
+      grant("user:kim@x.com", "roles/editor", "projects/p"),
+      grant("user:lee@x.com", "roles/viewer", "projects/p"),
+      grant("projectEditor:p", "roles/storage.objectAdmin", "gs://b"),
+    ];
+    expect(holdersOf(facts, "storage.objects.get", "gs://b")).toEqual(["p direct", "kim@x.com membership"]);
+  });
+
+  it("does not follow keys where an organization policy forbids them", () => {
+    const facts = [
+      grant(sa, "roles/owner", "projects/p"),
+      grant("user:kim@x.com", "roles/iam.serviceAccountKeyAdmin", onAccount),
+    ];
+    const forbidden = policy("constraints/iam.disableServiceAccountKeyCreation", true);
+    expect(holdersOf([...facts, forbidden])).toEqual(["root@p.iam.gserviceaccount.com direct"]);
+    expect(holdersOf([...facts, policy("constraints/iam.disableServiceAccountKeyCreation", false)])).toHaveLength(2);
+  });
+
+  it("follows actAs into other projects only where the account's project lets it out", () => {
+    const facts = [
+      grant(sa, "roles/owner", "projects/p"),
+      grant("user:kim@x.com", "roles/iam.serviceAccountUser", onAccount),
+      grant("user:kim@x.com", "roles/run.admin", "projects/q"),
+    ];
+    expect(holdersOf(facts)).toEqual(["root@p.iam.gserviceaccount.com direct"]);
+    const open = policy("iam.disableCrossProjectServiceAccountUsage", false);
+    expect(holdersOf([...facts, open])).toContain("kim@x.com impersonation");
+  });
+
+  it("follows whoever may start pods as a cluster's account", () => {
+    const facts = [
+      grant(sa, "roles/owner", "projects/p"),
+      grant("serviceAccount:k-1234.svc.id.goog[ns/ksa]", "roles/iam.workloadIdentityUser", onAccount),
+      grant("user:kim@x.com", "roles/container.developer", "projects/k-1234"),
+    ];
+    expect(holdersOf(facts)).toContain("kim@x.com impersonation");
   });
 
   it("shows the way", () => {

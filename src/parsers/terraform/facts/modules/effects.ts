@@ -16,7 +16,7 @@ import { apiOf, parentOf } from "../hierarchy.ts";
 import { type Possible, flagOf, joined, placeOf, possibilities, requiredAt, valuesOf } from "../reading.ts";
 import { permissionsOf } from "../roles.ts";
 import { callerOf } from "../scope.ts";
-import { type KeyedDatum, entriesOf, objectsIn } from "./forms.ts";
+import { type KeyedDatum, entriesOf, objectsIn } from "./entries.ts";
 import { type Frame, fillValue, holds, inputAt, projectIn, targetIn } from "./frame.ts";
 
 /** What a module makes besides grants: projects, accounts, keys, workloads, APIs, roles, pools. */

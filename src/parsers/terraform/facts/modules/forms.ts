@@ -1,30 +1,19 @@
 import type { ModuleGrant } from "../../../../gcp/modules.ts";
-import { agentOfService } from "../../../../gcp/project-agents.ts";
-import type { Grant } from "../../../../model/fact.ts";
-import { known, unknown } from "../../../../model/value.ts";
-import {
-  type Datum,
-  type ObjectDatum,
-  attribute,
-  conditionally,
-  stringOf,
-  stringParts,
-  text,
-  toValue,
-} from "../../datum.ts";
-import { type Granting, grants } from "../iam.ts";
+import { type Datum, type ObjectDatum, attribute, stringOf, stringParts, text, toValue } from "../../datum.ts";
+import type { Granting } from "../iam.ts";
 import { type Possible, alternativesOf, conditionOf, possibilities } from "../reading.ts";
 import { resourceOf } from "../target.ts";
-import { type Frame, fill, holds, inContext, inputAt, targetIn, withBindings } from "./frame.ts";
+import { entriesOf, itemsIn, objectsIn } from "./entries.ts";
+import { type Frame, fill, inContext, inputAt, targetIn, withBindings } from "./frame.ts";
+import { agentOf, asGroup, asMember, fixed, one, prefixed, splitAtCommas } from "./members.ts";
 
-/** What the rows of a module grant. */
-export function grantsIn(frame: Frame): Grant[] {
-  const own = (frame.module.grants ?? []).flatMap((row) => grantsOfRow(frame, row));
-  return frame.module.iam === true ? [...sharedRows.flatMap((row) => grantsOfRow(frame, row)), ...own] : own;
-}
+/** What one row of a module grants, before its target and authority are added. */
+export type Made = Pick<Granting, "roles" | "principals"> & Partial<Granting>;
+
+export type Form = (frame: Frame, row: ModuleGrant, input: Datum) => readonly Made[];
 
 /** Inputs that mean the same in all of Fabric's modules; older releases' names too. */
-const sharedRows: readonly ModuleGrant[] = [
+export const sharedRows: readonly ModuleGrant[] = [
   { form: "role-members", input: "iam", authority: "role" },
   { form: "bindings", input: "iam_bindings", authority: "role" },
   { form: "bindings", input: "iam_bindings_additive", authority: "member" },
@@ -38,43 +27,8 @@ const sharedRows: readonly ModuleGrant[] = [
   { form: "role-members", input: "iam_roles", authority: "member" },
 ];
 
-function grantsOfRow(frame: Frame, row: ModuleGrant): readonly Grant[] {
-  const isOn = holds(frame, row.if);
-  const input = row.input === undefined ? undefined : inputAt(frame, row.input);
-  const form = forms[row.form];
-  if (isOn === false || form === undefined || (row.input !== undefined && input === undefined)) return [];
-  const made = form(frame, row, input ?? text("", frame.call.span));
-  return made.flatMap((granting) => grants(frame.call, complete(frame, row, granting, isOn === undefined)));
-}
-
-type Made = Pick<Granting, "roles" | "principals"> & Partial<Granting>;
-
-function complete(frame: Frame, row: ModuleGrant, made: Made, isPerhaps: boolean): Granting {
-  const inside = (one: Possible): Possible => possibleIn(frame, one);
-  return {
-    authority: authorityOf(frame, row),
-    ...made,
-    resource: made.resource ?? targetIn(frame, row.target),
-    roles: made.roles.map(inside),
-    principals: made.principals.map(inside),
-    ...(isPerhaps && { conditional: true as const }),
-  };
-}
-
-function possibleIn(frame: Frame, one: Possible): Possible {
-  const datum = inContext(frame, one.datum);
-  return datum === one.datum ? one : { ...one, datum, value: toValue(datum) };
-}
-
-function authorityOf({ call, module }: Frame, row: ModuleGrant): Grant["authority"] {
-  if (row.authority !== undefined) return row.authority;
-  const mode = module.mode === undefined ? undefined : attribute(call.args, module.mode);
-  return mode?.type === "string" && mode.text === "authoritative" ? "role" : "member";
-}
-
-type Form = (frame: Frame, row: ModuleGrant, input: Datum) => readonly Made[];
-
-const forms: Readonly<Record<string, Form>> = {
+/** The shapes in which inputs say who gets which role. */
+export const forms: Readonly<Record<string, Form>> = {
   /** `{ "roles/x" = ["user:a"] }`, or the pairs of older releases. */
   "role-members": (_, __, input) =>
     entriesOf(input).map(({ key, value, conditional }) =>
@@ -212,37 +166,6 @@ const onTarget = (made: Made, frame: Frame, target: ModuleGrant["target"]): Made
   resource: targetIn(frame, target),
 });
 
-export interface KeyedDatum {
-  readonly key: Datum;
-  readonly value: Datum;
-  readonly conditional?: true | undefined;
-}
-
-/** The entries of a map; an unknown rest is an entry whose key and value are unknown. */
-export function entriesOf(input: Datum): readonly KeyedDatum[] {
-  const found: KeyedDatum[] = [];
-  for (const choice of possibilities(input).map(({ datum }) => datum)) {
-    if (choice.type === "unknown") found.push({ key: choice, value: choice });
-    if (choice.type !== "object") continue;
-    for (const { key, value } of choice.entries.values()) {
-      if (value.type !== "null") found.push({ key, value, conditional: choice.conditional ?? value.conditional });
-    }
-    if (choice.open !== undefined) found.push({ ...choice.open, conditional: true });
-  }
-  return found;
-}
-
-export const objectsIn = (input: Datum): readonly ObjectDatum[] =>
-  possibilities(input).flatMap(({ datum, conditional }) =>
-    datum.type === "object" ? [conditional ? conditionally(datum) : datum] : [],
-  );
-
-/** The items of a map of objects, or of a list of them. */
-const itemsIn = (input: Datum): readonly { readonly key: Datum; readonly item: ObjectDatum }[] =>
-  input.type === "object"
-    ? entriesOf(input).flatMap(({ key, value }) => (value.type === "object" ? [{ key, item: value }] : []))
-    : objectsIn(input).map((item) => ({ key: attribute(item, "name") ?? item, item }));
-
 /** `{ role, member | members, condition }` */
 const pairOf = (object: ObjectDatum, conditional: true | undefined): Made => ({
   roles: possibilities(attribute(object, "role")),
@@ -266,42 +189,6 @@ function expressionIn(object: ObjectDatum): Granting["condition"] {
   return { expression: toValue(expression), ...(title && { title: toValue(title) }) };
 }
 
-const one = (datum: Datum): Possible => ({
-  value: toValue(datum),
-  datum,
-  ...(datum.conditional && { conditional: true }),
-});
-
-const fixed = (frame: Frame, roles: readonly string[]): readonly Possible[] =>
-  roles.map((role) => one(fill(frame, role)));
-
-const prefixed = (prefix: string, datum: Datum): Datum =>
-  stringOf([prefix, ...(stringParts(datum) ?? [])], datum.span, "why" in datum ? datum.why : "");
-
-/** A group's name without its domain is no address yet. */
-function asMember(frame: Frame, template: string, possible: Possible): Possible {
-  const datum = fill(withBindings(frame, { value: possible.datum }), template);
-  const isBare = datum.type === "string" && datum.text.startsWith("group:") && !datum.text.includes("@");
-  const whole = isBare
-    ? stringOf([datum.text, "@", { expression: "domain" }], datum.span, "the domain is not known")
-    : datum;
-  return { ...possible, datum: whole, value: toValue(whole) };
-}
-
-/** Members that are written without a kind are groups. */
-const asGroup = (possible: Possible): Possible =>
-  possible.value.kind === "known" && !possible.value.text.includes(":")
-    ? { ...possible, value: known(`group:${possible.value.text}`, possible.value.span) }
-    : possible;
-
-/** `"user:a,user:b"` */
-function splitAtCommas(possible: Possible): readonly Possible[] {
-  const { value } = possible;
-  if (value.kind !== "known") return [possible];
-  const texts = value.text.split(",").map((item) => item.trim());
-  return texts.flatMap((item) => (item === "" ? [] : [one(text(item, value.span))]));
-}
-
 /** `project=>role`; without a project: the module's own. */
 function projectRole(datum: Datum, principal: Possible): readonly Made[] {
   const parts = stringParts(datum) ?? [];
@@ -315,16 +202,4 @@ function projectRole(datum: Datum, principal: Possible): readonly Made[] {
   return [
     { roles: [one(role)], principals: [principal], resource: resourceOf({ type: "project", name: toValue(project) }) },
   ];
-}
-
-/** The agent of a service in the module's project. */
-function agentOf({ call }: Frame, datum: Datum): Possible {
-  const api = datum.type === "object" ? attribute(datum, "api") : datum;
-  const pattern = api?.type === "string" ? agentOfService(api.text) : undefined;
-  if (pattern === undefined) {
-    return { value: unknown("service agent", "which service agent it is can't be known", datum.span), datum };
-  }
-  const [before = "", after = ""] = pattern.split("PROJECT_NUMBER");
-  const number = { target: call.object, attribute: "number" };
-  return one(stringOf([`serviceAccount:${before}`, number, after], datum.span));
 }

@@ -4,7 +4,7 @@ import type { Problem } from "../../../../model/source.ts";
 import { members } from "../../datum.ts";
 import type { RemoteCall } from "../../instances.ts";
 import { effectsIn } from "./effects.ts";
-import { grantsIn } from "./forms.ts";
+import { grantsIn } from "./grants.ts";
 import { framesOf } from "./frame.ts";
 
 export { outputsLookup } from "./outputs.ts";

@@ -28,6 +28,7 @@ import { clusterOf, manifestsIn } from "./manifests/manifests.ts";
 import { orgPolicies } from "./policies/org-policy.ts";
 import { policyFiles } from "./policies/policy-files.ts";
 import { roleFiles } from "./policies/role-files.ts";
+import { hasBranches } from "./text/templates.ts";
 import type { TextRead } from "./text/text-read.ts";
 
 /** One form of file: whether a document is one, and what it says. */
@@ -98,11 +99,13 @@ function loneTokens({ path, text }: Source, dialect: Dialect, facts: readonly Fa
 
 /** What a template leaves unread is unknown, not wrong. */
 const problemsOf = ({ source, read, templated }: FileRead): readonly Problem[] =>
-  read.faults.map(({ message, kind, start, end }) => ({
-    message,
-    kind: templated && kind === "unread" ? "unanalysed" : kind,
-    at: spanOf(source.path, start, end),
-  }));
+  read.faults
+    .filter(({ repeats }) => repeats !== true || !hasBranches(source.text))
+    .map(({ message, kind, start, end }) => ({
+      message,
+      kind: templated && kind === "unread" ? "unanalysed" : kind,
+      at: spanOf(source.path, start, end),
+    }));
 
 function readDocument(document: Document, found: Found, workspace: Workspace): void {
   const recognised = readers.filter((reader) => reader.recognises(document));

@@ -34,8 +34,15 @@ export interface PolicyWriter {
 /** Does this look like an allow policy? */
 export const isPolicy = (tree: Tree | undefined): boolean =>
   isDict(tree) &&
-  ((has(tree, "bindings") && itemsOf(get(tree, "bindings")).every(isBinding) && !has(tree, "apiVersion")) ||
+  ((holdsBindings(tree) && !has(tree, "apiVersion")) ||
     (has(tree, "auditConfigs") && (has(tree, "etag") || has(tree, "version"))));
+
+/** An empty list says by itself nothing about what is bound. */
+function holdsBindings(tree: Tree): boolean {
+  const bindings = get(tree, "bindings");
+  const isEmpty = itemsOf(bindings).length === 0;
+  return isEmpty ? has(tree, "bindings") && has(tree, "etag") : itemsOf(bindings).every(isBinding);
+}
 
 const isBinding = (tree: Tree): boolean =>
   isDict(tree) && has(tree, "role") && (has(tree, "members") || !has(tree, "member"));
@@ -66,7 +73,7 @@ function policyRead(
 /** `{role, members, condition}`: as many grants as it has members. */
 export function bindingGrants(document: Document, binding: Tree, writer: PolicyWriter): readonly Grant[] {
   const role = scalarAt(binding, "role");
-  if (role === undefined) return [];
+  if (role === undefined || role.text === "") return [];
   const condition = conditionAt(document, get(binding, "condition"));
   const span = writer.span ?? lineSpanAt(document, entrySpan(binding, "role"));
   return membersOf(binding).map((member) =>

@@ -4,7 +4,7 @@ import type { Workspace } from "../../../model/parser.ts";
 import { isAppliedByScript } from "./policy-command.ts";
 import { ownerOf } from "./policy-owner.ts";
 import { unknownRef } from "./resource-refs.ts";
-import { type Tree, get, has, isDict, isList } from "../text/tree.ts";
+import { type Tree, get, has, isDict } from "../text/tree.ts";
 
 /** `gcloud … get-iam-policy` output and `setIamPolicy` request bodies. */
 export const policyFiles = {
@@ -29,19 +29,17 @@ function readPolicy(document: Document, found: Found, workspace: Workspace, { ro
   const owner = ownerOf(document, root);
   if (owner === undefined && isAppliedByScript(document, workspace)) return;
   const span = lineSpanAt(document, isDict(policy) ? (policy.entries[0]?.key ?? policy) : policy);
-  if (owner === undefined && isList(get(policy, "bindings"))) {
-    found.problems.push({
-      kind: "unanalysed",
-      message:
-        "nothing says which resource this policy belongs to: a first line such as `# projects/PROJECT` or the name PROJECT-policy.yaml would",
-      at: span,
-    });
-  }
   const writer: PolicyWriter = {
     resource: owner ?? unknownRef(span, "the file does not say which resource this policy belongs to"),
     authority: isBody ? "policy" : "listed",
     writer: document.path,
     mode: isBody ? "replaces" : "snapshot",
   };
-  found.facts.push(...policyFacts(document, policy, writer));
+  const facts = policyFacts(document, policy, writer);
+  found.facts.push(...facts);
+  if (owner === undefined && facts.length > 0)
+    found.problems.push({ kind: "unanalysed", message: ownerless, at: span });
 }
+
+const ownerless =
+  "nothing says which resource this policy belongs to: a first line such as `# projects/PROJECT` or the name PROJECT-policy.yaml would";

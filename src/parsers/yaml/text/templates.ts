@@ -20,6 +20,10 @@ export const isTemplate = (text: string): boolean => /\{\{|\{%|%\{|\{#|\$\{/u.te
 const inside =
   /\$?\{\{[\s\S]{0,2000}?\}\}|\{%[\s\S]{0,2000}?%\}|\{#[\s\S]{0,2000}?#\}|%\{[^\n}]{0,2000}\}|\$\{[^{}\n\s"']{0,200}[\s"'][^{}\n]{0,500}\}/gu;
 
+/** Both branches of a condition stand in the text: keys that are said twice are said once. */
+export const hasBranches = (text: string): boolean =>
+  /\{\{-?\s*(?:if|else|range|with)\b|\{%-?\s*(?:if|for)\b|%\{~?\s*(?:if|for)\b/u.test(text);
+
 const blanked = (match: string): string => match.replace(/[^\r\n]/gu, " ");
 
 const holed = (match: string): string => match.replace(/[^\r\n]/gu, holeCharacter);

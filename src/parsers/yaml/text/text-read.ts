@@ -11,6 +11,8 @@ export interface Fault {
   readonly kind: "unread" | "limit" | "unanalysed";
   readonly start: number;
   readonly end: number;
+  /** A key that its mapping has already. */
+  readonly repeats?: true;
 }
 
 /** Deeper nesting is cut off: no file of ours comes near. */

@@ -10,6 +10,8 @@ export interface Scalar {
   readonly style: "plain" | "quoted" | "block";
   /** Plain scalars that mean no text: `null`, `~`, nothing. */
   readonly empty?: true;
+  /** All texts that the key has in this mapping, where it stands there more than once. */
+  readonly alternatives?: readonly string[];
 }
 
 export interface List {

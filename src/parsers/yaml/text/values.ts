@@ -1,6 +1,7 @@
+import type { Span } from "../../../model/source.ts";
 import { type Hole, type Value, isReference, known, partsOf, valueOf } from "../../../model/value.ts";
 import { type Document, spanAt } from "./document.ts";
-import { holeCharacter } from "./templates.ts";
+import { hasBranches, holeCharacter } from "./templates.ts";
 import { type Scalar, type Tree, asScalar } from "./tree.ts";
 
 /**
@@ -9,9 +10,19 @@ import { type Scalar, type Tree, asScalar } from "./tree.ts";
  */
 export function valueAt(document: Document, scalar: Scalar): Value {
   const span = spanAt(document, scalar);
+  if (scalar.alternatives !== undefined && hasBranches(document.text)) return oneOf(scalar.alternatives, span);
   if (!mayHaveHoles.test(scalar.text)) return known(scalar.text, span);
   return valueOf(textAndHoles(document, scalar), span, whyOf(scalar.text));
 }
+
+/** What the branches of a template say. */
+const oneOf = (choices: readonly string[], span: Span): Value => ({
+  kind: "unknown",
+  why: "the branches of a template differ",
+  parts: [{ expression: choices.join(" or ") }],
+  choices,
+  span,
+});
 
 /** The value of a scalar that may be absent or something else. */
 export function optionalValue(document: Document, tree: Tree | undefined): Value | undefined {

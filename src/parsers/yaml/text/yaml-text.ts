@@ -159,8 +159,8 @@ function entriesOf(pairs: readonly Pair<Node, Node | null>[], building: Building
     if (key.text === "<<" && key.style === "plain") merged.push(...mergedFrom(value));
     else {
       if (seen.has(key.text)) repeated(key, building);
+      entries.push({ key, value: seen.has(key.text) ? withAlternatives(value, key.text, entries) : value });
       seen.add(key.text);
-      entries.push({ key, value });
     }
   }
   return [...firstOfEach(merged, seen), ...entries];
@@ -182,7 +182,15 @@ function firstOfEach(entries: readonly Entry[], seen: Set<string>): readonly Ent
   });
 }
 
+/** The value, with what the key said before. */
+function withAlternatives(value: Tree, key: string, before: readonly Entry[]): Tree {
+  const earlier = before.findLast((entry) => entry.key.text === key)?.value;
+  if (value.kind !== "scalar" || earlier?.kind !== "scalar") return value;
+  return { ...value, alternatives: [...(earlier.alternatives ?? [earlier.text]), value.text] };
+}
+
 function repeated(key: Scalar, { faults }: Building): void {
   const message = `the key '${key.text}' stands twice in one mapping: the last one is read`;
-  if (faults.length < maxFaults) faults.push({ message, kind: "unread", start: key.start, end: key.end });
+  if (faults.length < maxFaults)
+    faults.push({ message, kind: "unread", start: key.start, end: key.end, repeats: true });
 }

@@ -4,6 +4,9 @@ import { resourceTypeOfTerraform } from "../../../gcp/resource-types.ts";
 import { type Value, known, partsOf, unknown, valueOf } from "../../../model/value.ts";
 import { type Document, type Found, lineSpanAt, spanAt } from "../text/document.ts";
 import { grantOf } from "../policies/grants.ts";
+import type { Embedded } from "../../../model/parser.ts";
+import { embed, isOfInterest } from "../text/embed.ts";
+import { mappedText, replaceIn } from "../text/mapped-text.ts";
 import { accountPath } from "../manifests/kcc-refs.ts";
 import { optional } from "../text/optional.ts";
 import { legacyRoleOf, memberOfEntity } from "../policies/storage-acl.ts";
@@ -24,10 +27,12 @@ import { optionalValue, valueAt } from "../text/values.ts";
 
 /** Playbooks and tasks that use the `google.cloud` collection. */
 export const ansible = {
-  recognises: ({ root }: Document): boolean => isList(root) && modulesIn(root, 0).length > 0,
+  recognises: ({ root }: Document): boolean =>
+    isList(root) && (modulesIn(root, 0).length > 0 || scriptsIn(root, 0).length > 0),
 
   read(document: Document, found: Found): void {
     for (const entry of modulesIn(document.root, 0)) found.facts.push(...moduleFacts(document, entry));
+    for (const script of scriptsIn(document.root, 0)) found.embedded.push(...embedScript(document, script));
   },
 };
 
@@ -44,6 +49,36 @@ function modulesIn(tree: Tree, depth: number): readonly Entry[] {
 }
 
 const moduleName = (key: string): string | undefined => /^(?:google\.cloud\.)?(gcp_[a-z_0-9]+)$/u.exec(key)?.[1];
+
+const scriptModules = /^(?:ansible\.builtin\.)?(?:shell|command)$/u;
+
+/** The commands of shell tasks. */
+function scriptsIn(tree: Tree | undefined, depth: number): readonly Scalar[] {
+  if (!isList(tree) || depth > 10) return [];
+  return tree.items.flatMap((item) => {
+    if (!isDict(item)) return [];
+    const own = item.entries
+      .filter(({ key }) => scriptModules.test(key.text))
+      .flatMap(({ value }) => (isScalar(value) ? value : (scalarAt(value, "cmd") ?? [])));
+    return own.concat(blocks.flatMap((block) => scriptsIn(get(item, block), depth + 1)));
+  });
+}
+
+/** Jinja's variables become variables of the shell that nobody can know. */
+function embedScript(document: Document, scalar: Scalar): readonly Embedded[] {
+  if (!isOfInterest(scalar.text)) return [];
+  const environment: Record<string, Value> = {};
+  const script = replaceIn(
+    mappedText(document, scalar),
+    /\{\{\s{0,20}([^{}]{0,500}?)\s{0,20}\}\}/gu,
+    ([whole, expression = ""]) => {
+      const name = `_${expression.replaceAll(/\W+/gu, "_")}`;
+      environment[name] = unknown(whole, "a variable of the playbook", spanAt(document, scalar));
+      return `\${${name}}`;
+    },
+  );
+  return [embed(document, script, "shell", { environment })];
+}
 
 /** What a module calls a thing that Terraform calls otherwise. */
 const terraformNames: Readonly<Record<string, string>> = {

@@ -129,7 +129,9 @@ function bodyOperation(document: Document, body: Body): Operation {
     targets: Object.fromEntries(
       Object.entries(body.targets).flatMap(([target, path]) => {
         const scalar = nodesAt(root, path).find(isScalar);
-        return scalar === undefined ? [] : [[target, targetValue(document, target, scalar)] as const];
+        return scalar === undefined || scalar.text === ""
+          ? []
+          : [[target, targetValue(document, target, scalar)] as const];
       }),
     ),
     span: lineSpanAt(document, header ?? root),

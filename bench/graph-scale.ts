@@ -53,7 +53,6 @@ const roles = [
 function makeOrganization(projects: number): Organization {
   const next = random(projects);
   const folders = Math.ceil(projects / 50);
-  const facts: Fact[] = [];
   const place = { span, dialect: "json" } as const;
   const organization: ResourceRef = { type: "organization", name: text("9") };
   const folderRefs = Array.from({ length: folders }, (_, index): ResourceRef => ({

@@ -138,17 +138,35 @@ export const object = (
 
 /** One of a few values: the only one, or a gap that names them. Choices of choices are flattened, equal ones merged. */
 export function oneOf(datums: readonly Datum[], expression: string, why: string, span: Span): Datum {
+  const [first] = datums;
+  if (first && datums.every((datum) => isAlike(first, datum))) return first;
   const choices: Datum[] = [];
   for (const datum of datums) {
     for (const choice of alternatives(datum)) {
       if (isOpenGap(choice)) return gap(expression, why, span);
-      if (!choices.some((other) => same(other, choice) === true)) choices.push(choice);
+      if (!choices.some((other) => isAlike(other, choice))) choices.push(choice);
     }
   }
   const [only] = choices;
   if (only && choices.length === 1) return only;
   if (choices.length > maxChoices) return gap(expression, why, span);
   return { type: "unknown", expression, why, span, choices };
+}
+
+/** Equal, or not to be told apart: written with the same holes. */
+function isAlike(one: Datum, other: Datum): boolean {
+  if (one === other || same(one, other) === true) return true;
+  if (!isOpen(one) || !isOpen(other) || one.choices || other.choices) return false;
+  const [a, b] = [stringParts(one), stringParts(other)];
+  return a !== undefined && b !== undefined && a.length === b.length && a.every((part, at) => isSameText(part, b[at]));
+}
+
+const isOpen = (datum: Datum): datum is (Pattern | Gap) & { readonly choices?: unknown } =>
+  datum.type === "pattern" || datum.type === "unknown";
+
+function isSameText(part: Part, other: Part | undefined): boolean {
+  if (typeof part === "string" || "target" in part) return isSamePart(part, other);
+  return typeof other === "object" && "expression" in other && other.expression === part.expression;
 }
 
 const maxChoices = 64;
@@ -288,8 +306,13 @@ function fits(whole: string, pattern: readonly Part[]): boolean {
   if (isText(pattern)) return whole === pattern.join("");
   const first = literal(pattern[0]);
   const last = literal(pattern.at(-1));
+  if (whole.startsWith("$") && isOfGoogle(pattern[0])) return false;
   return whole.length >= first.length + last.length && whole.startsWith(first) && whole.endsWith(last);
 }
+
+/** No name, id or e-mail that Google gives begins with `$`, as the keys of contexts do (`$folder_ids:prod`). */
+const isOfGoogle = (part: Part | undefined): boolean =>
+  typeof part === "object" && "target" in part && /[#.]google_\w+\.[^#]*$/.test(part.target);
 
 const literal = (part: Part | undefined): string => (typeof part === "string" ? part : "");
 const isText = (parts: readonly Part[]): boolean => parts.every((part) => typeof part === "string");

@@ -82,7 +82,7 @@ function reach(from: Definition, project: Project, reached: Set<string>): void {
 /** A module evaluated by itself, with the values that its folder and the options give its variables. */
 function rootScope(definition: Definition, project: Project): ModuleScope {
   const { workspace } = project;
-  const evaluation = new Evaluation(definition.dir, workspace);
+  const evaluation = new Evaluation(definition.dir, workspace, project.decoded);
   const values = new Map<string, Datum>();
   const origin: Origin = { address: "", path: "", via: [], conditional: false, values };
   const scope = new ModuleScope(definition, origin, evaluation, project);

@@ -16,7 +16,7 @@ export function callFunction(name: string, args: readonly Datum[], env: Env, at:
   if (!call) return gap(at.expression, whyUnknown(name), at.span);
   const failed = args.find(isFailure);
   if (failed) return failed;
-  const result = call(args, new Context(env, at));
+  const result = env.scope.evaluation.decoded.of(name, args, () => call(args, new Context(env, at)));
   return result.type === "unknown" && !result.failed
     ? (derived(args, (shown) => `${name}(${shown.join(", ")})`, at) ?? result)
     : result;

@@ -1,5 +1,6 @@
 import type { Workspace } from "../../../model/parser.ts";
 import type { Problem, Span } from "../../../model/source.ts";
+import type { Decoded } from "./decoded.ts";
 
 /** Instances of resources and modules that one root may have; what goes beyond is a problem, and the rest is evaluated. */
 export const mostInstances = 10_000;
@@ -15,6 +16,7 @@ export const deepestModule = 24;
 export class Evaluation {
   readonly rootDir: string;
   readonly workspace: Workspace;
+  readonly decoded: Decoded;
   readonly problems: Problem[] = [];
   private readonly reported = new Set<string>();
   private steps = 0;
@@ -22,9 +24,10 @@ export class Evaluation {
   private chain = 0;
   private instances = 0;
 
-  constructor(rootDir: string, workspace: Workspace) {
+  constructor(rootDir: string, workspace: Workspace, decoded: Decoded) {
     this.rootDir = rootDir;
     this.workspace = workspace;
+    this.decoded = decoded;
   }
 
   report(kind: Problem["kind"], message: string, at: Span): void {

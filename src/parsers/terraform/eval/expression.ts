@@ -1,4 +1,4 @@
-import { asKey, boolean, failure, gap, keyText, list, nothing, number, object } from "../datum.ts";
+import { asKey, boolean, failure, gap, keyText, list, nothing, number, object, scalarText, text } from "../datum.ts";
 import type { Datum, Entry } from "../datum.ts";
 import type {
   Call,
@@ -154,11 +154,19 @@ export function entryOf(datum: Datum, value: Datum, at: Reading): { readonly tex
 function evaluateConditional(expression: Conditional, env: Env): Datum {
   const condition = evaluate(expression.condition, env);
   const truth = truthOf(condition);
-  if (truth !== undefined) return evaluate(truth ? expression.then : expression.else, env);
+  if (truth !== undefined)
+    return unified(evaluate(truth ? expression.then : expression.else, env), expression, truth, env);
   if (isFailure(condition)) return condition;
   const at = readingOf(expression, env);
   const why = condition.type === "unknown" ? condition.why : "depends on a condition that can't be known";
   return joinBranches([evaluate(expression.then, env), evaluate(expression.else, env)].filter(isPossible), at, why);
+}
+
+/** Both branches are of one type: a number beside a string is a string. */
+function unified(taken: Datum, { then, else: otherwise }: Conditional, truth: boolean, env: Env): Datum {
+  if (taken.type !== "number" && taken.type !== "boolean") return taken;
+  const { type } = evaluate(truth ? otherwise : then, env);
+  return type === "string" || type === "pattern" ? text(scalarText(taken), taken.span) : taken;
 }
 
 /** A branch that fails was not meant to be taken. */

@@ -2,6 +2,7 @@ import type { Workspace } from "../../../model/parser.ts";
 import type { Problem, Source } from "../../../model/source.ts";
 import { readHcl } from "../hcl/read-hcl.ts";
 import type { File } from "../syntax.ts";
+import { Decoded } from "./decoded.ts";
 import { define } from "./definition.ts";
 import type { Definition, ReadFile } from "./definition.ts";
 import type { TextFile } from "./env.ts";
@@ -14,6 +15,7 @@ const mostKept = 24_000_000;
 /** All modules on disk that the scanned sources belong to or call. */
 export class Project {
   readonly workspace: Workspace;
+  readonly decoded: Decoded = new Decoded();
   /** Folders that have scanned sources, sorted. */
   readonly folders: readonly string[];
   private readonly sources = new Map<string, Map<string, Source>>();

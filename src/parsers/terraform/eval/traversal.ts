@@ -1,4 +1,4 @@
-import { conditionally, failure, gap, isLoneReference, sortedKeys, stringOf } from "../datum.ts";
+import { conditionally, failure, gap, isLoneReference, same, sortedKeys, stringOf } from "../datum.ts";
 import type { Datum, Entry, ListDatum, ObjectDatum, Pattern } from "../datum.ts";
 import { certain, isFailure, joinBranches, overChoices } from "./choices.ts";
 import { derived } from "./derived.ts";
@@ -101,7 +101,9 @@ function anyOf(of: ObjectDatum, index: Datum, at: Reading): Datum {
   if (of.open || of.computed || of.entries.size === 0 || (of.form === "object" && of.entries.size > 16)) {
     return gap(at.expression, "the key can't be known", at.span);
   }
-  const values = sortedKeys(of).flatMap((key) => of.entries.get(key)?.value ?? []);
+  const entries = sortedKeys(of).flatMap((key) => of.entries.get(key) ?? []);
+  const values = entries.filter(({ key }) => same(key, index) !== false).map(({ value }) => value);
+  if (values.length === 0) return failure(at.expression, "there is no such key", at.span);
   return joinBranches(values.map(certain), at, "the key can't be known");
 }
 

@@ -72,7 +72,7 @@ export function assign(shell: Shell, node: Assignment, exported = false): void {
   const whole = append === true ? [...(firstOf(shell, name) ?? []), ...text] : text;
   if (append === true && shell.state.variables.get(name)?.kind === "list") return;
   const already = shell.state.variables.get(name);
-  if (exported || (already?.kind === "text" && already.exported === true))
+  if (exported || shell.exportAll || (already?.kind === "text" && already.exported === true))
     announce(shell, name, whole, shell.unit.place(node.pos, node.end));
   else setText(shell, name, whole);
 }

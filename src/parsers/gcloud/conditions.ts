@@ -33,6 +33,20 @@ function logical(operator: "&&" | "||", values: readonly (boolean | undefined)[]
   return values.includes(undefined) ? undefined : !decisive;
 }
 
+/** `-z "$(gcloud … describe …)"`: whether the test asks that something is not there; `undefined`: it asks no such thing. */
+export function asksForAbsence(shell: Shell, words: readonly WordNode[]): boolean | undefined {
+  const isNegated = words[0]?.value === "!";
+  const [first, second] = isNegated ? words.slice(1) : words;
+  const operand = second ?? first;
+  if (operand === undefined || !/^(-z|-n)$/.test(second === undefined ? "-n" : (first?.value ?? ""))) return undefined;
+  const looksUp = expandText(shell, operand).some(
+    (piece) => piece.kind === "gap" && "expression" in piece.part && lookUp.test(piece.part.expression),
+  );
+  return looksUp ? (second !== undefined && first?.value === "-z") !== isNegated : undefined;
+}
+
+const lookUp = /^[$`]\(?\s*(?:gcloud|gsutil|bq)\b.*\b(?:describe|list|show|ls)\b/;
+
 /** The truth of `test` or `[`, whose arguments are plain words. */
 export function testWords(shell: Shell, words: readonly Text[], nodes: readonly WordNode[]): boolean | undefined {
   const or = words.findIndex((word) => plain(word) === "-o");

@@ -9,15 +9,16 @@ import type {
   Pipeline,
   PipelineNode,
   Statement,
+  TestExpression,
 } from "unbash";
 import { evaluateArithmetic } from "./arithmetic.ts";
 import { type Way, fork, maybe } from "./branches.ts";
-import { matchesPattern, testExpression } from "./conditions.ts";
+import { asksForAbsence, matchesPattern, testExpression } from "./conditions.ts";
 import { expandText } from "./expand.ts";
 import { runArithmeticFor, runFor, runWhile } from "./loops.ts";
 import { type Outcome, done } from "./outcome.ts";
 import { withRedirects } from "./redirects.ts";
-import { runCommand } from "./run-command.ts";
+import { runCommand, testOutcome } from "./run-command.ts";
 import { type Shell, capture, inSubshell, setText, step } from "./shell.ts";
 import { gap } from "./text.ts";
 
@@ -60,15 +61,17 @@ function runAndOr(shell: Shell, { commands, operators }: AndOr): Outcome {
     const status = outcome.status ?? (wanted && outcome.test !== true ? true : undefined);
     if (status === !wanted) continue;
     // What `a` printed is the output of `a || b`.
-    const run = (): Outcome =>
-      wanted || status !== undefined || shell.stdout?.length === printed
-        ? runAny(shell, command)
-        : silently(shell, command);
-    if (status === wanted || (!wanted && outcome.lookup === true)) outcome = orElse(run(), status);
+    const isAnswered = !wanted && status === undefined && shell.stdout?.length !== printed;
+    const run = (): Outcome => (isAnswered ? silently(shell, command) : runAny(shell, command));
+    if (status === wanted || isCreation(outcome, wanted)) outcome = orElse(run(), status);
     else outcome = maybe(shell, command, run);
   }
   return outcome;
 }
+
+/** `describe … || create …`, `[ -z "$(describe …)" ] && create …`: either way it is there afterwards. */
+const isCreation = ({ lookup, negated }: Outcome, wanted: boolean): boolean =>
+  lookup === true && (negated === true) === wanted;
 
 function silently(shell: Shell, command: PipelineNode): Outcome {
   let outcome: Outcome = done;
@@ -139,12 +142,22 @@ function runCommandNode(shell: Shell, node: CommandNode): Outcome {
     case "BraceGroup":
       return runList(shell, node.body);
     case "TestCommand":
-      return { status: testExpression(shell, node.expression), test: true };
+      return testOutcome(testExpression(shell, node.expression), absenceIn(shell, node.expression));
     case "ArithmeticCommand":
       return { status: truth(node.expression && evaluateArithmetic(shell, node.expression)), test: true };
     case "Coproc":
       return node.body.type === "CompoundList" ? runList(shell, node.body) : runCommandNode(shell, node.body);
   }
+}
+
+function absenceIn(shell: Shell, node: TestExpression): boolean | undefined {
+  if (node.type === "TestNot") {
+    const inner = absenceIn(shell, node.operand);
+    return inner === undefined ? undefined : !inner;
+  }
+  if (node.type !== "TestUnary") return undefined;
+  const absence = asksForAbsence(shell, [node.operand]);
+  return absence === undefined ? undefined : node.operator === "-z";
 }
 
 const truth = (value: number | undefined): boolean | undefined => (value === undefined ? undefined : value !== 0);

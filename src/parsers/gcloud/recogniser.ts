@@ -1,15 +1,18 @@
 import type { Recogniser } from "../../model/parser.ts";
+import { environmentFile } from "./hosts/environment.ts";
 
 const extensions = /\.(?:sh|bash|zsh|ksh|mk|mak|ps1|psm1|bat|cmd|dockerfile)$/i;
 const names =
-  /^(?:GNUmakefile|[Mm]akefile(?:\..+)?|[Dd]ockerfile(?:\..+)?|[Cc]ontainerfile|Jenkinsfile(?:\..+)?|package\.json|\.(?:env|envrc|bashrc|bash_profile|profile|zshrc))$/;
+  /^(?:GNUmakefile|[Mm]akefile(?:\..+)?|[Dd]ockerfile(?:\..+)?|[Cc]ontainerfile|Jenkinsfile(?:\..+)?|package\.json|\.(?:envrc|bashrc|bash_profile|profile|zshrc))$/;
 const markdown = /\.(?:md|markdown)$/i;
 const bare = /^[A-Za-z0-9_-]+$/;
 
 /** Shell scripts, and files that hold shell: Makefiles, Dockerfiles, Jenkinsfiles, `package.json`. */
 export const accepts = (path: string): boolean => {
   const name = path.slice(path.lastIndexOf("/") + 1);
-  return extensions.test(name) || names.test(name) || markdown.test(name) || bare.test(name);
+  return (
+    extensions.test(name) || names.test(name) || markdown.test(name) || environmentFile.test(name) || bare.test(name)
+  );
 };
 
 const ours =

@@ -2,7 +2,7 @@ import type { Assignment, Command, Word as WordNode } from "unbash";
 import type { Span } from "../../model/source.ts";
 import { assign, declarations, declare } from "./assignments.ts";
 import { runBuiltin } from "./builtins/index.ts";
-import { testWords } from "./conditions.ts";
+import { asksForAbsence, testWords } from "./conditions.ts";
 import { expandText, expandWords, inUnit } from "./expand.ts";
 import { type Outcome, done, doneWith } from "./outcome.ts";
 import {
@@ -25,6 +25,8 @@ export function runCommand(shell: Shell, node: Command): Outcome {
   const { name } = node;
   const assignments = node.prefix.filter((item) => item.type === "Assignment");
   if (name === undefined) {
+    // `$(< file)` is the file's text.
+    if (assignments.length === 0 && node.redirects.length > 0 && shell.stdin !== undefined) print(shell, shell.stdin);
     for (const assignment of assignments) assign(shell, assignment);
     // The status of `X=$(command)` is the command's.
     return assignments.some(({ text }) => /[`(]/.test(text)) ? done : { status: true };
@@ -156,12 +158,13 @@ function restore(shell: Shell, name: string, value: Variable | undefined): void 
 function runTest(shell: Shell, node: Command, name: string): Outcome {
   const nodes = node.args.filter((arg) => arg.type === "Word");
   const inner = name === "[" && nodes.at(-1)?.value === "]" ? nodes.slice(0, -1) : nodes;
-  return {
-    status: testWords(
-      shell,
-      inner.map((word) => expandText(shell, word)),
-      inner,
-    ),
-    test: true,
-  };
+  const texts = inner.map((word) => expandText(shell, word));
+  return testOutcome(testWords(shell, texts, inner), asksForAbsence(shell, inner));
 }
+
+/** The outcome of a test, with what it asks gcloud. */
+export const testOutcome = (status: boolean | undefined, absence: boolean | undefined): Outcome => ({
+  status,
+  test: true,
+  ...(status === undefined && absence !== undefined && { lookup: true, negated: absence }),
+});

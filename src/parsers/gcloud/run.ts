@@ -125,6 +125,7 @@ function shellOf(run: Run, unit: Unit, state: State): Shell {
     active: new Set(),
     locals: undefined,
     returned: undefined,
+    exportAll: false,
     budget: { steps: 0, exceeded: false },
     problems: run.problems,
     called: run.called,

@@ -63,6 +63,8 @@ export interface Shell {
   readonly active: Set<string>;
   /** What the variables that a function made local held before; `undefined` outside of functions. */
   locals: Map<string, Variable | undefined> | undefined;
+  /** `set -a`: every assignment goes into the environment. */
+  exportAll: boolean;
   /** What is known where a function may have returned early. */
   returned: State[] | undefined;
   readonly budget: Budget;

@@ -82,9 +82,13 @@ test("which files are read", () => {
     "x.cmd",
     "bin/deploy",
     "README.md",
+    ".env",
+    "prod.env",
   ];
   expect(read.filter((path) => !accepts(path))).toEqual([]);
-  expect(["main.tf", "a.yaml", "x.ts", "x.py", "tsconfig.json", "a.sh.txt"].filter(accepts)).toEqual([]);
+  expect(["main.tf", "a.yaml", "x.ts", "x.py", "tsconfig.json", ".env.example", "a.sh.txt"].filter(accepts)).toEqual(
+    [],
+  );
 });
 
 test("a glance", () => {

@@ -76,6 +76,18 @@ const values: readonly (readonly [string, string])[] = [
   ["f() { if unknown; then echo a; return; fi; echo b; }; X=$(f)", "unknown $(f)"],
   ["f() { if unknown; then X=a; return; else X=a; return; fi; X=b; }; f", "a"],
   ["case $1 in a) X=a;; *) exit 1;; esac", "a"],
+  ["X=$(gcloud config get-value project || echo other)", "symbolic ${gcloud config.project}"],
+  ["gcloud config set project p; X=$(gcloud config get-value core/project 2>/dev/null)", "p"],
+  ["echo a > f; X=$(< f)", "a"],
+  ['echo \'{"a":{"b":"c"}}\' > f; X=$(jq -r .a.b f)', "c"],
+  [
+    "X=$(gcloud projects list --filter=project_id:acme --format='value(PROJECT_NUMBER)')",
+    "symbolic ${gcloud project acme.number}",
+  ],
+  [
+    "X=$(gcloud storage service-agent --project=acme)",
+    "symbolic service-${gcloud project acme.number}@gs-project-accounts.iam.gserviceaccount.com",
+  ],
   ["X=$(unknown-command)", "unknown $(unknown-command)"],
   ["(X=a)", "unknown ${X}"],
   ["{ X=a; }", "a"],
@@ -156,6 +168,12 @@ const runs: readonly (readonly [string, readonly string[]])[] = [
   [`if [ -z "$1" ]; then exit 1; fi\n${bind("a")}`, ["a"]],
   [`gcloud projects describe p || ${bind("a")}`, ["a"]],
   [`if ! gcloud projects describe p; then ${bind("a")}; fi`, ["a"]],
+  [`if [ -z "$(gcloud projects list --filter=p)" ]; then ${bind("a")}; fi`, ["a"]],
+  [`if [[ -z $(gcloud projects list --filter=p) ]]; then ${bind("a")}; fi`, ["a"]],
+  [`E=$(gcloud projects describe p); if [[ ! -n "$E" ]]; then ${bind("a")}; else ${bind("b")}; fi`, ["a", "b ?"]],
+  [`[ -z "$(gcloud projects list --filter=p)" ] && ${bind("a")}`, ["a"]],
+  [`[ -n "$(gcloud projects list --filter=p)" ] || ${bind("a")}`, ["a"]],
+  [`[ -n "$(gcloud projects list --filter=p)" ] && ${bind("a")}`, ["a ?"]],
   [`if grep -q x f; then ${bind("a")}; else ${bind("b")}; fi`, ["a ?", "b ?"]],
   [`case $1 in x) ${bind("a")};; y) ${bind("b")};; esac`, ["a ?", "b ?"]],
   [`while true; do ${bind("a")}; sleep 1; done`, ["a"]],
@@ -178,6 +196,30 @@ test("gcloud's configuration outlives the subshell that sets it", () => {
   expect(factsOf(parseScript(script), "operation")).toMatchObject([
     { project: { text: "p" }, caller: { text: "a@p.iam.gserviceaccount.com" } },
   ]);
+});
+
+const named = (text: string, path = "script.sh"): string[] =>
+  factsOf(parseScript(text, {}, path), "key-reference").map(({ file }) => (file === undefined ? "" : show(file)));
+
+describe("key files in the environment", () => {
+  test.each([
+    ["export GOOGLE_APPLICATION_CREDENTIALS=k.json", ["k.json"]],
+    ["GOOGLE_APPLICATION_CREDENTIALS=k.json; export GOOGLE_APPLICATION_CREDENTIALS", ["k.json"]],
+    ["set -a; GOOGLE_APPLICATION_CREDENTIALS=k.json; set +a", ["k.json"]],
+    ["declare -x GOOGLE_APPLICATION_CREDENTIALS=k.json", ["k.json"]],
+    ["GOOGLE_APPLICATION_CREDENTIALS=k.json terraform apply", ["k.json"]],
+    ["env GOOGLE_APPLICATION_CREDENTIALS=k.json terraform apply", ["k.json"]],
+    ["GOOGLE_APPLICATION_CREDENTIALS=k.json", []],
+    ["export GOOGLE_APPLICATION_CREDENTIALS=$KEY", []],
+    ["export GOOGLE_APPLICATION_CREDENTIALS=~/.config/gcloud/application_default_credentials.json", []],
+    ["export GOOGLE_APPLICATION_CREDENTIALS=", []],
+  ])("%s", (script, files) => {
+    expect(named(script)).toEqual(files);
+  });
+
+  test("an environment file", () => {
+    expect(named("GOOGLE_APPLICATION_CREDENTIALS=k.json\n", "deploy/.env")).toEqual(["k.json"]);
+  });
 });
 
 describe("files of the repository", () => {

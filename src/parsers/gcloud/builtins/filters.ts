@@ -1,3 +1,4 @@
+import { readDocument, textAt } from "../documents.ts";
 import { fileOf } from "../files.ts";
 import { type Outcome, done } from "../outcome.ts";
 import { print } from "../shell.ts";
@@ -37,6 +38,19 @@ function translation(from: string, to: string | undefined): ((text: string) => s
   if (unescapedFrom.length === 1 && unescapedTo?.length === 1)
     return (text) => text.replaceAll(unescapedFrom, unescapedTo);
   return undefined;
+}
+
+/** `jq -r .a.b FILE`: a field of a text that is known. */
+export function jq({ shell, args, at }: BuiltinCall): Outcome {
+  const [filter, file] = filesIn(args);
+  const path = /^(?:\.[A-Za-z_]\w*)+$/
+    .exec(plain(filter?.text) ?? "")?.[0]
+    .slice(1)
+    .split(".");
+  const text = file === undefined ? shell.stdin : fileOf(shell, file.text)?.text;
+  const found = path && text && textAt(readDocument(text), ...path);
+  print(shell, found ? [...found, ...newline(at)] : [gap("", "the command's output is not known", at)]);
+  return done;
 }
 
 /** `cut -d: -f2`, one field. */

@@ -6,7 +6,7 @@ import { own } from "../own.ts";
 import { print, textOf } from "../shell.ts";
 import { gap, literal, plain } from "../text.ts";
 import { type Builtin, type BuiltinCall, argumentText, filesIn, newline, quiet, statusOf } from "./builtin-call.ts";
-import { cut, passThrough, translate } from "./filters.ts";
+import { cut, jq, passThrough, translate } from "./filters.ts";
 import { changeFolder, printPath } from "./folders.ts";
 import { mapfile, read, xargs } from "./input.ts";
 import { cat, echo, printf } from "./output.ts";
@@ -51,6 +51,9 @@ const builtins: Readonly<Record<string, Builtin>> = {
   mapfile,
   readarray: mapfile,
   set: ({ shell, args }) => {
+    const flags = args.map(({ text }) => plain(text) ?? "");
+    if (flags[0] === "-a" || flags.includes("allexport")) shell.exportAll = flags[0] !== "+o";
+    if (flags[0] === "+a") shell.exportAll = false;
     const dashes = args.findIndex(({ text }) => plain(text) === "--");
     if (dashes >= 0) shell.args = args.slice(dashes + 1).map(({ text }) => text);
     return done;
@@ -87,6 +90,7 @@ const builtins: Readonly<Record<string, Builtin>> = {
   },
   tr: translate,
   cut,
+  jq,
   sort: passThrough,
   uniq: passThrough,
   sleep: quiet,

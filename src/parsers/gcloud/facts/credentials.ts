@@ -49,6 +49,10 @@ export function logIn(call: Call): void {
   call.shell.state.properties.set("core/account", caller);
 }
 
+export function signOut(call: Call): void {
+  call.shell.state.properties.delete("core/account");
+}
+
 /** A federated identity's configuration is no secret. */
 export function createCredentialConfig(call: Call): void {
   const output = flag(call, "--output-file");

@@ -27,6 +27,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   "auth activate-service-account": credentials.activateAccount,
   "auth list": credentials.signedIn,
   "auth login": credentials.logIn,
+  "auth revoke": credentials.signOut,
   "config configurations activate": credentials.activateConfiguration,
   "config get": credentials.showProperty,
   "config get-value": credentials.showProperty,
@@ -70,6 +71,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   "pam entitlements update": createEntitlement,
   "projects create": projects.createProject,
   "projects describe": projects.describeProject,
+  "projects list": projects.listProjects,
   "resource-manager folders create": projects.createFolder,
   "resource-manager org-policies allow": constraints.allowValues,
   "resource-manager org-policies deny": constraints.denyValues,
@@ -85,6 +87,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   "storage hmac create": accounts.createHmacKey,
   "storage mv": storageCopy,
   "storage rsync": storageCopy,
+  "storage service-agent": projects.showStorageAgent,
 };
 
 const operations: ReadonlySet<string> = new Set(operationCommands);

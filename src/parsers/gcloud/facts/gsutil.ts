@@ -31,7 +31,17 @@ const withValue: Readonly<Record<string, RegExp>> = {
 export function runGsutil(shell: Shell, invocation: Invocation, facts: Fact[]): Text | undefined {
   const { rest, flags } = afterTopOptions(invocation.words);
   const [first, second] = rest.map(({ text }) => plain(text) ?? "");
-  const command = ["iam", "acl", "defacl", "hmac", "kms", "pap", "ubla", "bucketpolicyonly"].includes(first ?? "")
+  const command = [
+    "iam",
+    "acl",
+    "defacl",
+    "hmac",
+    "kms",
+    "pap",
+    "ubla",
+    "bucketpolicyonly",
+    "uniformbucketlevelaccess",
+  ].includes(first ?? "")
     ? `${first} ${second}`
     : (first ?? "");
   const words = rest.slice(command.split(" ").length);
@@ -102,6 +112,8 @@ const commands: Readonly<Record<string, Command>> = {
     });
   },
   "ubla set": (call, words) => setAttribute(call, words, "uniform_bucket_level_access", { on: "true", off: "false" }),
+  "uniformbucketlevelaccess set": (call, words) =>
+    setAttribute(call, words, "uniform_bucket_level_access", { on: "true", off: "false" }),
   "bucketpolicyonly set": (call, words) =>
     setAttribute(call, words, "uniform_bucket_level_access", { on: "true", off: "false" }),
   "pap set": (call, words) =>

@@ -9,11 +9,13 @@ import {
   optional,
   placeAt,
   placeOfCall,
+  projectOf,
   projectValue,
   valueOfArgument,
 } from "../call.ts";
 import { partsOfName, storageResource } from "../resources.ts";
-import { type Text, flat, plain, slice, toValue } from "../text.ts";
+import type { Argument } from "../command-line.ts";
+import { type Text, flat, literal, plain, slice, toValue } from "../text.ts";
 
 /** `gcloud projects create ID --folder=F`. */
 export function createProject(call: Call): void {
@@ -61,11 +63,37 @@ const shown = (text: Text): string =>
 
 /** `gcloud projects describe P --format='value(projectNumber)'`: the number of P, whatever it is. */
 export function describeProject(call: Call): Text | undefined {
-  const format = plain(flag(call, "--format")?.text) ?? "";
   const [id] = call.args;
-  if (id === undefined) return undefined;
-  if (/^(?:value|get)\(\s*\.?projectId\s*\)$/.test(format)) return id.text;
-  if (!/^(?:value|get)\(\s*\.?projectNumber\s*\)$/.test(format)) return undefined;
+  const field = printedField(call);
+  if (id === undefined || field === undefined) return undefined;
+  return field === "projectid" ? id.text : numberOfProject(call, id);
+}
+
+/** `gcloud projects list --filter="project_id:P" --format='value(project_number)'`. */
+export function listProjects(call: Call): Text | undefined {
+  const filter = flag(call, "--filter");
+  const field = printedField(call);
+  if (filter === undefined || field !== "projectnumber") return undefined;
+  const named = /^\s*["']?(?:project_?id\s*[:=]+\s*)?["']?/i.exec(flat(filter.text))?.[0].length ?? 0;
+  const id = slice(filter.text, named, flat(filter.text).replace(/["']*\s*$/, "").length);
+  return /[\s:=]/.test(flat(id)) ? undefined : numberOfProject(call, { text: id, span: filter.span });
+}
+
+/** `gcloud storage service-agent`: the agent's e-mail. */
+export function showStorageAgent(call: Call): Text {
+  const project = projectOf(call);
+  const joint = (text: string) => literal(text, call.invocation.span, false);
+  return [joint("service-"), ...numberOfProject(call, project), joint("@gs-project-accounts.iam.gserviceaccount.com")];
+}
+
+/** The one field that the command prints, without case and `_`. */
+const printedField = (call: Call): string | undefined =>
+  /^\s*(?:value|get)\(\s*\.?(project_?(?:id|number))\s*\)\s*$/i
+    .exec(plain(flag(call, "--format")?.text) ?? "")?.[1]
+    ?.replace("_", "")
+    .toLowerCase();
+
+function numberOfProject(call: Call, id: Argument): Text {
   const target = projectObject(call, id.text);
   if (!call.facts.some((fact) => fact.kind === "resource" && fact.object === target)) {
     call.facts.push({
@@ -146,6 +174,8 @@ function bucketAttributes(call: Call): Readonly<Record<string, Value>> {
     const span = call.flags.get(at)?.at(-1)?.span ?? call.invocation.span;
     attributes[name] = { kind: "known", text, span };
   };
+  const uniform = plain(flag(call, "-b")?.text);
+  if (uniform === "on" || uniform === "off") set("uniform_bucket_level_access", `${uniform === "on"}`, "-b");
   if (hasFlag(call, "--uniform-bucket-level-access"))
     set("uniform_bucket_level_access", "true", "--uniform-bucket-level-access");
   if (hasFlag(call, "--no-uniform-bucket-level-access"))

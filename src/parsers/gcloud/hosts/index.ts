@@ -2,6 +2,7 @@ import type { Fact } from "../../../model/fact.ts";
 import type { Workspace } from "../../../model/parser.ts";
 import type { Source } from "../../../model/source.ts";
 import { unitOf } from "../unit.ts";
+import { environmentFile, environmentScripts } from "./environment.ts";
 import { copiedKeys, dockerfileScripts } from "./dockerfile.ts";
 import type { HostScript } from "./host-script.ts";
 import { jenkinsKeys, jenkinsScripts } from "./jenkinsfile.ts";
@@ -20,6 +21,7 @@ interface Host {
 const hosts: readonly Host[] = [
   { names: /^(?:GNU)?makefile(?:\..+)?$|\.(?:mk|mak)$/i, scripts: makefileScripts },
   { names: /^(?:docker|container)file(?:\..+)?$|\.dockerfile$/i, scripts: dockerfileScripts, facts: copiedKeys },
+  { names: environmentFile, scripts: environmentScripts },
   { names: /^package\.json$/, scripts: packageScripts },
   { names: /^Jenkinsfile(?:\..+)?$/, scripts: jenkinsScripts, facts: jenkinsKeys },
   { names: /\.psm?1$/i, scripts: powershellScripts },

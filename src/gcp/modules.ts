@@ -54,14 +54,16 @@ export function knownModule(source: string): KnownModule | undefined {
 
 /**
  * One name for the forms of a source: `terraform-google-modules/iam/google//modules/projects_iam` of the registry,
- * `github.com/terraform-google-modules/terraform-google-iam//modules/projects_iam?ref=v1` and its `git::` forms.
+ * `github.com/terraform-google-modules/terraform-google-iam//modules/projects_iam?ref=v1` and its `git::` forms. Fabric is
+ * often mirrored: it counts from anywhere.
  */
 function keyOf(source: string): string | undefined {
   const bare = source.replace(/\?.*$/, "").replace(/\/+$/, "");
   const registry = /^(?:registry\.(?:terraform\.io|opentofu\.org)\/)?([\w-]+)\/([\w-]+)\/google(\/\/.+)?$/.exec(bare);
   if (registry !== null) return `${registry[1]}/${registry[2]}${registry[3] ?? ""}`;
+  const fabric = /[/:][\w.-]+\/cloud-foundation-fabric(?:\.git)?\/\/?(modules\/.+)$/.exec(bare);
+  if (fabric !== null) return `GoogleCloudPlatform/fabric//${fabric[1]}`;
   const git = /github\.com[/:]([\w-]+)\/([\w-]+?)(?:\.git)?(\/\/?.+)?$/.exec(bare);
   if (git === null) return undefined;
-  const name = git[2] === "cloud-foundation-fabric" ? "fabric" : git[2]?.replace(/^terraform-google-/, "");
-  return `${git[1]}/${name}${git[3] === undefined ? "" : `//${git[3].replace(/^\/+/, "")}`}`;
+  return `${git[1]}/${git[2]?.replace(/^terraform-google-/, "")}${git[3] === undefined ? "" : `//${git[3].replace(/^\/+/, "")}`}`;
 }

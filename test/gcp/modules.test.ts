@@ -15,6 +15,7 @@ test.each([
   "github.com/GoogleCloudPlatform/cloud-foundation-fabric//modules/gcs?ref=v40.0.0",
   "git::ssh://git@github.com/GoogleCloudPlatform/cloud-foundation-fabric.git//modules/gcs",
   "github.com/GoogleCloudPlatform/cloud-foundation-fabric/modules/gcs",
+  "git::https://git.example.com/mirrors/cloud-foundation-fabric.git//modules/gcs?ref=v40.0.0",
 ])("%s", (source) => {
   expect(knownModule(source)?.iam).toBe(true);
 });

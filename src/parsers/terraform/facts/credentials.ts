@@ -22,6 +22,8 @@ function keyReference(block: Placed & { readonly config: ObjectDatum }, how: str
 
 /** The key's path; never its content. Configurations of federation hold no key. */
 function keyFileIn(credentials: Datum): Value | undefined {
+  if (credentials.sensitive && credentials.type !== "unknown")
+    return unknown("(sensitive)", "it is sensitive", credentials.span);
   const value = toValue(credentials);
   if (value.kind !== "known") return pathInCall(value) ?? value;
   const text = value.text.trim();

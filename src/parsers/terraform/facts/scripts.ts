@@ -98,7 +98,7 @@ function embed(script: Datum, around: Surroundings, language: Embedded["language
   const gaps = new Map<string, Value>();
   const text = parts.map((part) => (typeof part === "string" ? part : variableFor(part, script, gaps))).join("");
   const isOfFile = script.type === "string" && text.length > span.end - span.start;
-  if (isOfFile || !ofOurs.test(text)) return [];
+  if (isOfFile || script.sensitive || !ofOurs.test(text)) return [];
   const toHost = (offset: number): number => Math.min(span.start + offset, span.end);
   return [
     {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type FactFile, parseFactFile } from "../../facts-file.ts";
-import { buildGraph } from "../../graph/build.ts";
+import { openGraph } from "../../graph/build.ts";
 import { lint } from "../../lint.ts";
 import type { Graph } from "../../model/graph.ts";
 import type { Policy } from "../../model/policy.ts";
@@ -26,13 +26,13 @@ export interface Reduced {
 }
 
 /** Reads every finished fact file below a folder, in the order of their names. */
-export function reduce(folder: string, policy: Policy, withIgnores: boolean): Reduced {
+export async function reduce(folder: string, policy: Policy, withIgnores: boolean): Promise<Reduced> {
   const { files, bad } = readFactFiles(folder);
   const facts = files.flatMap((file) => file.facts);
   const sources = files.flatMap((file) => file.sources);
   const sourceOf = (path: string) => byPath.get(path);
   const byPath = new Map(sources.map((source) => [source.path, source]));
-  const graph = buildGraph(facts, { today: policy.options.today });
+  const graph = await openGraph(facts, { today: policy.options.today });
   const report = lint({
     ...stamp(),
     analysis: { facts, problems: files.flatMap((file) => file.problems), sources, graph },

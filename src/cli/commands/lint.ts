@@ -7,6 +7,7 @@ import { readOutputs, writeReport } from "../formats.ts";
 import { reportOf } from "../report-of.ts";
 import { accepts, analyseTree, type Scope, scanTree, scopeOf } from "../scan-tree.ts";
 import { onlyAsked, onlyNew, onlyTouching } from "../scopes.ts";
+import type { Roots } from "../roots.ts";
 import type { Streams } from "../streams.ts";
 import { treeFlags } from "../tree-flags.ts";
 import { UsageError } from "../usage-error.ts";
@@ -84,14 +85,14 @@ async function lintStaged(args: Arguments, streams: Streams): Promise<Report | u
 async function lintSince(args: Arguments, streams: Streams): Promise<Report> {
   const scope = await scopeOf(args, args.positionals, streams);
   const { readRevision } = await import("../trees/revision.ts");
-  const files = readRevision(topOf(scope), args.one("since") ?? "HEAD", accepts);
+  const files = readRevision(rootsOf(scope), args.one("since") ?? "HEAD", accepts);
   const before = await reportOf(args, scope, await analyseTree(files, args, scope, streams), streams);
   const tree = await scanTree(args, scope, streams);
   return onlyNew(onlyAsked(await reportOf(args, scope, tree, streams), scope.roots, tree.sources), before);
 }
 
-function topOf({ roots }: Scope): string {
-  if (roots.git) return roots.base;
+function rootsOf({ roots }: Scope): Roots {
+  if (roots.git) return roots;
   throw new UsageError("--since compares revisions, and here git finds no repository.", "Run it in a work tree.");
 }
 

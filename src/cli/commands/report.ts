@@ -38,7 +38,7 @@ async function runReport(args: Arguments, streams: Streams): Promise<number> {
     args.one("config") === undefined
       ? {}
       : await findConfig(args, { base: folder, git: false, targets: [] }, streams.cwd);
-  const reduced = reduce(folder, policyInForce(args, config, todayOf(streams)), !args.has("no-ignores"));
+  const reduced = await reduce(folder, policyInForce(args, config, todayOf(streams)), !args.has("no-ignores"));
   for (const { file, why } of reduced.bad) streams.err(`iam-lint: ${file} is left out: ${why}.\n`);
   if (reduced.files.length === 0) {
     throw new UsageError(`there is no finished fact file below '${folder}'.`, "'iam-lint scan' writes them.");

@@ -1,12 +1,13 @@
 import { spawnSync } from "node:child_process";
 import type { Source } from "../../model/source.ts";
 import { entriesOf, git, safely } from "../git.ts";
+import type { Roots } from "../roots.ts";
 import { UsageError } from "../usage-error.ts";
 import { type FileTree, listingOf } from "./file-tree.ts";
 import { largestSource } from "./read-sources.ts";
 
-/** The files of one revision of the repository at `top`, read from its objects: the work tree is left alone. */
-export function readRevision(top: string, revision: string, accepts: (path: string) => boolean): FileTree {
+/** The files of one revision of the repository at the base, read from its objects: the work tree is left alone. */
+export function readRevision({ base: top }: Roots, revision: string, accepts: (path: string) => boolean): FileTree {
   const commit = git(top, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`]);
   if (commit === undefined) {
     throw new UsageError(

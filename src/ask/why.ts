@@ -1,0 +1,19 @@
+import type { Graph } from "../model/graph.ts";
+import { hopOf, type Locate, missingOf, principalNamed, type Reply } from "./answer.ts";
+
+/** The shortest chain of grants that allows it, or the smallest one that is missing. */
+export function why(graph: Graph, principal: string, permission: string, resource: string, locate: Locate): Reply {
+  const who = principalNamed(graph, principal);
+  const what = graph.resourceNamed(resource);
+  const { answer, path, coverage } = graph.whyCan(who, permission, what);
+  const isThere = answer === "allowed" || answer === "conditional";
+  const need = { who, permission, resource: what, why: "to be allowed", part: "caller", weight: "required" } as const;
+  return {
+    schemaVersion: 1,
+    question: { principal, permission, resource },
+    answer,
+    path: path.map((step) => hopOf(step, graph, locate)),
+    missing: isThere || path.length > 0 ? [] : [missingOf(need)],
+    coverage,
+  };
+}

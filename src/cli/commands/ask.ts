@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import type { HolderReply, WhoCanReply } from "../../ask/who-can.ts";
+import type { Hop, Locate, Missing, Reply } from "../../ask/answer.ts";
+import type { Arguments, Flags } from "../arguments.ts";
+import { createLocator } from "../../report/locate.ts";
+import { scanTree, scopeOf, type Tree } from "../scan-tree.ts";
+import type { Streams } from "../streams.ts";
+import { treeFlags } from "../tree-flags.ts";
+import { UsageError } from "../usage-error.ts";
+
+/** Flags of every question. */
+export const askFlags: Flags = {
+  format: { value: "FMT", choices: ["text", "json"], help: "text (default) or json" },
+  ...treeFlags,
+};
+
+/** The words of a question, and the paths to read behind them. */
+export function questionOf(args: Arguments, names: readonly string[], command: string): readonly string[] {
+  const words = args.positionals.slice(0, names.length);
+  if (words.length === names.length) return words;
+  throw new UsageError(`${command} needs ${names.join(" ")}.`, `iam-lint ${command} ${names.join(" ")} [PATH…]`);
+}
+
+/** Reads the paths behind the words of a question. */
+export async function treeOf(args: Arguments, words: number, streams: Streams): Promise<Tree> {
+  return scanTree(args, await scopeOf(args, args.positionals.slice(words), streams), streams);
+}
+
+export function locateIn({ sources, analysis }: Tree): Locate {
+  const byPath = new Map([...sources, ...analysis.sources].map((source) => [source.path, source]));
+  return createLocator((path) => byPath.get(path)).region;
+}
+
+/** Prints the reply as JSON, or as its text. */
+export function reply(args: Arguments, value: object, text: () => string, streams: Streams): void {
+  streams.out(args.one("format") === "json" ? `${JSON.stringify(value, undefined, 2)}\n` : text());
+}
+
+export const replyText = ({ answer, path, missing, coverage }: Reply): string =>
+  [
+    `${answer}\n`,
+    ...path.map(hopText),
+    ...missing.map(missingText),
+    coverage.missing.length === 0 ? "" : `Not read: ${coverage.missing.join("; ")}.\n`,
+  ].join("");
+
+export const hopText = ({ text, file, line, condition }: Hop): string =>
+  `  ${text}${file === null ? "" : ` (${file}:${line})`}${condition === null ? "" : `, if ${condition}`}\n`;
+
+export function missingText({ principal, role, permission, resource, cure }: Missing): string {
+  const forms = Object.entries(cure).map(([language, text]) => `  ${language}:\n${indent(text)}\n`);
+  return `Missing: ${permission} for ${principal} on ${resource}; ${role} would be enough.\n${forms.join("")}`;
+}
+
+const indent = (text: string): string => text.replaceAll(/^/gm, "    ");
+
+const how = ({ via, conditional }: HolderReply): string => `${via}${conditional ? ", conditional" : ""}`;
+
+export function holdersText({ holders, coverage, question }: WhoCanReply): string {
+  const lines = holders.map((holder) => `${holder.principal} (${how(holder)})\n${holder.path.map(hopText).join("")}`);
+  const nobody = `Nobody, by what was read, has ${question.permission} on ${question.resource}.\n`;
+  const unread = coverage.missing.length === 0 ? "" : `Not read: ${coverage.missing.join("; ")}.\n`;
+  return (lines.length === 0 ? nobody : lines.join("")) + unread;
+}
+
+/** The text of a file, or of standard input for `-`. */
+export function textOf(file: string): string {
+  try {
+    return readFileSync(file === "-" ? 0 : file, "utf8");
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
+    throw new UsageError(
+      `'${file}' can't be read (${code}).`,
+      "Give a file with the error text, or - for standard input.",
+    );
+  }
+}

@@ -53,12 +53,12 @@ class Context implements CallContext {
     return this.at.expression;
   }
 
-  readonly read = (path: string): string | undefined => {
+  read(path: string): string | undefined {
     const whole = located(path, this.env);
     return whole === undefined ? undefined : this.env.scope.evaluation.workspace.read(whole);
-  };
+  }
 
-  readonly files = (folder: string): readonly string[] => {
+  files(folder: string): readonly string[] {
     const top = located(folder, this.env);
     if (top === undefined) return [];
     const { list } = this.env.scope.evaluation.workspace;
@@ -71,9 +71,9 @@ class Context implements CallContext {
     };
     visit("", 0);
     return files;
-  };
+  }
 
-  readonly render = (template: string, path: string, variables: ReadonlyMap<string, Datum>): Datum => {
+  render(template: string, path: string, variables: ReadonlyMap<string, Datum>): Datum {
     const whole = located(path, this.env) ?? path;
     const { value, problems } = readTemplate(template);
     const [problem] = problems;
@@ -81,5 +81,5 @@ class Context implements CallContext {
     let frame: Frame | undefined;
     for (const [name, datum] of variables) frame = { name, value: datum, outer: frame };
     return evaluate(value, { scope: this.env.scope, file: { path: whole, text: template }, ...(frame && { frame }) });
-  };
+  }
 }

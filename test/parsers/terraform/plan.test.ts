@@ -55,6 +55,17 @@ test("a plan that is cut off is a problem, and what was read counts", () => {
   expect(facts.map(({ kind }) => kind)).toContain("policy-read");
 });
 
+test.each(["5", "null", "true", "{}", "[]", "[[{}]]", '{"references": [1]}'])(
+  "%s in place of every text breaks nothing",
+  (value) => {
+    for (const path of ["with-source/plan.json", "shown-state.json", "kept.tfstate"]) {
+      for (const pattern of [/(?<=": )"[^"]*"/g, /(?<=": )\{\}/g, /(?<=": )true/g]) {
+        expect(parse(path, textOf(path).replaceAll(pattern, value)).problems).toEqual([]);
+      }
+    }
+  },
+);
+
 test("nesting is bounded", () => {
   const text = `{"format_version":"1.0","terraform_version":"1","values":${"[".repeat(100_000)}`;
   expect(parse("deep.json", text)).toMatchObject({ facts: [], problems: [{ kind: "unread" }] });

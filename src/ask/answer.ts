@@ -70,9 +70,11 @@ function conditionAt({ at, principal }: Step, graph: Graph): string | null {
   return grant?.grant.condition === undefined ? null : show(grant.grant.condition.expression);
 }
 
-export function missingOf(need: Need): Missing {
-  const { roles, custom } = recommendRole([need.permission]);
-  const [hcl, yaml] = [smallestCure([need], "hcl"), smallestCure([need], "yaml")];
+/** The grant that meets the first need, and the others of the same principal and resource with it. */
+export function missingOf(needs: readonly [Need, ...Need[]]): Missing {
+  const [need] = needs;
+  const { roles, custom } = recommendRole(needs.map(({ permission }) => permission));
+  const [hcl, yaml] = [smallestCure(needs, "hcl"), smallestCure(needs, "yaml")];
   return {
     principal: showPrincipal(need.who),
     role: roles[0] ?? `a custom role of ${custom.join(", ")}`,

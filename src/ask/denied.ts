@@ -1,5 +1,6 @@
 import { showPrincipal } from "../gcp/principal.ts";
 import { roleContains } from "../gcp/role-table.ts";
+import { grantableAt } from "../graph/cures.ts";
 import { needsOf } from "../graph/needs.ts";
 import type { Graph, Resource } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
@@ -25,13 +26,13 @@ export function denied(graph: Graph, text: string, locate: Locate, principal?: s
   }
   const callers = callersOf(graph, denial, permission, resource);
   const answers = callers.map((who) => Object.assign({ who }, graph.whyCan(who, permission, resource)));
-  const lacking = answers.filter(({ answer }) => answer === "denied" || answer === "unknown");
+  const lacking = answers.filter(({ answer }) => !isHeld(answer));
   const first = lacking[0] ?? answers[0];
   return {
     ...base,
     answer: first?.answer ?? "unknown",
     path: (first?.path ?? []).map((step) => hopOf(step, graph, locate)),
-    missing: lacking.map(({ who }) => missing(who, permission, resource)),
+    missing: lacking.map(({ who }) => missing(graph, who, permission, resource)),
     coverage: first?.coverage ?? graph.coverageOf(resource),
     explanation: explain(denial, permission, resource, answers),
   };
@@ -39,8 +40,30 @@ export function denied(graph: Graph, text: string, locate: Locate, principal?: s
 
 const uncovered = { whole: false, partial: false, missing: [] };
 
-const missing = (who: Principal, permission: string, resource: Resource): Missing =>
-  missingOf({ who, permission, resource, why: "to do what was denied", part: "caller", weight: "required" });
+/** With what was denied, whatever else the same operation needs of the same caller there and lacks. */
+function missing(graph: Graph, who: Principal, permission: string, resource: Resource): Missing {
+  const denied = {
+    who,
+    permission,
+    resource,
+    why: "to do what was denied",
+    part: "caller",
+    weight: "required",
+  } as const;
+  const sameCall = graph.operations
+    .map((operation) => needsOf(operation, graph).filter((need) => need.who.key === who.key))
+    .find((needs) => needs.some((need) => need.permission === permission));
+  const others = (sameCall ?? []).filter(
+    (need) =>
+      need.permission !== permission &&
+      (need.weight === "required" || need.weight === "poll") &&
+      grantableAt(need.resource).key === grantableAt(resource).key &&
+      !isHeld(graph.whyCan(who, need.permission, need.resource).answer),
+  );
+  return missingOf([denied, ...others]);
+}
+
+const isHeld = (answer: Reply["answer"]): boolean => answer === "allowed" || answer === "conditional";
 
 /** `create` and `list` are checked on the location, in practice the project: nothing is granted on a collection. */
 function scopeOf(resource: string): string {

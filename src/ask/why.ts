@@ -6,14 +6,14 @@ export function why(graph: Graph, principal: string, permission: string, resourc
   const who = principalNamed(graph, principal);
   const what = graph.resourceNamed(resource);
   const { answer, path, coverage } = graph.whyCan(who, permission, what);
-  const isThere = answer === "allowed" || answer === "conditional";
+  const isLacking = answer === "unknown" || (answer === "denied" && path.length === 0);
   const need = { who, permission, resource: what, why: "to be allowed", part: "caller", weight: "required" } as const;
   return {
     schemaVersion: 1,
     question: { principal, permission, resource },
     answer,
     path: path.map((step) => hopOf(step, graph, locate)),
-    missing: isThere || path.length > 0 ? [] : [missingOf(need)],
+    missing: isLacking ? [missingOf([need])] : [],
     coverage,
   };
 }

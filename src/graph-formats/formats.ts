@@ -23,10 +23,6 @@ const dotText = (text: string): string =>
     .replaceAll('"', String.raw`\"`)}"`;
 
 function dot({ nodes, edges }: Drawing): string {
-  const quote = (text: string): string =>
-    `"${printable(text)
-      .replaceAll("\\", "\\\\")
-      .replaceAll('"', String.raw`\"`)}"`;
   const shape = { principal: "ellipse", resource: "box" };
   return [
     "digraph access {",

@@ -61,10 +61,11 @@ function textAndHoles(document: Document, scalar: Scalar): readonly (string | Ho
 /** A template expression was blanked before parsing: its text is that of the file. */
 function expressionOf(document: Document, scalar: Scalar, match: RegExpMatchArray): string {
   const [text] = match;
-  if (!text.startsWith(holeCharacter)) return text;
+  if (!text.startsWith(holeCharacter)) return text.replace(/^[[<%](.+)[\]>%]$/u, "$1");
   const start = scalar.start + (scalar.style === "block" ? 0 : (match.index ?? 0));
   const written = document.text.slice(start, start + text.length);
-  return /[{%]/u.test(written) ? written : "{{ … }}";
+  if (!/[{%]/u.test(written)) return "…";
+  return written.startsWith("$") ? written : written.replace(/^\{\{-?\s*|\s*-?\}\}$/gu, "");
 }
 
 const whyOf = (text: string): string =>

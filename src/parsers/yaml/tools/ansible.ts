@@ -71,9 +71,9 @@ function embedScript(document: Document, scalar: Scalar): readonly Embedded[] {
   const script = replaceIn(
     mappedText(document, scalar),
     /\{\{\s{0,20}([^{}]{0,500}?)\s{0,20}\}\}/gu,
-    ([whole, expression = ""]) => {
+    ([, expression = ""]) => {
       const name = `_${expression.replaceAll(/\W+/gu, "_")}`;
-      environment[name] = unknown(whole, "a variable of the playbook", spanAt(document, scalar));
+      environment[name] = unknown(expression, "a variable of the playbook", spanAt(document, scalar));
       return `\${${name}}`;
     },
   );

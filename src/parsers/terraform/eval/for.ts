@@ -140,16 +140,20 @@ function loopToObject(expression: ForExpression, keyOf: Expression, env: Env, ro
       const { text, entry } = entryOf(choice, unsure ? conditionally(value) : value, readingOf(keyOf, env));
       if (round.more) open = expression.group ? grouped(undefined, entry, true) : entry;
       else if (expression.group) entries.set(text, grouped(entries.get(text), entry, false));
-      else entries.set(choice.type === "string" ? text : unusedKey(entries, text), entry);
+      else if (!isRepeated(entries.get(text), entry)) entries.set(freeKey(entries, entry.key, text), entry);
+      else return failure(written(env, keyOf), `the key ${text} comes twice`, spanIn(env, keyOf));
     }
   }
   return object(entries, spanIn(env, expression), "object", open);
 }
 
+const isRepeated = (before: Entry | undefined, { key, value }: Entry): boolean =>
+  before !== undefined && key.type === "string" && !before.value.conditional && !value.conditional;
+
 /** Two keys that look the same and can't be known are two keys. */
-function unusedKey(entries: ReadonlyMap<string, Entry>, text: string): string {
+function freeKey(entries: ReadonlyMap<string, Entry>, key: Entry["key"], text: string): string {
   let free = text;
-  for (let count = 2; entries.has(free); count++) free = `${text} (${count})`;
+  for (let count = 2; key.type !== "string" && entries.has(free); count++) free = `${text} (${count})`;
   return free;
 }
 

@@ -68,9 +68,13 @@ function evaluateLogic(expression: Binary, env: Env): Datum {
 }
 
 function equality(left: Datum, right: Datum, wanted: boolean, at: Reading): Datum {
-  const equal = isNotNull(left, right) ? false : same(left, right);
+  const equal = isNotNull(left, right) ? false : differInForm(left, right) ? undefined : same(left, right);
   return equal === undefined ? unknownResult([left, right], at) : boolean(equal === wanted, at.span);
 }
+
+/** A list never equals a tuple, nor a map an object; which of them it is can't always be told. */
+const differInForm = (left: Datum, right: Datum): boolean =>
+  "form" in left && "form" in right && left.type === right.type && left.form !== right.form;
 
 /** A required variable compared with null. */
 function isNotNull(left: Datum, right: Datum): boolean {
@@ -88,8 +92,11 @@ function arithmetic(left: Datum, right: Datum, operator: Binary["operator"], at:
   const result = operations[operator]?.(a, b);
   if (result === undefined) return failure(at.expression, "is no operation", at.span);
   if (typeof result === "boolean") return boolean(result, at.span);
-  return Number.isFinite(result) ? number(result, at.span) : failure(at.expression, "divides by zero", at.span);
+  return Number.isFinite(result) ? number(exact(result), at.span) : failure(at.expression, "divides by zero", at.span);
 }
+
+/** Terraform's numbers have 512 bits: without the noise at the end of a binary fraction. */
+const exact = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(15)));
 
 const calculations: ReadonlySet<Binary["operator"]> = new Set(["+", "-", "*", "/", "%"]);
 
@@ -110,7 +117,7 @@ function unknownResult(operands: readonly Datum[], at: Reading): Datum {
   const failed = operands.find((operand) => operand.type === "unknown" && operand.failed);
   if (failed) return failed;
   const open = operands.find((operand) => operand.type === "unknown" || operand.type === "pattern");
-  const wrong = operands.find((operand) => ["null", "list", "object", "string"].includes(operand.type));
+  const wrong = operands.find((operand) => operand.type !== "unknown" && operand.type !== "pattern");
   if (!open && wrong) return failure(at.expression, `has a ${wrong.type} where it needs another type`, at.span);
   return gap(
     at.expression,

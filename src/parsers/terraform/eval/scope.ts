@@ -1,6 +1,6 @@
 import type { Via } from "../../../model/fact.ts";
 import type { Span } from "../../../model/source.ts";
-import { asKey, failure, gap, keyText, list, number, object, text } from "../datum.ts";
+import { asKey, gap, keyText, list, number, object, text } from "../datum.ts";
 import type { Datum, Entry, ObjectDatum } from "../datum.ts";
 import type { Instance, Provider, Provisioner, RemoteCall } from "../instances.ts";
 import type { Block, Expression } from "../syntax.ts";
@@ -72,7 +72,7 @@ export class ModuleScope implements Scope {
 
   variable(name: string, at: Reading): Datum {
     const declared = this.definition.variables.get(name);
-    if (!declared) return failure(at.expression, `${at.expression} is not declared`, at.span);
+    if (!declared) return gap(at.expression, `${at.expression} is not declared`, at.span);
     const datum = this.once(`var.${name}`, at, () => this.evaluateVariable(name, declared, at));
     // What nobody wrote has its place where it is asked for.
     return datum.type === "unknown" && !this.origin.call ? { ...datum, span: at.span } : datum;
@@ -106,7 +106,7 @@ export class ModuleScope implements Scope {
 
   local(name: string, at: Reading): Datum {
     const declared = this.definition.locals.get(name);
-    if (!declared) return failure(at.expression, `${at.expression} is not declared`, at.span);
+    if (!declared) return gap(at.expression, `${at.expression} is not declared`, at.span);
     const { attribute, file } = declared;
     return this.once(`local.${name}`, at, () => evaluate(attribute.value, this.envOf(file)));
   }
@@ -114,7 +114,7 @@ export class ModuleScope implements Scope {
   output(name: string, at: Reading): Datum {
     const declared = this.definition.outputs.get(name);
     const value = declared && expressionIn(declared.block, "value");
-    if (!declared || !value) return failure(at.expression, `there is no output ${name}`, at.span);
+    if (!declared || !value) return gap(at.expression, `there is no output ${name}`, at.span);
     return this.once(`output.${name}`, at, () => {
       const datum = evaluate(value, this.envOf(declared.file));
       return isTrue(expressionIn(declared.block, "sensitive")) ? { ...datum, sensitive: true } : datum;
@@ -131,7 +131,7 @@ export class ModuleScope implements Scope {
   resource(mode: "managed" | "data" | "ephemeral", type: string, name: string, at: Reading): Datum {
     const key = mode === "managed" ? `${type}.${name}` : `${mode}.${type}.${name}`;
     const declared = this.definition.resources.get(key);
-    if (!declared) return failure(at.expression, `${key} is not declared`, at.span);
+    if (!declared) return gap(at.expression, `${key} is not declared`, at.span);
     return this.once(key, at, () => this.resourceDatum(key, declared));
   }
 
@@ -201,7 +201,7 @@ export class ModuleScope implements Scope {
 
   call(name: string, at: Reading): Datum {
     const declared = this.definition.calls.get(name);
-    if (!declared) return failure(at.expression, `${at.expression} is not declared`, at.span);
+    if (!declared) return gap(at.expression, `${at.expression} is not declared`, at.span);
     return this.once(`module.${name}`, at, () => this.callDatum(name, declared));
   }
 

@@ -27,6 +27,8 @@ export interface Workspace {
   readonly read: (path: string) => string | undefined;
   /** Names in a folder, files and folders alike, sorted; empty when there is none. */
   readonly list: (folder: string) => readonly string[];
+  /** The files of this scan, where places in other files than the parser's own may be named; absent: in none. */
+  readonly scanned?: ReadonlySet<string>;
   readonly options: ParseOptions;
 }
 

@@ -15,6 +15,7 @@ const workspace: Workspace = {
       ? readdirSync(folder + dir).toSorted()
       : [],
   options: { varFiles: [], variables: {}, profile: "default" },
+  scanned: new Set(["with-source/main.tf", "with-source/modules/bucket/main.tf"]),
 };
 
 const parse = (path: string, text: string = textOf(path)): Parsed => terraformPlan.parse([{ path, text }], workspace);
@@ -38,12 +39,15 @@ test("sensitive values appear nowhere", () => {
   expect(facts).not.toContain("c2VjcmV0LXByaXZhdGUta2V5");
 });
 
-test("without the source tree, places are those of the plan", () => {
+test.each<[string, string, Partial<Workspace>]>([
+  ["its folder has no source tree", "elsewhere/plan.json", {}],
+  ["the source tree is not part of the scan", "with-source/plan.json", { scanned: new Set() }],
+])("places are those of the plan when %s", (_, path, other) => {
   const text = textOf("with-source/plan.json");
-  const { facts } = terraformPlan.parse([{ path: "elsewhere/plan.json", text }], workspace);
+  const { facts } = terraformPlan.parse([{ path, text }], { ...workspace, ...other });
   const spans = facts.map(({ span }) => ({ path: span.path, text: text.slice(span.start, span.end) }));
-  expect(spans).toContainEqual({ path: "elsewhere/plan.json", text: "google_project_iam_member.editor" });
-  expect(new Set(spans.map(({ path }) => path))).toEqual(new Set(["elsewhere/plan.json"]));
+  expect(spans).toContainEqual({ path, text: "google_project_iam_member.editor" });
+  expect(new Set(spans.map((span) => span.path))).toEqual(new Set([path]));
 });
 
 test("a plan that is cut off is a problem, and what was read counts", () => {

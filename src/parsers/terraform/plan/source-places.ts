@@ -8,6 +8,7 @@ import { type Plan, withoutKeys } from "./plan-instances.ts";
 
 /** Moves an instance of a plan to the block of the source tree that it comes from, where that was scanned. */
 export function sourceTreeOf(plan: Plan, source: Source, workspace: Workspace): (instance: Instance) => Instance {
+  if (workspace.scanned === undefined) return (instance) => instance;
   const folders = new Map<string, readonly FileBlocks[]>();
   const blocksIn = (dir: string): readonly FileBlocks[] => {
     let found = folders.get(dir);
@@ -39,7 +40,8 @@ interface BlockPlace {
 function blocksOf(dir: string, workspace: Workspace): readonly FileBlocks[] {
   return workspace.list(dir).flatMap((name) => {
     const path = dir === "" ? name : `${dir}/${name}`;
-    const text = /\.(?:tf|tofu)$/.test(name) ? workspace.read(path) : undefined;
+    const isScanned = /\.(?:tf|tofu)$/.test(name) && workspace.scanned?.has(path) === true;
+    const text = isScanned ? workspace.read(path) : undefined;
     if (text === undefined) return [];
     const blocks = readHcl(text).body.items.filter((item): item is Block => item.type === "block");
     return [{ path, text, blocks }];

@@ -66,9 +66,10 @@ function containsIt(other: Binding, binding: Binding, group: readonly Binding[])
 
 /** Folders are often applied to different clouds; and one place that was read twice is one grant. */
 function isBeside({ grant: { span: a } }: Binding, { grant: { span: b } }: Binding): boolean {
-  const folder = (path: string): string => path.slice(0, path.lastIndexOf("/") + 1);
-  return folder(a.path) === folder(b.path) && !(a.path === b.path && a.start === b.start);
+  return folderOf(a.path) === folderOf(b.path) && !(a.path === b.path && a.start === b.start);
 }
+
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/") + 1);
 
 /** Basic roles reach buckets and data sets in ways of their own. */
 const isBasic = ({ role }: Binding): boolean => role.name !== undefined && basicRoles.has(role.name);

@@ -1,0 +1,99 @@
+import { resourceTypeNamed } from "../gcp/resource-types.ts";
+import type { Graph } from "../model/graph.ts";
+import type { Rule, Violation } from "../model/rule.ts";
+import type { Span } from "../model/source.ts";
+import { type Value, show } from "../model/value.ts";
+
+export const apiNotEnabled: Rule = {
+  meta: {
+    id: "api-not-enabled",
+    summary: "An API is used that its project does not enable",
+    why: "The code lists the APIs of the project, and this one is not among them: the first call in a new project ends with a 403 that looks like a missing role.",
+    fix: "Enable the API where the others are enabled, and let what uses it depend on that.",
+    references: [
+      "https://cloud.google.com/service-usage/docs/enable-disable",
+      "https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/google_project_service",
+    ],
+  },
+
+  *check(graph) {
+    const enabled = enabledByProject(graph);
+    const said = new Set<string>();
+    for (const { service, project, span, conditional } of uses(graph)) {
+      const home = graph.resource({ type: "project", name: project });
+      const list = enabled.get(home.key);
+      const key = `${home.key} ${service}`;
+      if (list === undefined || list.isOpen || list.services.has(service) || said.has(key)) continue;
+      said.add(key);
+      const violation: Violation = {
+        message: `${service} is used in ${home.shown} but is not among the ${list.services.size} APIs that are enabled for it.`,
+        at: span,
+        certainty: conditional ? "likely" : "proven",
+        subject: [home.key, service],
+      };
+      yield violation;
+    }
+  },
+};
+
+interface Enabled {
+  readonly services: Set<string>;
+  isOpen: boolean;
+}
+
+function enabledByProject(graph: Graph): ReadonlyMap<string, Enabled> {
+  const byProject = new Map<string, Enabled>();
+  for (const { project, service, enabled } of graph.facts("api")) {
+    if (project === undefined || !enabled) continue;
+    const { key } = graph.resource({ type: "project", name: project });
+    const list = byProject.get(key) ?? { services: new Set<string>(), isOpen: false };
+    byProject.set(key, list);
+    if (service.kind === "known") list.services.add(service.text);
+    else list.isOpen = true;
+  }
+  return byProject;
+}
+
+interface Use {
+  readonly service: string;
+  readonly project: Value;
+  readonly span: Span;
+  readonly conditional: boolean;
+}
+
+const operationServices: readonly (readonly [RegExp, string])[] = [
+  [
+    /^(endpoint|model|customjob|hptuning|trainingpipeline|pipelinejob|schedule|index|tuning|batchpredict|agent|persistent)\./,
+    "aiplatform.googleapis.com",
+  ],
+  [/^(bq|bqml)\./, "bigquery.googleapis.com"],
+  [/^run\./, "run.googleapis.com"],
+  [/^functions\./, "cloudfunctions.googleapis.com"],
+  [/^build\./, "cloudbuild.googleapis.com"],
+  [/^workbench\./, "notebooks.googleapis.com"],
+  [/^dataflow\./, "dataflow.googleapis.com"],
+  [/^workflows\./, "workflows.googleapis.com"],
+];
+
+/** Services that are on in every project, or that a project does not need for what it holds. */
+const always: ReadonlySet<string> = new Set([
+  "cloudresourcemanager.googleapis.com",
+  "iam.googleapis.com",
+  "serviceusage.googleapis.com",
+  "storage.googleapis.com",
+  "orgpolicy.googleapis.com",
+]);
+
+function* uses(graph: Graph): Iterable<Use> {
+  for (const { id, project, span, conditional } of graph.operations) {
+    const service = operationServices.find(([form]) => form.test(id))?.[1];
+    if (service !== undefined && project !== undefined)
+      yield { service, project, span, conditional: conditional === true };
+  }
+  for (const { resource, span, conditional } of graph.facts("resource")) {
+    const service = resourceTypeNamed(resource.type)?.service;
+    const project = resource.project;
+    if (service === undefined || project === undefined || always.has(service) || show(project) === "") continue;
+    yield { service, project, span, conditional: conditional === true };
+  }
+}

@@ -1,0 +1,4 @@
+import { regionMismatch } from "../../src/rules/region-mismatch.ts";
+import { testRule } from "../rule-tester.ts";
+
+testRule(regionMismatch);

@@ -1,6 +1,6 @@
 import type { Node } from "jsonc-parser";
 import type { Source, Span } from "../../../model/source.ts";
-import { type Datum, type ObjectDatum, gap, object, stringOf } from "../datum.ts";
+import { type Datum, type ObjectDatum, gap, object, stringOf, text } from "../datum.ts";
 import type { Instance } from "../instances.ts";
 import { type Missing, datumOfNode, itemsOf, memberOf, membersOf, spanOfNode, textIn } from "./json-nodes.ts";
 
@@ -132,9 +132,30 @@ function missingIn(address: string, context: Context): Missing {
     if (named === undefined || named === "" || attribute === undefined) return known(reference, span);
     const prefix = prefixOf(argument, attribute);
     if (prefix === undefined) return known(reference, span);
+    const account = accountText(named, attribute, resources);
+    if (account !== undefined) return text(prefix + account, span);
     return stringOf([prefix, { target: `${source.path}#${named}`, attribute }], span);
   };
 }
+
+/** What a service account will be called is known before it is there. */
+function accountText(address: string, attribute: string, resources: readonly Node[]): string | undefined {
+  const node = resources.find((one) => textIn(memberOf(one, "address")) === address);
+  const values = memberOf(node, "values");
+  const id = textIn(memberOf(values, "account_id"));
+  const project = textIn(memberOf(values, "project"));
+  if (textIn(memberOf(node, "type")) !== "google_service_account" || id === undefined || project === undefined) {
+    return undefined;
+  }
+  return accountForms[attribute]?.(`${id}@${project}.iam.gserviceaccount.com`, project);
+}
+
+const accountForms: Readonly<Record<string, (email: string, project: string) => string>> = {
+  email: (email) => email,
+  id: (email, project) => `projects/${project}/serviceAccounts/${email}`,
+  member: (email) => `serviceAccount:${email}`,
+  name: (email, project) => `projects/${project}/serviceAccounts/${email}`,
+};
 
 const known = (expression: string, span: Span): Datum => gap(expression, "known after apply", span);
 

@@ -1,5 +1,5 @@
 import type { Credential, Dialect, Fact } from "../../model/fact.ts";
-import type { Parsed, Workspace } from "../../model/parser.ts";
+import type { Embedded, Parsed, Workspace } from "../../model/parser.ts";
 import { type Problem, type Source, spanOf } from "../../model/source.ts";
 import { configConnectorFacts } from "./manifests/config-connector.ts";
 import { tokensIn } from "./credentials/credential-text.ts";
@@ -81,7 +81,18 @@ export function factsOf(files: readonly FileRead[], workspace: Workspace): Parse
   found.facts.push(...files.flatMap(({ source, dialect }) => loneTokens(source, dialect, found.facts)));
   const factories = factoriesOf(documents);
   for (const document of documents) found.facts.push(...factoryFacts(document, factories));
-  return { facts: found.facts, problems: found.problems, embedded: found.embedded };
+  return { facts: found.facts, problems: found.problems, embedded: uniquelyNamed(found.embedded) };
+}
+
+/** Two scripts may begin on one line; a source is known by its path. */
+function uniquelyNamed(embedded: readonly Embedded[]): readonly Embedded[] {
+  const times = new Map<string, number>();
+  return embedded.map((inner) => {
+    const { path } = inner.source;
+    const time = (times.get(path) ?? 0) + 1;
+    times.set(path, time);
+    return time === 1 ? inner : Object.assign({}, inner, { source: { ...inner.source, path: `${path}.${time}` } });
+  });
 }
 
 const documentsOf = ({ source, parsed, read, dialect, templated }: FileRead): readonly Document[] =>

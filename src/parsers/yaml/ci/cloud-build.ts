@@ -43,6 +43,11 @@ export const cloudBuild = {
     const steps = entryOf(root, "steps")?.key ?? root;
     const runsAs =
       email ?? unknown("default account of Cloud Build", "the build names no account", spanAt(document, steps));
+    // What stands under `images` is pushed when the steps are done, by the build's account.
+    for (const image of scalarsOf(get(root, "images"))) {
+      if (!image.text.includes("docker.pkg.dev")) continue;
+      found.embedded.push(embed(document, pushOf(document, image), "shell", { runsAs, environment }));
+    }
     for (const step of itemsOf(get(root, "steps"))) {
       readStep(document, found, step, {
         runsAs,
@@ -102,6 +107,15 @@ function readStep(document: Document, found: Found, step: Tree, around: Surround
   if (command !== undefined) found.embedded.push(embed(document, command, "shell", around));
 }
 
+const pushOf = (document: Document, image: Scalar): MappedText =>
+  joinTexts([standingAt("docker push", image.start), mappedText(document, image)], " ");
+
+/** A text of ours that stands for something in the file. */
+const standingAt = (text: string, start: number): MappedText => ({
+  text,
+  offsets: Array.from({ length: text.length + 1 }, () => start),
+});
+
 const dollars = (text: MappedText): MappedText => replaceIn(text, /\$\$/gu, () => "$");
 
 /** `args: ["-c", "…"]` of a shell. */
@@ -118,6 +132,7 @@ const programs: readonly (readonly [RegExp, string])[] = [
   [/(?:^|\/)(?:gcloud|cloud-sdk|google-cloud-cli)(?::|@|$)/u, "gcloud"],
   [/(?:^|\/)gsutil(?::|@|$)/u, "gsutil"],
   [/(?:^|\/)bq(?::|@|$)/u, "bq"],
+  [/(?:^|\/)docker(?::|@|$)/u, "docker"],
 ];
 
 /** A step that calls gcloud with arguments, as the command line that it is. */
@@ -128,8 +143,9 @@ function commandOf(document: Document, step: Tree): MappedText | undefined {
   const entrypoint = textAt(step, "entrypoint");
   const program = entrypoint ?? programs.find(([pattern]) => pattern.test(image))?.[1];
   const [first] = words;
-  if (program === undefined || first === undefined || !/^(?:gcloud|gsutil|bq)$/u.test(program)) return undefined;
-  const head: MappedText = { text: program, offsets: Array.from({ length: program.length + 1 }, () => first.start) };
+  if (program === undefined || first === undefined || !/^(?:gcloud|gsutil|bq|docker)$/u.test(program)) return undefined;
+  if (program === "docker" && !words.some(({ text }) => /^(?:push|pull)$/u.test(text))) return undefined;
+  const head = standingAt(program, first.start);
   const quoted = words.map((word) =>
     isList(args) ? quote(dollars(mappedText(document, word))) : mappedText(document, word),
   );

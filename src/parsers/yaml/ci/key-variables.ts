@@ -74,7 +74,7 @@ function reference(
   value: Scalar,
   ci: string | undefined,
 ): readonly KeyReference[] {
-  if (isOutput(value.text)) return [];
+  if (isOutput(document.text.slice(value.start, value.end))) return [];
   const file = /^\s*\{/u.test(value.text) ? undefined : valueAt(document, value);
   return [
     {

@@ -42,7 +42,7 @@ const uncovered = { whole: false, partial: false, missing: [] };
 
 /** With what was denied, whatever else the same operation needs of the same caller there and lacks. */
 function missing(graph: Graph, who: Principal, permission: string, resource: Resource): Missing {
-  const denied = {
+  const refused = {
     who,
     permission,
     resource,
@@ -60,7 +60,7 @@ function missing(graph: Graph, who: Principal, permission: string, resource: Res
       grantableAt(need.resource).key === grantableAt(resource).key &&
       !isHeld(graph.whyCan(who, need.permission, need.resource).answer),
   );
-  return missingOf([denied, ...others]);
+  return missingOf([refused, ...others]);
 }
 
 const isHeld = (answer: Reply["answer"]): boolean => answer === "allowed" || answer === "conditional";

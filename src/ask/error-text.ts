@@ -43,6 +43,8 @@ function permissionIn(text: string): Pick<Denial, "permission"> {
   const permission = first(text, [
     /\bpermissions?\s*:?\s*\[?["'`’‘“]?([a-z][a-zA-Z0-9]*\.[a-zA-Z0-9]+\.[a-zA-Z0-9.]+[a-zA-Z0-9])/i,
     /"permission"\s*:\s*"([a-z][\w.]+)"/,
+    /Required ["'`]([a-z][a-zA-Z0-9]*(?:\.[a-zA-Z0-9]+){2,})["'`] permission/,
+    /does not have ["'`]?([a-z][a-zA-Z0-9]*(?:\.[a-zA-Z0-9]+){2,})["'`]? permission/,
     /does not have ["'`]?([a-z][a-zA-Z0-9]*\.[a-zA-Z0-9]+\.[a-zA-Z0-9]+)["'`]? access/,
     /["'`]([a-z][a-zA-Z0-9]*\.[a-zA-Z0-9]+\.[a-zA-Z0-9]+)["'`][^\n]{0,40}denied/,
     /\b([a-z][a-zA-Z0-9]*\.[a-z][a-zA-Z0-9]+\.(?:create|get|list|update|delete|deploy|predict|export|upload|setIamPolicy|getIamPolicy|actAs|use|createTagBinding|getData|updateData))\b/,
@@ -59,7 +61,7 @@ function resourceIn(text: string): Pick<Denial, "resource" | "project"> {
     /\bhttps:\/\/storage\.googleapis\.com\/(?:storage\/v1\/|upload\/storage\/v1\/)?(b\/[^\s/?"']+)/,
     /\baccess to the Google Cloud Storage bucket(?: named)? ["'`]?([\w.-]+)/i,
     /\bAccess Denied: (?:Table|Dataset|Project|View) ([\w.:-]+)/,
-    /\b(?:for|on|in) ((?:projects|folders|organizations)\/[^\s"'`,]+)/,
+    /\b(?:for|on|in) ["'`]?((?:projects|folders|organizations)\/[^\s"'`,]+)/,
     /\b(?:for|on|in) project:? ["'`]?([a-z][a-z0-9-]{4,28}[a-z0-9])\b/i,
   ]);
   if (resource === undefined) return {};

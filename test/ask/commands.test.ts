@@ -1,0 +1,205 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { repositoryWith } from "../cli/repository.ts";
+import { editorGrant, folderWith, runMain } from "../cli/run-main.ts";
+
+const example = fileURLToPath(new URL("../../fixtures/projects/predictive-maintenance", import.meta.url));
+const cured = fileURLToPath(new URL("../../fixtures/projects/predictive-maintenance-cured", import.meta.url));
+const deployer = "serviceAccount:iot-deployer@iot-prod.iam.gserviceaccount.com";
+const ci = "serviceAccount:ci@ml-prod.iam.gserviceaccount.com";
+
+const ask = async (args: readonly string[], cwd: string): Promise<any_> => {
+  const { code, out, err } = await runMain([...args, "--format", "json"], cwd);
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  return JSON.parse(out);
+};
+
+// eslint-disable-next-line typescript/no-explicit-any
+type any_ = Record<string, ReturnType<typeof JSON.parse>>;
+
+describe("why", () => {
+  it("gives the grant that allows it, with its place", async () => {
+    const folder = folderWith({ "main.tf": editorGrant });
+    const answer = await ask(["why", ci, "aiplatform.endpoints.create", "ml-prod"], folder);
+    expect(answer).toMatchObject({
+      schemaVersion: 1,
+      answer: "allowed",
+      path: [{ principal: ci, role: "roles/editor", resource: "ml-prod", file: "main.tf", condition: null }],
+      missing: [],
+    });
+  });
+
+  it("takes a bare e-mail and a full resource name", async () => {
+    const folder = folderWith({ "main.tf": editorGrant });
+    const resource = "//cloudresourcemanager.googleapis.com/projects/ml-prod";
+    const answer = await ask(["why", ci.slice("serviceAccount:".length), "pubsub.topics.create", resource], folder);
+    expect(answer["answer"]).toBe("allowed");
+  });
+
+  it("gives the smallest grant that is missing, in three languages", async () => {
+    const folder = folderWith({ "main.tf": editorGrant });
+    const answer = await ask(["why", ci, "iam.serviceAccounts.actAs", "train@other.iam.gserviceaccount.com"], folder);
+    expect(["denied", "unknown"]).toContain(answer["answer"]);
+    expect(answer["missing"]).toMatchObject([{ principal: ci, role: "roles/iam.serviceAccountUser" }]);
+    const { cure } = answer["missing"][0];
+    expect(Object.keys(cure).toSorted()).toEqual(["gcloud", "hcl", "yaml"]);
+    expect(cure.gcloud).toContain(
+      "gcloud iam service-accounts add-iam-policy-binding train@other.iam.gserviceaccount.com",
+    );
+  });
+
+  it("shows the condition of a conditional grant", async () => {
+    const condition =
+      '  condition {\n    title      = "t"\n    expression = "resource.name.startsWith(\\"projects/_/buckets/x\\")"\n  }\n}\n';
+    const grant = editorGrant.replace("roles/editor", "roles/storage.objectViewer").replace("}\n", condition);
+    const answer = await ask(["why", ci, "storage.objects.get", "ml-prod"], folderWith({ "main.tf": grant }));
+    expect(answer["answer"]).toBe("conditional");
+    expect(answer["path"][0].condition).toContain("resource.name.startsWith");
+  });
+
+  it("says what was not read", async () => {
+    const { out } = await runMain(
+      ["why", ci, "run.services.create", "ml-prod"],
+      folderWith({ "main.tf": editorGrant.replace("editor", "logging.viewer") }),
+    );
+    expect(out).toContain("Not read: ");
+  });
+
+  it("names the words that it needs", async () => {
+    const { code, err } = await runMain(["why", ci], folderWith({ "main.tf": editorGrant }));
+    expect(code).toBe(2);
+    expect(err).toContain("why needs PRINCIPAL PERMISSION RESOURCE");
+  });
+});
+
+describe("who-can", () => {
+  it("lists direct holders and those through impersonation, marked", async () => {
+    const minter = `resource "google_service_account_iam_member" "m" {\n  service_account_id = "projects/ml-prod/serviceAccounts/ci@ml-prod.iam.gserviceaccount.com"\n  role = "roles/iam.serviceAccountTokenCreator"\n  member = "user:dana@example.com"\n}\n`;
+    const answer = await ask(
+      ["who-can", "pubsub.topics.create", "ml-prod"],
+      folderWith({ "main.tf": editorGrant + minter }),
+    );
+    const holders = answer["holders"].map(({ principal, via }: any_) => [principal, via]);
+    expect(holders).toContainEqual([ci, "direct"]);
+    expect(holders).toContainEqual(["user:dana@example.com", "impersonation"]);
+  });
+
+  it("says that nobody does, by what was read", async () => {
+    const { out } = await runMain(["who-can", "run.jobs.run", "elsewhere"], folderWith({ "main.tf": editorGrant }));
+    expect(out).toContain("Nobody, by what was read, has run.jobs.run on elsewhere.");
+  });
+});
+
+describe("denied", () => {
+  const thread = `PermissionDenied: 403 POST https://aiplatform.googleapis.com/v1/projects/iot-prod/locations/us-central1/endpoints
+IAM permission 'aiplatform.endpoints.create' denied
+at VertexAIClient.deploy(vertex_client.py:245)
+`;
+
+  it("explains the thread's error with the right grant", async () => {
+    const folder = folderWith({ "error.txt": thread });
+    const answer = await ask(["denied", "error.txt", example], folder);
+    expect(answer["missing"]).toHaveLength(1);
+    expect(answer["missing"][0]).toMatchObject({
+      principal: deployer,
+      permission: "aiplatform.endpoints.create",
+      resource: "iot-prod",
+    });
+    expect(answer["missing"][0].cure.gcloud).toContain(
+      "--permissions=aiplatform.endpoints.create,aiplatform.endpoints.get",
+    );
+  });
+
+  it("finds the grant in the cured copy", async () => {
+    const answer = await ask(["denied", "error.txt", cured], folderWith({ "error.txt": thread }));
+    expect(answer).toMatchObject({ answer: "allowed", missing: [] });
+  });
+
+  it("explains a missing actAs", async () => {
+    const text =
+      "400 You do not have permission to act as service_account: serving@iot-prod.iam.gserviceaccount.com. (or it may not exist).";
+    const answer = await ask(
+      ["denied", "error.txt", example, "--principal", deployer],
+      folderWith({ "error.txt": text }),
+    );
+    expect(answer["missing"]).toMatchObject([{ principal: deployer, role: "roles/iam.serviceAccountUser" }]);
+  });
+
+  it("does not take a disabled API for a missing grant", async () => {
+    const text =
+      "Vertex AI API has not been used in project 12345678 before or it is disabled. https://console.developers.google.com/apis/api/aiplatform.googleapis.com/overview";
+    const { out } = await runMain(["denied", "error.txt", example], folderWith({ "error.txt": text }));
+    expect(out).toContain("This is no missing grant: aiplatform.googleapis.com is not enabled in project 12345678");
+  });
+
+  it("says so when a text names no permission", async () => {
+    const { code, out } = await runMain(["denied", "error.txt", example], folderWith({ "error.txt": "it broke" }));
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining("names no permission") });
+  });
+});
+
+describe("least-privilege", () => {
+  it("gives the smallest grants for the operations found", async () => {
+    const answer = await ask(["least-privilege", deployer, example], folderWith({}));
+    const byResource = Object.fromEntries(answer["grants"].map((grant: any_) => [grant["resource"], grant]));
+    expect(byResource["iot-prod"].permissions).toContain("aiplatform.endpoints.deploy");
+    expect(byResource["serving@iot-prod.iam.gserviceaccount.com"].roles).toEqual(["roles/iam.serviceAccountUser"]);
+    expect(JSON.stringify(answer["grants"])).not.toContain("roles/editor");
+  });
+
+  it("does not guess", async () => {
+    const { out } = await runMain(["least-privilege", ci], folderWith({ "main.tf": editorGrant }));
+    expect(out).toBe(`Nothing that was read says what ${ci} does.\n`);
+  });
+});
+
+describe("diff", () => {
+  it("tells access gained and lost as permissions on resources", async () => {
+    const { top, write } = repositoryWith({ "main.tf": editorGrant.replace("roles/editor", "roles/pubsub.viewer") });
+    write("main.tf", editorGrant.replace("roles/editor", "roles/pubsub.publisher"));
+    const answer = await ask(["diff", "HEAD"], top);
+    expect(answer["changes"]).toHaveLength(1);
+    expect(answer["changes"][0]).toMatchObject({ principal: ci, resource: "ml-prod" });
+    expect(answer["changes"][0].gained).toEqual(["pubsub.topics.publish"]);
+    expect(answer["changes"][0].lost).toContain("pubsub.topics.list");
+    const { out } = await runMain(["diff", "HEAD"], top);
+    expect(out).toContain(`This change newly lets ${ci} do on ml-prod: pubsub.topics.publish.`);
+  });
+
+  it("is silent about moved lines", async () => {
+    const { top } = repositoryWith({ "main.tf": editorGrant });
+    writeFileSync(join(top, "main.tf"), `\n\n${editorGrant}`);
+    expect((await runMain(["diff", "HEAD"], top)).out).toBe("No access is gained or lost since HEAD.\n");
+  });
+
+  it("needs a repository and a revision", async () => {
+    expect((await runMain(["diff", "HEAD"], folderWith({ "main.tf": editorGrant }))).code).toBe(2);
+    expect((await runMain(["diff"], folderWith({}))).err).toContain("diff needs REF");
+  });
+});
+
+describe("graph", () => {
+  const hostile = editorGrant.replace("ci@ml-prod", 'a\\"]<b>@ml-prod');
+
+  it.each([
+    ["json", /^\{\n {2}"schemaVersion": 1/],
+    ["dot", /^digraph access \{\n {2}rankdir=LR;/],
+    ["mermaid", /^flowchart LR\n/],
+    ["graphml", /^<\?xml version="1.0"/],
+    ["csv", /^\uFEFFfrom,to,kind,label,condition,certainty\r\n/],
+  ])("as %s", async (format, beginning) => {
+    const { code, out } = await runMain(["graph", "--format", format], folderWith({ "main.tf": editorGrant }));
+    expect(code).toBe(0);
+    expect(out).toMatch(beginning);
+    expect(out).toContain("roles/editor");
+  });
+
+  it("lets no scanned text break out of its form", async () => {
+    const folder = folderWith({ "main.tf": hostile });
+    expect((await runMain(["graph", "--format", "graphml"], folder)).out).not.toContain("<b>");
+    expect((await runMain(["graph", "--format", "mermaid"], folder)).out).not.toContain('"]<b>');
+    expect((await runMain(["graph", "--format", "dot"], folder)).out).not.toMatch(/[^\\]"\]</);
+  });
+});

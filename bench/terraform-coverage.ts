@@ -70,7 +70,8 @@ function judge(what: string, value: Value): Judged {
     typeof part === "string" || isReference(part) ? [] : [part.expression],
   );
   const isInput =
-    /has no default/.test(value.why) && holes.every((hole) => /^var\.[\w.-]+(?:\[[^\]]*\][\w.-]*)*$/.test(hole));
+    /has no default/.test(value.why) &&
+    holes.every((hole) => /^(?:keys\()?var\.[\w.-]+(?:\[[^\]]*\][\w.-]*)*(?:\)\[\*\])?$/.test(hole));
   return { standing: isInput ? "input" : "unknown", reasons: [`${what}: ${show(value)}: ${value.why}`] };
 }
 

@@ -48,10 +48,11 @@ export function possibleRounds(collection: Datum, at: Reading): readonly Round[]
 }
 
 /** What stands for all rounds of a loop over something that can't be known. */
-export function anyRound(collection: Datum, { expression, span }: Reading): Round {
+export function anyRound(collection: Datum, at: Reading): Round {
   const why = collection.type === "unknown" ? collection.why : "is known after apply";
-  const key = gap(`keys(${expression})[*]`, why, span);
-  return { key, value: gap(`${expression}[*]`, why, span), conditional: true, more: true };
+  const expression = collection.type === "unknown" ? collection.expression : at.expression;
+  const key = gap(`keys(${expression})[*]`, why, at.span);
+  return { key, value: gap(`${expression}[*]`, why, at.span), conditional: true, more: true };
 }
 
 function listRounds(collection: ListDatum, at: Reading): readonly Round[] {

@@ -22,7 +22,8 @@ function splatOf(of: Datum, steps: readonly Traversal[], env: Env, at: Reading):
     const open = of.open && certain(each(of.open));
     return { ...list(of.items.map(each), at.span, "tuple", open), ...(of.fixed && { fixed: true }) };
   }
-  if (of.type === "unknown" || isLoneReference(of)) return list([], at.span, "tuple", each(of));
+  if (of.type === "unknown") return list([], at.span, "tuple", each({ ...of, expression: `${of.expression}[*]` }));
+  if (isLoneReference(of)) return list([], at.span, "tuple", each(of));
   return list([certain(each(of))], at.span);
 }
 

@@ -1,5 +1,5 @@
 import { conditionally, failure, gap, isLoneReference, same, sortedKeys, stringOf } from "../datum.ts";
-import type { Datum, Entry, ListDatum, ObjectDatum, Pattern } from "../datum.ts";
+import type { Datum, Entry, Gap, ListDatum, ObjectDatum, Pattern } from "../datum.ts";
 import { certain, isFailure, joinBranches, overChoices } from "./choices.ts";
 import { derived } from "./derived.ts";
 import type { Reading } from "./env.ts";
@@ -24,10 +24,19 @@ function attributeOf(of: Datum, name: string, at: Reading): Datum {
     case "pattern":
       return deeper(of, name, at);
     case "unknown":
-      return of.failed ? of : gap(at.expression, of.why, at.span);
+      return of.failed ? of : gap(partOf(of, `.${name}`, at), of.why, at.span);
     default:
       return failure(at.expression, `a ${of.type} has no attribute ${name}`, at.span);
   }
+}
+
+/** Called by where it comes from, `var.people[*].role`, rather than by the loop's own word for it. */
+const partOf = ({ expression }: Gap, step: string, at: Reading): string =>
+  /^[\w.*\-[\]"()]+$/.test(expression) && expression.length < 100 ? expression + step : at.expression;
+
+function shownIndex(index: Datum): string {
+  if (index.type === "string") return `[${JSON.stringify(index.text)}]`;
+  return index.type === "number" ? `[${index.value}]` : "[*]";
 }
 
 /** An attribute of what a reference gives is another reference. */
@@ -56,7 +65,7 @@ const valueOfEntry = (of: ObjectDatum, { value }: Entry, at: Reading): Datum =>
   value.conditional && of.open ? elsewhere(of.open.value, at) : value;
 
 const elsewhere = (open: Datum, at: Reading): Datum =>
-  open.type === "unknown" ? gap(at.expression, open.why, at.span) : certain(open);
+  open.type === "unknown" ? gap(open.expression, open.why, at.span) : certain(open);
 
 /** `of[index]` */
 export function getIndex(of: Datum, index: Datum, at: Reading): Datum {
@@ -75,7 +84,7 @@ function elementOf(of: Datum, index: Datum, at: Reading): Datum {
   if (of.type === "list") return itemOf(of, index, at);
   if (of.type === "object") return entryOfKey(of, index, at);
   if (of.type === "pattern" && isLoneReference(of)) return deeperIndex(of, index, at);
-  if (of.type === "unknown") return gap(at.expression, of.why, at.span);
+  if (of.type === "unknown") return gap(partOf(of, shownIndex(index), at), of.why, at.span);
   return failure(at.expression, `a ${of.type} has no elements`, at.span);
 }
 

@@ -30,7 +30,7 @@ export function runScript(shell: Shell, script: ParsedScript): Outcome {
 function runStatements(shell: Shell, statements: readonly Statement[]): Outcome {
   let outcome: Outcome = done;
   for (const statement of statements) {
-    if (!step(shell, shell.unit.place(statement.pos, statement.pos))) return { flow: "exit" };
+    if (!step(shell, statement, shell.unit.place(statement.pos, statement.pos))) return { flow: "exit" };
     outcome = runAny(shell, statement.command);
     if (outcome.flow !== undefined) return outcome;
   }

@@ -34,15 +34,39 @@ const joined = (words: readonly Word[]): Text =>
 /** The text of a here-document; `<<-` takes the leading tabs away. */
 export function expandHereDocument(shell: Shell, body: HereDocBody, quoted: boolean, dedented: boolean): Text {
   const fields = newFields(shell.unit.place(body.pos, body.end));
-  if (quoted || body.parts === undefined) {
-    fields.add(literalText(shell.unit, body.text, body.text, body.pos, body.end));
-  } else expandParts(shell, body.parts, fields, true);
+  if (quoted) fields.add(literalText(shell.unit, body.text, body.text, body.pos, body.end));
+  else if (body.parts === undefined) fields.add(hereText(shell.unit, body.text, body.pos));
+  else {
+    for (const part of body.parts) {
+      if (part.type === "Literal") fields.add(hereText(shell.unit, part.text, part.pos));
+      else expandPart(shell, part, fields, true);
+    }
+  }
   const text = joined(fields.words(shell));
   if (!dedented) return text;
   return linesOf(text).flatMap((line) => {
     const tabs = /^\t*/.exec(flat(line))?.[0].length ?? 0;
     return slice(line, tabs).concat(literal("\n", shell.unit.place(body.pos, body.end), false));
   });
+}
+
+/** In a here-document a backslash means something only before `$`, `` ` ``, another one, and a line end. */
+function hereText(unit: Unit, source: string, pos: number): Text {
+  const pieces: Text[number][] = [];
+  let from = 0;
+  const add = (to: number): void => {
+    if (to > from) pieces.push(literal(source.slice(from, to), unit.place(pos + from, pos + to), unit.exact));
+  };
+  for (const { index, 0: escape } of source.matchAll(/\\[$`\\\n]/g)) {
+    add(index);
+    from = escape.endsWith("\n") ? index + 2 : index + 1;
+    if (escape === "\\\\") {
+      add(index + 2);
+      from = index + 2;
+    }
+  }
+  add(source.length);
+  return pieces;
 }
 
 /** What a command substitution prints, without the last line ends. */

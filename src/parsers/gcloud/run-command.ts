@@ -2,6 +2,7 @@ import type { Assignment, Command, Word as WordNode } from "unbash";
 import type { Span } from "../../model/source.ts";
 import { assign, declarations, declare } from "./assignments.ts";
 import { runBuiltin } from "./builtins/index.ts";
+import { runFile } from "./builtins/scripts.ts";
 import { asksForAbsence, testWords } from "./conditions.ts";
 import { expandText, expandWords, inUnit } from "./expand.ts";
 import { type Outcome, done, doneWith } from "./outcome.ts";
@@ -73,6 +74,8 @@ function runWords(shell: Shell, given: readonly Word[], environment: ReadonlyMap
     environment: all,
   });
   if (builtin !== undefined) return builtin;
+  const script = /\/|\.(?:sh|bash)$/.test(flat(first.text)) ? runFile(shell, first, args, all) : undefined;
+  if (script !== undefined) return script;
   const invocation: Invocation = {
     name,
     words: args,

@@ -86,7 +86,7 @@ function runUncalled(shell: Shell, name: string): void {
   shell.conditional = true;
   shell.unit = found.unit;
   shell.via = [{ label: `function ${name}`, span: found.unit.place(found.node.name.pos, found.node.name.end) }];
-  shell.budget.steps = 0;
+  shell.budget.repeated = 0;
   shell.budget.exceeded = false;
   shell.locals = new Map();
   guarded(shell, () => runFunction(shell, found.node));
@@ -126,7 +126,7 @@ function shellOf(run: Run, unit: Unit, state: State): Shell {
     locals: undefined,
     returned: undefined,
     exportAll: false,
-    budget: { steps: 0, exceeded: false },
+    budget: { run: new WeakSet(), repeated: 0, exceeded: false },
     problems: run.problems,
     called: run.called,
     sourced: run.sourced,

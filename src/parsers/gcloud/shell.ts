@@ -83,11 +83,12 @@ export interface Shell {
 }
 
 interface Budget {
-  steps: number;
+  readonly run: WeakSet<object>;
+  repeated: number;
   exceeded: boolean;
 }
 
-export const limits = { steps: 20_000, depth: 60, iterations: 500, words: 1000, text: 200_000 } as const;
+export const limits = { repeated: 10_000, depth: 60, iterations: 500, words: 1000, text: 200_000 } as const;
 
 export const emptyState = (): State => ({
   variables: new Map(),
@@ -189,12 +190,17 @@ export function print(shell: Shell, text: Text): void {
   shell.stdout?.push(text);
 }
 
-/** One more step, if there are steps left; the first refusal is a problem. */
-export function step(shell: Shell, at: Span): boolean {
-  if (shell.budget.exceeded) return false;
-  if (shell.budget.steps++ < limits.steps) return true;
-  shell.budget.exceeded = true;
-  limitReached(shell, `the script runs more than ${limits.steps} commands`, at);
+/** One more command. Those that run again are counted; when there were enough of them, the first refusal is a problem. */
+export function step(shell: Shell, command: object, at: Span): boolean {
+  const { budget } = shell;
+  if (budget.exceeded) return false;
+  if (!budget.run.has(command)) {
+    budget.run.add(command);
+    return true;
+  }
+  if (budget.repeated++ < limits.repeated) return true;
+  budget.exceeded = true;
+  limitReached(shell, `the script repeats more than ${limits.repeated} commands`, at);
   return false;
 }
 

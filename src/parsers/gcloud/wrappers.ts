@@ -35,6 +35,12 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
 const runner = /(^|[_-])(retry|run|try|exec|execute|attempt|do|cmd)([_-]|$)/;
 const tools = /^(gcloud|gsutil|bq)$/;
 
+/** `docker run google/cloud-sdk gcloud …`. */
+function inContainer(words: readonly Word[]): readonly Word[] {
+  const at = words.findIndex(({ text }) => tools.test(plain(text) ?? ""));
+  return /^(run|exec)$/.test(plain(words[1]?.text) ?? "") && at > 1 ? words.slice(at) : words;
+}
+
 export function unwrap(shell: Shell, words: readonly Word[]): Unwrapped {
   const environment = new Map<string, Text>();
   let rest = words;
@@ -51,6 +57,7 @@ function shorter(shell: Shell, words: readonly Word[], environment: Map<string, 
   const name = plain(first.text);
   if (name === undefined || shell.state.functions.has(name)) return withoutRunner(words, first.loose);
   const base = name.replace(/^.*\//, "");
+  if (base === "docker" || base === "podman") return inContainer(words);
   const wrapper = own(wrappers, base);
   if (wrapper === undefined) return runner.test(base) ? withoutRunner(words, true) : words;
   // `command -v gcloud` asks whether there is one.

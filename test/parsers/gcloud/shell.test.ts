@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { factsOf, grantsOf, parseScript } from "./parse-fixture.ts";
+import { gcloud } from "../../../src/parsers/gcloud/index.ts";
+import { factsOf, grantsOf, parseScript, workspaceOf } from "./parse-fixture.ts";
 import { show } from "../../../src/model/value.ts";
 
 /** The role that `--role=$X` comes to after the lines given. */
@@ -150,6 +151,11 @@ const runs: readonly (readonly [string, readonly string[]])[] = [
   [`bash -c "${bind("a")}"`, ["a"]],
   [`echo "${bind("a")}" | bash`, ["a"]],
   [`bash <<EOF\n${bind("a")}\nEOF`, ["a"]],
+  [`CMD="${bind("$1")}"; eval "$CMD"`, ["${1}"]],
+  [`CMD="${bind("a")}"; $CMD`, ["a"]],
+  [`echo '${bind("a")}' > run.sh; bash run.sh`, ["a"]],
+  [`cat > run.sh <<EOF\n${bind("\\$1")}\nEOF\nchmod +x run.sh; ./run.sh a; bash -x run.sh b`, ["a", "b"]],
+  [`docker run --rm -v k:/k google/cloud-sdk ${bind("a")}`, ["a"]],
   [`( ${bind("a")} ) & { ${bind("b")}; }`, ["a", "b"]],
   [`X=$(${bind("a")})`, ["a"]],
   [`! ${bind("a")}`, ["a"]],
@@ -236,6 +242,25 @@ describe("files of the repository", () => {
     const parsed = parseScript(script, { "infra/lib.sh": library }, "infra/deploy.sh");
     expect(grantsOf(parsed)).toEqual(["roles/viewer a project p"]);
     expect(factsOf(parsed, "grant")[0]?.span.path).toBe("infra/lib.sh");
+  });
+
+  test.each(["./grant.sh a", "bash infra/grant.sh a", "P=a; bash -e ./grant.sh $P", "infra/grant.sh a"])(
+    "%s",
+    (script) => {
+      const grant = 'gcloud projects add-iam-policy-binding "${PROJECT:-p}" --member="$1" --role=roles/viewer\n';
+      const parsed = parseScript(`PROJECT=hidden\n${script}`, { "infra/grant.sh": grant }, "infra/deploy.sh");
+      expect(grantsOf(parsed)).toEqual(["roles/viewer a project p"]);
+      expect(factsOf(parsed, "grant")[0]?.role.span).toMatchObject({ path: "infra/grant.sh" });
+    },
+  );
+
+  test("a script that others run says what it says there", () => {
+    const sources = [
+      { path: "grant.sh", text: bind("$1") },
+      { path: "main.sh", text: "./grant.sh a" },
+    ];
+    const files = Object.fromEntries(sources.map(({ path, text }) => [path, text]));
+    expect(grantsOf(gcloud.parse(sources, workspaceOf(files)))).toEqual(["roles/viewer a project p"]);
   });
 
   test("a file that sources itself ends", () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { isInShard, readRepositoryList } from "../../src/cli/batch/repositories.ts";
 import { shardOf } from "../../src/cli/batch/shard.ts";
+import { queryRows } from "../tools/duckdb.ts";
 import { killProgram, runProgram } from "./program.ts";
 import { repositoryWith } from "./repository.ts";
 import { editorGrant, folderWith, runMain } from "./run-main.ts";
@@ -240,20 +241,14 @@ describe("iam-lint report", () => {
     const folder = workspace();
     await runMain(["scan", "--repos", "list.ndjson", "--out", "out"], folder);
     await runMain(["report", "out"], folder);
-    const { DuckDBInstance } = await import("@duckdb/node-api");
-    const connection = await (await DuckDBInstance.create(":memory:")).connect();
     for (const table of ["findings", "bindings", "coverage"]) {
-      const read = async (file: string): Promise<unknown> => {
-        const options = file.endsWith(".csv") ? ", all_varchar = true" : "";
-        const reader = file.endsWith(".csv") ? "read_csv" : "read_parquet";
-        const rows = await connection.runAndReadAll(
-          `SELECT * FROM ${reader}('${join(folder, "out/report", file)}'${options})`,
-        );
-        return rows.getRowsJson().map((row) => row.map((cell) => (cell === null ? null : String(cell))));
+      const read = (file: string): ReturnType<typeof queryRows> => {
+        const [reader, options] = file.endsWith(".csv") ? ["read_csv", ", all_varchar = true"] : ["read_parquet", ""];
+        return queryRows(`SELECT * FROM ${reader}('${join(folder, "out/report", file)}'${options})`);
       };
       const rows = await read(`${table}.parquet`);
       expect(rows).toEqual(await read(`${table}.csv`));
-      expect((rows as unknown[]).length).toBeGreaterThan(0);
+      expect(rows.length).toBeGreaterThan(0);
     }
   });
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { Log } from "sarif";
 
 const binary = fileURLToPath(
-  new URL("../../node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool", import.meta.url),
+  new URL("../tools/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool", import.meta.url),
 );
 
 /** Microsoft ships the validator for this platform alone. */

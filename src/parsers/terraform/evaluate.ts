@@ -117,8 +117,13 @@ function collect(scope: ModuleScope, found: Found): void {
   const { resources, calls } = scope.definition;
   found.providers.push(...scope.providers.configs());
   for (const key of resources.keys()) for (const instance of scope.instances(key)) found.instances.push(instance);
-  for (const name of calls.keys()) {
-    for (const child of scope.children(name)) {
+  for (const [name, { block, file }] of calls) {
+    for (const [index, child] of scope.children(name).entries()) {
+      if (index > 0 && scope.evaluation.isFull) {
+        const message = `module.${name} has too many copies to evaluate; ${index} of them are`;
+        scope.evaluation.report("limit", message, headerOf(block, file));
+        break;
+      }
       if ("scope" in child) collect(child.scope, found);
       else found.remoteCalls.push(child.remote);
     }

@@ -75,3 +75,17 @@ resource "google_x" "m" {
   expect(shown).toContain("! limit: local.huge takes too many steps to evaluate");
   expect(shown).toContain(`b = "3"`);
 });
+
+const call = (name: string, source: string): string => `module "${name}" {\n  source = "${source}"\n  count = 300\n}\n`;
+
+test("copies of a module that multiply beyond all bounds are a problem, and the rest is evaluated", () => {
+  const texts = new Map([
+    ["main.tf", `${call("a", "./a")}${call("z", "./b")}`],
+    ["a/main.tf", call("b", "../b")],
+    ["b/main.tf", `resource "google_x" "m" {}\nresource "google_x" "n" {}`],
+  ]);
+  const shown = evaluatedText(openTexts(texts));
+  expect(shown.match(/^module\S+/gm)?.length).toBeLessThan(21_000);
+  expect(shown).toContain("! limit: ");
+  expect(shown).toContain("module.z[0].google_x.m");
+});

@@ -81,6 +81,11 @@ export class Evaluation {
     return this.stepsOfOne > mostStepsOfOne || this.steps + this.stepsOfOne > mostSteps;
   }
 
+  /** No room for the instances of further copies of a module. */
+  get isFull(): boolean {
+    return this.instances >= mostInstances;
+  }
+
   /** Room for so many more instances of a block? A block of one always has room. */
   admits(count: number): boolean {
     if (count > 1 && this.instances + count > mostInstances) return false;

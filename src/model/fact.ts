@@ -154,6 +154,8 @@ export interface Credential extends Place {
   /** `client_email` and `private_key_id` of a key file; nothing else of it may be printed. */
   readonly account?: string;
   readonly keyId?: string;
+  /** Meant to be seen by everybody: the API key in the configuration of a Firebase web or mobile app. */
+  readonly published?: true;
 }
 
 /** Code, CI or a provider authenticates with a key file. */

@@ -18,8 +18,8 @@ export const json: Parser = {
     const trees: FileRead[] = [];
     const parsed: Parsed[] = [];
     for (const source of sources) {
-      if (isEnvironmentName(source.path)) parsed.push({ ...nothing, facts: environmentFacts(source) });
-      else if (isKeyName(source.path)) parsed.push({ ...nothing, ...keyFileFacts(source) });
+      if (isEnvironmentName(source.path)) parsed.push({ ...nothing, facts: environmentFacts(source, workspace) });
+      else if (isKeyName(source.path)) parsed.push({ ...nothing, facts: keyFileFacts(source) });
       else if (isInventory(source.text)) parsed.push(inventoryFacts(source));
       else trees.push(readFile(source));
     }

@@ -122,7 +122,7 @@ function readDocument(document: Document, found: Found, workspace: Workspace): v
   const recognised = readers.filter((reader) => reader.recognises(document));
   for (const reader of recognised) reader.read(document, found, workspace);
   if (recognised.length === 0 && isOfNobody(document)) innerPolicies.read(document, found);
-  found.facts.push(...keysIn(document), ...keyVariablesIn(document));
+  found.facts.push(...keysIn(document), ...keyVariablesIn(document, workspace));
 }
 
 /** Neither a Kubernetes object nor part of a factory, nor a plan that tests expect. */

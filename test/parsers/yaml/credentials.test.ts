@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
-import { parseFiles } from "./workspace.ts";
+import { yaml } from "../../../src/parsers/yaml/index.ts";
+import { emptyWorkspace, parseFiles } from "./workspace.ts";
 
 const pem = generateKeyPairSync("rsa", {
   modulusLength: 2048,
@@ -101,9 +102,34 @@ test(".env names key files and holds secrets", () => {
 });
 
 test("PEM and PKCS #12 files are judged by what can be seen of them", () => {
-  expect(credentialsOf("tls.pem", pem)).toEqual([
+  expect(credentialsOf("service-account.pem", pem)).toEqual([
     { kind: "credential", form: "private-key", at: "-----BEGIN PRIVATE KEY-----" },
   ]);
-  expect(credentialsOf("old.p12", "0\uFFFD\u0006\u0001\uFFFD")).toHaveLength(1);
-  expect(credentialsOf("text.p12", "not a key")).toEqual([]);
+  expect(credentialsOf("acme-ml-1-0123456789ab.p12", "0\uFFFD\u0006\u0001\uFFFD")).toHaveLength(1);
+  expect(credentialsOf("gcp.p12", "not a key")).toEqual([]);
+  expect(credentialsOf("tls.pem", pem)).toEqual([]);
+  expect(credentialsOf("keystore.p12", "0\uFFFD\u0006\u0001\uFFFD")).toEqual([]);
+});
+
+test("the API key of a Firebase app is published on purpose", () => {
+  const text = `apiKey: ${apiKey}\nauthDomain: acme.firebaseapp.com\n`;
+  expect(credentialsOf("firebase.yaml", text)).toEqual([
+    { kind: "credential", form: "api-key", published: true, at: apiKey },
+  ]);
+});
+
+const federatedOrKey = (path: string): string | undefined =>
+  path === "ci/wif.json"
+    ? '{"type": "external_account"}'
+    : path === "ci/sa.json"
+      ? '{"type": "service_account"}'
+      : undefined;
+
+test("a variable that names the configuration of a federated identity names no key", () => {
+  const text =
+    "- GOOGLE_APPLICATION_CREDENTIALS=./wif.json\n- GOOGLE_APPLICATION_CREDENTIALS=sa.json\n- GOOGLE_APPLICATION_CREDENTIALS=/etc/wif.json\n";
+  const { facts } = yaml.parse([{ path: "ci/env.yaml", text }], { ...emptyWorkspace, read: federatedOrKey });
+  expect(
+    facts.map((fact) => (fact.kind === "key-reference" && fact.file?.kind === "known" ? fact.file.text : "")),
+  ).toEqual(["sa.json", "/etc/wif.json"]);
 });

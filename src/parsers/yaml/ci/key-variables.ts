@@ -1,6 +1,7 @@
 import type { KeyReference } from "../../../model/fact.ts";
 import { known } from "../../../model/value.ts";
-import { type Document, lineSpanAt } from "../text/document.ts";
+import type { Workspace } from "../../../model/parser.ts";
+import { type Document, folderOf, lineSpanAt } from "../text/document.ts";
 import { optional } from "../text/optional.ts";
 import { type Dict, type Scalar, entryOf, isScalar, nodesOf, textAt } from "../text/tree.ts";
 import { valueAt } from "../text/values.ts";
@@ -33,7 +34,7 @@ const fileKeys = new Set([
 ]);
 
 /** Where a document sets a variable to a key, as a mapping, as `{name, value}`, or as `NAME=value`. */
-export function keyVariablesIn(document: Document): readonly KeyReference[] {
+export function keyVariablesIn(document: Document, workspace: Workspace): readonly KeyReference[] {
   if (writesFederation.test(document.text)) return [];
   const ci = ciOf(document.path);
   const found: KeyReference[] = [];
@@ -43,7 +44,18 @@ export function keyVariablesIn(document: Document): readonly KeyReference[] {
       for (const item of node.items) if (isScalar(item)) found.push(...inAssignment(document, item, ci));
     }
   }
-  return found;
+  return found.filter(({ file }) => file?.kind !== "known" || !namesFederation(file.text, document.path, workspace));
+}
+
+/** Is the file that is named here the configuration of a federated identity? */
+export function namesFederation(file: string, from: string, workspace: Workspace): boolean {
+  const name = file.replace(/^\.\//u, "");
+  if (/^[/~]|(?:^|\/)\.\.(?:\/|$)/u.test(name)) return false;
+  const folder = folderOf(from);
+  return [folder === "" ? name : `${folder}/${name}`, name].some((path) => {
+    const text = workspace.read(path);
+    return text !== undefined && text.includes('"external_account"') && !text.includes("private_key");
+  });
 }
 
 /** The file that the variable names is made here, and holds no key. */

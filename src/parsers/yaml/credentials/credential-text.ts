@@ -17,14 +17,21 @@ const forms: readonly TokenForm[] = [
 /** Tokens whose form betrays them, anywhere in a text: comments and block scalars among it. */
 export function tokensIn(text: string, path: string, dialect: Dialect): readonly Credential[] {
   const found: Credential[] = [];
+  const isPublished = isAppConfiguration(text, path);
   for (const { form, pattern } of forms) {
     for (const { 0: token, index } of text.matchAll(pattern)) {
-      if (looksRandom(token))
-        found.push({ kind: "credential", form, span: spanOf(path, index, index + token.length), dialect });
+      if (!looksRandom(token)) continue;
+      const published = form === "api-key" && isPublished ? ({ published: true } as const) : {};
+      found.push({ kind: "credential", form, ...published, span: spanOf(path, index, index + token.length), dialect });
     }
   }
   return [...found, ...hmacSecrets(text, path, dialect)];
 }
+
+/** Firebase ships its configuration to every browser and phone: its API key only says which app calls. */
+const isAppConfiguration = (text: string, path: string): boolean =>
+  /(?:^|\/)google-services(?:-[\w]+)?\.json$/u.test(path) ||
+  /mobilesdk_app_id|\.firebaseapp\.com|firebaseConfig|FIREBASE_(?:API_KEY|AUTH_DOMAIN)|messagingSenderId/u.test(text);
 
 /** Documentation repeats characters, counts up, or says what it is. */
 function looksRandom(token: string): boolean {

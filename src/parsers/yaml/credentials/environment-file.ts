@@ -1,15 +1,15 @@
 import type { Fact } from "../../../model/fact.ts";
-import { type Problem, type Source, spanOf } from "../../../model/source.ts";
+import type { Workspace } from "../../../model/parser.ts";
+import { type Source, spanOf } from "../../../model/source.ts";
 import { known } from "../../../model/value.ts";
 import { privateKeysIn, tokensIn } from "./credential-text.ts";
 import { type Document, fileNameOf } from "../text/document.ts";
-import { isKeyName } from "../file-names.ts";
 import { keysIn } from "./key-files.ts";
-import { isKeyVariable } from "../ci/key-variables.ts";
+import { isKeyVariable, namesFederation } from "../ci/key-variables.ts";
 import { readJson } from "../text/json-text.ts";
 
 /** `.env`: variables that name key files, and secrets that stand in it. */
-export function environmentFacts({ path, text }: Source): readonly Fact[] {
+export function environmentFacts({ path, text }: Source, workspace: Workspace): readonly Fact[] {
   const facts: Fact[] = [...tokensIn(text, path, "shell")];
   const bare = text.replaceAll(/=[ \t]*["']?\{[^\r\n]*/gu, (json) => " ".repeat(json.length));
   facts.push(...privateKeysIn(bare, path, "shell"));
@@ -20,7 +20,7 @@ export function environmentFacts({ path, text }: Source): readonly Fact[] {
     const start =
       line.index + whole.indexOf("=") + 1 + (whole.slice(whole.indexOf("=") + 1).search(/[^ \t]/u) || 0) + quote.length;
     if (/^\s*\{/u.test(value)) facts.push(...keysInValue(path, text, value, start));
-    else if (value !== "" && isKeyVariable(name)) {
+    else if (value !== "" && isKeyVariable(name) && !namesFederation(value, path, workspace)) {
       const span = spanOf(path, start, start + value.length);
       facts.push({ kind: "key-reference", how: name, file: known(value, span), span, dialect: "shell" });
     }
@@ -43,16 +43,14 @@ function keysInValue(path: string, text: string, value: string, start: number): 
     .map((fact) => Object.assign(fact, { span: spanOf(path, start, Math.min(start + 1, text.length)) }));
 }
 
+/** A private key that nothing connects with Google may be any server's. */
+const isOfGoogle = (path: string): boolean =>
+  /google|gcp|gcloud|service[-_.]?account|(?:^|[-_.])sa(?:[-_.]|key)|-[0-9a-f]{12}\.\w+$/iu.test(fileNameOf(path));
+
 /** PEM and PKCS #12 files. What is binary came as text with replacement characters: only its name can be judged. */
-export function keyFileFacts({ path, text }: Source): {
-  readonly facts: readonly Fact[];
-  readonly problems: readonly Problem[];
-} {
-  if (!isKeyName(path)) return { facts: [], problems: [] };
-  if (/\.(?:p12|pfx)$/iu.test(fileNameOf(path))) {
-    const isDer = text.startsWith("0") && text.includes("\uFFFD");
-    const span = spanOf(path, 0, Math.min(1, text.length));
-    return { facts: isDer ? [{ kind: "credential", form: "pkcs12", span, dialect: "json" }] : [], problems: [] };
-  }
-  return { facts: privateKeysIn(text, path, "json"), problems: [] };
+export function keyFileFacts({ path, text }: Source): readonly Fact[] {
+  if (!isOfGoogle(path)) return [];
+  if (!/\.(?:p12|pfx)$/iu.test(path)) return privateKeysIn(text, path, "json");
+  const isDer = text.startsWith("0") && text.includes("\uFFFD");
+  return isDer ? [{ kind: "credential", form: "pkcs12", span: spanOf(path, 0, 1), dialect: "json" }] : [];
 }

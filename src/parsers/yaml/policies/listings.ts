@@ -3,7 +3,7 @@ import type { ResourceRef } from "../../../model/resource.ts";
 import { known } from "../../../model/value.ts";
 import { type Document, type Found, lineSpanAt } from "../text/document.ts";
 import { optional } from "../text/optional.ts";
-import { type Tree, booleanOf, get, isList, scalarAt, textAt } from "../text/tree.ts";
+import { type Tree, booleanOf, entriesOf, get, has, isList, scalarAt, textAt } from "../text/tree.ts";
 import { optionalValue, valueAt } from "../text/values.ts";
 
 /** One element of what a `gcloud … list` or `describe` prints: how to tell it, and what it says. */
@@ -28,9 +28,15 @@ const listings: readonly Listing[] = [
       /^projects\/[^/]+\/services\/[^/]+$/u.test(textAt(item, "name") ?? "") && textAt(item, "state") !== undefined,
     facts: serviceFacts,
   },
+  { isOne: (item) => poolName.test(textAt(item, "name") ?? "") && has(item, "state"), facts: poolFacts },
+  { isOne: (item) => providerName.test(textAt(item, "name") ?? "") && has(item, "state"), facts: providerFacts },
 ];
 
-/** `gcloud projects list`, `gcloud iam service-accounts list`, `gcloud services list`. */
+const poolName = /^(?:projects\/([^/]+)\/)?locations\/global\/work(load|force)(?:Identity)?Pools\/([^/]+)$/u;
+const providerName =
+  /^(?:projects\/([^/]+)\/)?locations\/global\/work(load|force)(?:Identity)?Pools\/([^/]+)\/providers\/([^/]+)$/u;
+
+/** `gcloud projects list`, `gcloud iam service-accounts list`, `gcloud services list`, pools and their providers. */
 export const resourceListings = {
   recognises: ({ root }: Document): boolean => {
     const [first] = itemsIn(root);
@@ -104,6 +110,51 @@ function serviceFacts(document: Document, item: Tree): readonly Fact[] {
       project: known(project, span),
       service: known(service, span),
       enabled,
+      ...placeOf(document, item, "name"),
+    },
+  ];
+}
+
+function poolFacts(document: Document, item: Tree): readonly Fact[] {
+  const name = scalarAt(item, "name");
+  const match = poolName.exec(name?.text ?? "");
+  if (name === undefined || match === null) return [];
+  const { span } = valueAt(document, name);
+  const [, project, kind, id = ""] = match;
+  return [
+    {
+      kind: "pool",
+      type: kind === "force" ? "workforce" : "workload",
+      name: known(id, span),
+      ...(project === undefined ? {} : { project: known(project, span) }),
+      ...placeOf(document, item, "name"),
+    },
+  ];
+}
+
+const protocols = ["oidc", "saml", "aws", "x509"] as const;
+
+function providerFacts(document: Document, item: Tree): readonly Fact[] {
+  const name = scalarAt(item, "name");
+  const match = providerName.exec(name?.text ?? "");
+  if (name === undefined || match === null) return [];
+  const { span } = valueAt(document, name);
+  const [, , kind, pool = "", id = ""] = match;
+  return [
+    {
+      kind: "pool-provider",
+      type: kind === "force" ? "workforce" : "workload",
+      pool: known(pool, span),
+      name: known(id, span),
+      protocol: protocols.find((protocol) => has(item, protocol)) ?? "unknown",
+      ...optional("issuer", optionalValue(document, get(get(item, "oidc"), "issuerUri"))),
+      ...optional("condition", optionalValue(document, get(item, "attributeCondition"))),
+      mapping: Object.fromEntries(
+        entriesOf(get(item, "attributeMapping")).flatMap(({ key, value }) => {
+          const mapped = optionalValue(document, value);
+          return mapped === undefined ? [] : [[key.text, mapped] as const];
+        }),
+      ),
       ...placeOf(document, item, "name"),
     },
   ];

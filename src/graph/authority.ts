@@ -1,10 +1,12 @@
 import type { Grant } from "../model/fact.ts";
 import type { Value } from "../model/value.ts";
+import type { Grants } from "./grant-store.ts";
 
 /** The grants that add, less those that a later line of the same file takes back. */
-export function standing(grants: readonly Grant[], keyOf: (index: number) => string): readonly number[] {
+export function standing(grants: Grants, keyOf: (index: number) => string): ArrayLike<number> {
+  if (!grants.hasRemovals) return new Uint32Array(grants.length).map((_, index) => index);
   const removals = new Map<string, number[]>();
-  for (const [index, { change, span }] of grants.entries()) {
+  for (const [index, { change, span }] of entriesOf(grants)) {
     if (change !== "remove") continue;
     const key = `${span.path}\0${keyOf(index)}`;
     removals.set(key, [...(removals.get(key) ?? []), span.start]);
@@ -12,23 +14,32 @@ export function standing(grants: readonly Grant[], keyOf: (index: number) => str
   const isGone = (index: number, grant: Grant): boolean =>
     removals.get(`${grant.span.path}\0${keyOf(index)}`)?.some((start) => start > grant.span.start) === true;
   const kept: number[] = [];
-  for (const [index, grant] of grants.entries()) {
-    if (grant.change === "add" && (removals.size === 0 || !isGone(index, grant))) kept.push(index);
+  for (const [index, grant] of entriesOf(grants)) {
+    if (grant.change === "add" && !isGone(index, grant)) kept.push(index);
   }
   return kept;
 }
 
+function* entriesOf(grants: Grants): Iterable<readonly [number, Grant]> {
+  for (let index = 0; index < grants.length; index++) {
+    const grant = grants.at(index);
+    if (grant !== undefined) yield [index, grant];
+  }
+}
+
 /** Grants that another writer of the same configuration removes when it applies a policy or a role that it owns. */
 export function supersededIn(
-  grants: readonly Grant[],
+  grants: Grants,
   kept: Uint32Array,
   at: (index: number, column: number) => number,
 ): ReadonlyMap<number, Grant> {
+  const superseded = new Map<number, Grant>();
+  if (!grants.hasOwners) return superseded;
   const owners = new Map<string, Grant[]>();
   const ownedKey = (index: number, grant: Grant, authority: Grant["authority"]): string =>
     `${configurationOf(grant)}\0${at(index, 2)} ${authority === "policy" ? "" : at(index, 1)}`;
   for (const index of kept) {
-    const grant = grants[index];
+    const grant = grants.at(index);
     if (grant === undefined) continue;
     if (grant.authority !== "policy" && grant.authority !== "role") continue;
     const key = ownedKey(index, grant, grant.authority);
@@ -36,10 +47,8 @@ export function supersededIn(
     if (known === undefined) owners.set(key, [grant]);
     else if (!known.some(({ writer }) => writer === grant.writer)) known.push(grant);
   }
-  const superseded = new Map<number, Grant>();
-  if (owners.size === 0) return superseded;
   for (const index of kept) {
-    const grant = grants[index];
+    const grant = grants.at(index);
     if (grant === undefined) continue;
     for (const authority of ["policy", "role"] as const) {
       // Two roles that can't be known may be two roles, though their expressions are one.

@@ -11,6 +11,7 @@ import { createConstraints } from "./constraints.ts";
 import { createCoverage, pathOf } from "./coverage.ts";
 import { createDenies } from "./deny.ts";
 import { createImplied } from "./implied.ts";
+import { type Separated, separate } from "./grant-store.ts";
 import { type Match, type Surroundings, matchPrincipal } from "./matching.ts";
 import { createGroups } from "./membership.ts";
 import { createNaming } from "./naming.ts";
@@ -29,16 +30,21 @@ export interface BuildOptions {
 }
 
 /** The graph, with what its conditions need to be judged: without it every condition is an open question. */
-export async function openGraph(facts: readonly Fact[], options: BuildOptions = {}): Promise<Graph> {
-  if (facts.some((fact) => "condition" in fact && fact.condition !== undefined)) await loadCel();
-  return buildGraph(facts, options);
+export async function openGraph(facts: Iterable<Fact>, options: BuildOptions = {}): Promise<Graph> {
+  const separated = separate(facts);
+  if (hasConditions(separated)) await loadCel();
+  return graphOf(separated, options);
 }
 
 /** One graph from all facts of all formats. It never changes; what is costly is made when first asked for. */
-export function buildGraph(facts: readonly Fact[], options: BuildOptions = {}): Graph {
+export const buildGraph = (facts: Iterable<Fact>, options: BuildOptions = {}): Graph =>
+  graphOf(separate(facts), options);
+
+function graphOf({ others: facts, grants }: Separated, options: BuildOptions): Graph {
   const byKind = factsByKind(facts);
+  const allGrants = lazy(() => Array.from({ length: grants.length }, (_, index) => grants.at(index)));
   const of = <K extends Fact["kind"]>(kind: K): readonly FactOf<K>[] =>
-    (byKind.get(kind) ?? []) as readonly FactOf<K>[];
+    (kind === "grant" ? allGrants() : (byKind.get(kind) ?? [])) as readonly FactOf<K>[];
   const naming = createNaming(facts);
   const { textOf } = naming;
   const resources = createResources(facts, naming);
@@ -46,7 +52,7 @@ export function buildGraph(facts: readonly Fact[], options: BuildOptions = {}): 
   const role = createRoles(facts, naming);
   const { principal } = principals;
   const { resource } = resources;
-  const rows = createRows(of("grant"), { principal, role, resource, textOf });
+  const rows = createRows(grants, { principals: principals.all, principal, role, resource, textOf });
   const groups = createGroups(facts, principals);
   const holdsBasic = createBasicHolding(rows, resources, (set, subject) => matches(set, subject));
   const matches = createMatching({ groups, account: resources.account, isBelow: isBelow(resources), holdsBasic });
@@ -56,10 +62,8 @@ export function buildGraph(facts: readonly Fact[], options: BuildOptions = {}): 
   const nodeNamed = (name: string): Resource => resourceNamed(name, resources);
   const findDeny = createDenies(facts, { resource, principal, textOf, judge });
   const findBoundary = createBoundaries(facts, { principal, textOf, nodeNamed });
-  const mentioned = [
-    ...rows.principals.items,
-    ...[...accounts.keys()].map((key) => principals.named(memberOfKey(key))),
-  ];
+  const inFacts = principals.all.items.length;
+  const mentioned = (): readonly Principal[] => principals.all.items.slice(0, inFacts);
   const constraints = createConstraints(facts, resources, naming);
   const implied = createImplied({
     constraints,
@@ -124,6 +128,12 @@ export function buildGraph(facts: readonly Fact[], options: BuildOptions = {}): 
   };
 }
 
+function hasConditions({ others, grants }: Separated): boolean {
+  if (others.some((fact) => "condition" in fact && fact.condition !== undefined)) return true;
+  for (let index = 0; index < grants.length; index++) if (grants.at(index)?.condition !== undefined) return true;
+  return false;
+}
+
 type AccountNode = ReturnType<Graph["account"]>;
 
 function factsByKind(facts: readonly Fact[]): ReadonlyMap<Fact["kind"], readonly Fact[]> {
@@ -140,8 +150,6 @@ function lazy<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());
 }
-
-const memberOfKey = (key: string): string => `serviceAccount:${key.slice("service-account:".length)}`;
 
 function bindingsAt(rows: Rows, { key }: Resource): readonly Binding[] {
   const id = rows.resources.find(key);

@@ -30,7 +30,8 @@ interface Around {
   readonly facts: readonly Fact[];
   readonly naming: Naming;
   readonly principals: Principals;
-  readonly mentioned: readonly Principal[];
+  /** Everybody whom the scanned code names. */
+  readonly mentioned: () => readonly Principal[];
   readonly role: (value: Value) => Role;
   readonly resources: Resources;
   readonly constraints: Constraints;
@@ -95,7 +96,7 @@ export function createImplied(around: Around): Implied {
   }
 
   function mentionedIn(project: Resource): readonly Principal[] {
-    byProject ??= accountsByProject([...mentioned, ...enabled.map(principals.named)], resources);
+    byProject ??= accountsByProject([...mentioned(), ...enabled.map(principals.named)], resources);
     return byProject.get(project.key) ?? [];
   }
 

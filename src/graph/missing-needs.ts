@@ -1,7 +1,7 @@
-import { type Absence, absenceOf, weakest } from "../model/absence.ts";
+import { type Absence, absenceOf, isInSight, weakest } from "../model/absence.ts";
 import type { Operation } from "../model/fact.ts";
 import type { Graph } from "../model/graph.ts";
-import { type Need, isMet, needsOf } from "./needs.ts";
+import { type Need, needsOf } from "./needs.ts";
 
 /** What a need is about: every kind is one rule's business. */
 export type NeedKind =
@@ -20,6 +20,9 @@ export interface Lack extends Absence {
   readonly operation: Operation;
   readonly needs: readonly [Need, ...Need[]];
 }
+
+const isMet = ({ who, permission, or = [], resource }: Need, graph: Graph): boolean =>
+  [permission, ...or].some((wanted) => isInSight(graph.whyCan(who, wanted, resource)));
 
 /** The unmet needs of one kind, by identity and resource. What no page confirms, or only some calls need, is left out. */
 export function* lacksOf(graph: Graph, kind: NeedKind): Iterable<Lack> {

@@ -3,30 +3,34 @@ import type { Principal } from "../model/principal.ts";
 import type { Value } from "../model/value.ts";
 import { hasHole, isExact, shownText } from "./naming.ts";
 import type { Naming } from "./naming.ts";
+import { type Numbered, createNumbered } from "./numbered.ts";
 
 /** Principals, one object for all spellings of one. */
 export interface Principals {
   readonly principal: (value: Value) => Principal;
   /** From canonical text, which may have gaps. */
   readonly named: (member: string) => Principal;
+  readonly all: Numbered<Principal>;
 }
+
+/** Spellings that are remembered; an organization has millions, each met a few times in a row. */
+const rememberedTexts = 50_000;
 
 export function createPrincipals({ textOf }: Naming, projectName: (written: string) => string): Principals {
   const byText = new Map<string, Principal>();
-  const byKey = new Map<string, Principal>();
+  const all = createNumbered<Principal>(({ key }) => key);
 
   function named(member: string): Principal {
     let found = byText.get(member);
     if (found === undefined) {
-      const parsed = withProject(principalOf(member), projectName);
-      found = byKey.get(parsed.key) ?? parsed;
-      byKey.set(found.key, found);
+      found = all.itemAt(all.idOf(withProject(principalOf(member), projectName)));
+      if (byText.size >= rememberedTexts) byText.clear();
       byText.set(member, found);
     }
     return found;
   }
 
-  return { named, principal: (value) => named(textOf(value)) };
+  return { named, all, principal: (value) => named(textOf(value)) };
 }
 
 function principalOf(text: string): Principal {

@@ -3,14 +3,9 @@ import type { Binding, Certainty, Resource, Role } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
 import type { Value } from "../model/value.ts";
 import { standing, supersededIn } from "./authority.ts";
+import type { Grants } from "./grant-store.ts";
 import { isExact } from "./naming.ts";
-
-/** Things that are met again and again, by number. */
-interface Numbered<T> {
-  readonly items: readonly T[];
-  readonly idOf: (item: T) => number;
-  readonly find: (key: string) => number | undefined;
-}
+import { type Numbered, createNumbered } from "./numbered.ts";
 
 /** Every binding as three numbers; the objects are made when somebody asks for them. */
 export interface Rows {
@@ -29,25 +24,27 @@ export interface Rows {
 
 /** What turns the values of a grant into things. */
 export interface Resolver {
+  readonly principals: Numbered<Principal>;
   readonly principal: (value: Value) => Principal;
   readonly role: (value: Value) => Role;
   readonly resource: (ref: Grant["resource"]) => Resource;
   readonly textOf: (value: Value) => string;
 }
 
-export function createRows(grants: readonly Grant[], resolver: Resolver): Rows {
-  const principals = numbered<Principal>(({ key }) => key);
-  const roles = numbered<Role>(({ name, shown }) => name ?? shown);
-  const resources = numbered<Resource>(({ key }) => key);
+export function createRows(grants: Grants, resolver: Resolver): Rows {
+  const { principals } = resolver;
+  const roles = createNumbered<Role>(({ name, shown }) => name ?? shown);
+  const resources = createNumbered<Resource>(({ key }) => key);
   const triples = new Uint32Array(grants.length * 3);
-  for (const [index, grant] of grants.entries()) {
-    triples[index * 3] = principals.idOf(resolver.principal(grant.principal));
-    triples[index * 3 + 1] = roles.idOf(resolver.role(grant.role));
-    triples[index * 3 + 2] = resources.idOf(resolver.resource(grant.resource));
+  for (let index = 0; index < grants.length; index++) {
+    const { principal, role, resource } = grants.namesAt(index);
+    triples[index * 3] = principals.idOf(resolver.principal(principal));
+    triples[index * 3 + 1] = roles.idOf(resolver.role(role));
+    triples[index * 3 + 2] = resources.idOf(resolver.resource(resource));
   }
   const at = (index: number, column: number): number => triples[index * 3 + column] ?? 0;
   const keyOf = (index: number): string =>
-    `${at(index, 0)} ${at(index, 1)} ${at(index, 2)} ${conditionText(grants[index], resolver)}`;
+    `${at(index, 0)} ${at(index, 1)} ${at(index, 2)} ${conditionText(grants.at(index), resolver)}`;
   const kept = Uint32Array.from(standing(grants, keyOf));
   const index = (row: number): number => kept[row] ?? 0;
   const superseded = supersededIn(grants, kept, at);
@@ -65,11 +62,11 @@ export function createRows(grants: readonly Grant[], resolver: Resolver): Rows {
   function make(of: number): Binding {
     const grant = grantOf(grants, of);
     const by = superseded.get(of);
-    const role = thing(roles, at(of, 1));
+    const role = roles.itemAt(at(of, 1));
     return {
-      principal: thing(principals, at(of, 0)),
+      principal: principals.itemAt(at(of, 0)),
       role,
-      resource: thing(resources, at(of, 2)),
+      resource: resources.itemAt(at(of, 2)),
       grant,
       certainty: certaintyOf(grant, role, by),
       ...(by === undefined ? {} : { supersededBy: by }),
@@ -92,36 +89,8 @@ export function createRows(grants: readonly Grant[], resolver: Resolver): Rows {
   };
 }
 
-function numbered<T>(keyOf: (item: T) => string): Numbered<T> {
-  const items: T[] = [];
-  const ids = new Map<string, number>();
-  const known = new Map<T, number>();
-  return {
-    items,
-    find: (key) => ids.get(key),
-    idOf: (item) => {
-      const seen = known.get(item);
-      if (seen !== undefined) return seen;
-      const key = keyOf(item);
-      let id = ids.get(key);
-      if (id === undefined) {
-        id = items.push(item) - 1;
-        ids.set(key, id);
-      }
-      known.set(item, id);
-      return id;
-    },
-  };
-}
-
-function thing<T>({ items }: Numbered<T>, id: number): T {
-  const item = items[id];
-  if (item === undefined) throw new RangeError(`no item ${id} among ${items.length}`);
-  return item;
-}
-
-function grantOf(grants: readonly Grant[], index: number): Grant {
-  const grant = grants[index];
+function grantOf(grants: Grants, index: number): Grant {
+  const grant = grants.at(index);
   if (grant === undefined) throw new RangeError(`no grant ${index} among ${grants.length}`);
   return grant;
 }

@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import { show } from "../../../src/model/value.ts";
+import { factsOf, grantsOf, parseScript } from "./parse-fixture.ts";
+
+const policy = '{"bindings":[{"role":"roles/viewer","members":["user:a@example.com"]}]}';
+const granted = ["roles/viewer user:a@example.com project p"];
+
+describe("a policy from somewhere", () => {
+  test.each([
+    "gcloud projects set-iam-policy p policy.json",
+    "gcloud projects set-iam-policy p ./policy.json --format=json",
+    "cat policy.json | gcloud projects set-iam-policy p /dev/stdin",
+    "gcloud projects set-iam-policy p - < policy.json",
+    "gcloud projects set-iam-policy p <(cat policy.json)",
+    `gcloud projects set-iam-policy p /dev/stdin <<< '${policy}'`,
+    `F=$(mktemp); echo '${policy}' > "$F"; gcloud projects set-iam-policy p "$F"`,
+    `echo '${policy}' | tee /tmp/x.json >/dev/null; gcloud projects set-iam-policy p /tmp/x.json`,
+    `cat <<EOF > "$DIR/x.json"\n${policy}\nEOF\ngcloud projects set-iam-policy p "$DIR/x.json"`,
+    "cp policy.json copy.json && gcloud projects set-iam-policy p copy.json",
+    `printf '%s' '${policy}' >x.json; gcloud projects set-iam-policy p x.json`,
+    "cd deep && gcloud projects set-iam-policy p inner.json",
+  ])("%s", (script) => {
+    const parsed = parseScript(script, { "policy.json": policy, "deep/inner.json": policy });
+    expect(grantsOf(parsed)).toEqual(granted);
+    expect(factsOf(parsed, "policy-read")).toHaveLength(1);
+  });
+
+  test.each([
+    "gcloud projects get-iam-policy p > x.json; gcloud projects set-iam-policy p x.json",
+    "gcloud projects get-iam-policy p --format=json | jq '.x' | gcloud projects set-iam-policy p -",
+    "gcloud projects set-iam-policy p nowhere.json",
+    "gcloud projects set-iam-policy p $POLICY",
+  ])("none: %s", (script) => {
+    const parsed = parseScript(script);
+    expect(parsed.facts).toEqual([]);
+    expect(parsed.problems).toMatchObject([{ kind: "unanalysed" }]);
+  });
+
+  test("a policy with an unknown member is not whole", () => {
+    const parsed = parseScript(
+      `cat <<EOF > x.yaml\nbindings:\n- role: roles/viewer\n  members:\n  - user:$WHO\nEOF\ngcloud projects set-iam-policy p x.yaml`,
+    );
+    expect(grantsOf(parsed)).toEqual(["roles/viewer user:${WHO} project p"]);
+    expect(factsOf(parsed, "policy-read")).toEqual([]);
+  });
+});
+
+describe("flags", () => {
+  test.each([
+    "gcloud projects add-iam-policy-binding p --member=user:a@example.com --role=roles/viewer",
+    "gcloud projects add-iam-policy-binding --member user:a@example.com --role roles/viewer p",
+    "gcloud projects add-iam-policy-binding --quiet p --role=roles/viewer --member user:a@example.com --no-user-output-enabled",
+    "gcloud --verbosity debug projects add-iam-policy-binding p --role=roles/viewer --member=user:a@example.com",
+    "gcloud preview projects add-iam-policy-binding p --role=roles/viewer --member=user:a@example.com",
+    "gcloud projects add-iam-policy-binding p --flags-file=flags.yaml",
+    'F="--member=user:a@example.com --role=roles/viewer"; gcloud projects add-iam-policy-binding p $F',
+    "gcloud projects add-iam-policy-binding projects/p --member=user:a@example.com --role=roles/viewer",
+    "gcloud projects add-iam-policy-binding p --member=user:a@example.com --role=roles/viewer &",
+    "gcloud projects add-iam-policy-binding p --member=user:a@example.com --role=roles/viewer >/dev/null 2>&1",
+  ])("%s", (script) => {
+    const flags = '--member: "user:a@example.com"\n--role: roles/viewer\n';
+    expect(grantsOf(parseScript(script, { "flags.yaml": flags }))).toEqual(granted);
+  });
+
+  test("what can't be seen may be anything", () => {
+    const [grant] = factsOf(parseScript("gcloud projects add-iam-policy-binding p $EXTRA_FLAGS"), "grant");
+    expect(grant?.role.kind).toBe("unknown");
+    expect(grant?.principal.kind).toBe("unknown");
+  });
+
+  test("a command without what it needs says nothing", () => {
+    expect(parseScript("gcloud projects add-iam-policy-binding p --member=user:a@example.com").facts).toEqual([]);
+  });
+});
+
+const runAs = (script: string): string => {
+  const [operation] = factsOf(parseScript(script, configs), "operation");
+  if (operation === undefined) return "none";
+  return operation.runAs === undefined ? "default" : `${operation.runAs.kind} ${show(operation.runAs)}`;
+};
+
+const configs = {
+  "cloudbuild.yaml": "steps: []\nserviceAccount: projects/p/serviceAccounts/build@p.iam.gserviceaccount.com\n",
+  "service.yaml": "spec:\n  template:\n    spec:\n      serviceAccountName: run@p.iam.gserviceaccount.com\n",
+  "job.yaml": "serviceAccount: train@p.iam.gserviceaccount.com\n",
+  "plain.yaml": "steps: []\n",
+};
+
+describe("whom a new workload runs as", () => {
+  test.each([
+    ["gcloud run deploy api --service-account=a@p.iam.gserviceaccount.com", "known a@p.iam.gserviceaccount.com"],
+    ["gcloud run deploy api", "default"],
+    ["gcloud run deploy api --service-account=default", "default"],
+    ["gcloud run deploy api $FLAGS", "unknown ${account}"],
+    ["gcloud run services update api --image=i", "unknown ${account}"],
+    ["gcloud run services replace service.yaml", "known run@p.iam.gserviceaccount.com"],
+    ["gcloud run services replace elsewhere.yaml", "unknown ${account}"],
+    ["gcloud builds submit", "known build@p.iam.gserviceaccount.com"],
+    ["gcloud builds submit --tag=gcr.io/p/i .", "default"],
+    ["gcloud builds submit --config=plain.yaml .", "default"],
+    ["gcloud builds submit --config=$CONFIG .", "unknown ${account}"],
+    ["gcloud ai custom-jobs create --region=r --config=job.yaml", "known train@p.iam.gserviceaccount.com"],
+    ["gcloud compute instances create vm", "default"],
+    ["gcloud compute instances create vm --no-service-account --no-scopes", "none"],
+    ["gcloud compute instances create vm --source-instance-template=t", "unknown ${account}"],
+    [
+      "gcloud functions deploy f --run-service-account=a@p.iam.gserviceaccount.com",
+      "known a@p.iam.gserviceaccount.com",
+    ],
+  ])("%s", (script, expected) => {
+    expect(runAs(script)).toBe(expected);
+  });
+});

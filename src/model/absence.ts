@@ -1,4 +1,4 @@
-import type { Certainty, Coverage, Graph, Resource } from "./graph.ts";
+import type { Answer, Certainty, Coverage, Graph, Resource } from "./graph.ts";
 import type { Principal } from "./principal.ts";
 
 /** A permission that nothing in the input grants, and how sure that is. */
@@ -14,11 +14,21 @@ export function absenceOf(
   resource: Resource,
 ): Absence | undefined {
   if (principal.type === "malformed") return undefined;
-  const { answer, coverage } = graph.whyCan(principal, permission, resource);
-  if (answer === "allowed" || answer === "conditional") return undefined;
+  const reply = graph.whyCan(principal, permission, resource);
+  if (isInSight(reply)) return undefined;
+  const { answer, coverage } = reply;
   const sure = principal.opaque || resource.opaque ? "unknown" : certaintyOf(coverage);
   return { certainty: answer === "unknown" && sure === "proven" ? "likely" : sure };
 }
+
+/**
+ * Is it granted, or is there a grant of it to somebody who can't be known and may be the same? A role of unknown content
+ * is no such grant: `roles/iot.registryEditor` allows nothing.
+ */
+export const isInSight = ({ answer, path }: Answer): boolean =>
+  answer === "allowed" ||
+  answer === "conditional" ||
+  (answer === "unknown" && path.some(({ principal, role }) => role?.permissions !== undefined && principal.opaque));
 
 /** How sure the absence of a grant is: see `design.md`. */
 export const certaintyOf = ({ whole, partial }: Coverage): Certainty =>

@@ -1,16 +1,18 @@
 import { weakest } from "./absence.ts";
 import type { Binding, Graph } from "./graph.ts";
 
+/** What is granted for good: not taken away, not on request only. */
+export const lastingGrants = (graph: Graph): readonly Binding[] =>
+  graph.bindings.filter(({ grant }) => grant.change === "add" && !grant.eligible);
+
 /**
- * What is granted for good: not taken away, not on request only. Who can't be known may be somebody whom the rule exempts,
- * so such a grant is likely at most.
+ * The same for rules that ask who holds a role: somebody who can't be known may be one whom the rule exempts, so a grant to
+ * him is likely at most.
  */
 export function standingGrants(graph: Graph): readonly Binding[] {
   const grants: Binding[] = [];
-  for (const binding of graph.bindings) {
-    const { change, eligible, principal } = binding.grant;
-    if (change !== "add" || eligible) continue;
-    const isOpen = principal.kind === "unknown";
+  for (const binding of lastingGrants(graph)) {
+    const isOpen = binding.grant.principal.kind === "unknown";
     grants.push(isOpen ? { ...binding, certainty: weakest(binding.certainty, "likely") } : binding);
   }
   return grants;

@@ -2,7 +2,7 @@ import { type CelNode, parseCel } from "../gcp/cel.ts";
 import { evaluateCel } from "../graph/cel.ts";
 import { type CelValue, isKind, unknownValue } from "../graph/cel-values.ts";
 import type { Rule } from "../model/rule.ts";
-import { standingGrants } from "../model/standing-grants.ts";
+import { lastingGrants } from "../model/standing-grants.ts";
 import { show } from "../model/value.ts";
 
 export const expiredCondition: Rule = {
@@ -18,7 +18,7 @@ export const expiredCondition: Rule = {
   },
 
   *check(graph, { today }) {
-    for (const { principal, role, resource, grant, certainty } of standingGrants(graph)) {
+    for (const { principal, role, resource, grant, certainty } of lastingGrants(graph)) {
       const expression = grant.condition?.expression;
       if (expression?.kind !== "known" || !expression.text.includes("request.time")) continue;
       const fault = faultOf(expression.text, today);

@@ -3,7 +3,7 @@ import type { Binding } from "../model/graph.ts";
 import { isHierarchyNode } from "../model/hierarchy-node.ts";
 import type { Rule } from "../model/rule.ts";
 import type { Span } from "../model/source.ts";
-import { standingGrants } from "../model/standing-grants.ts";
+import { lastingGrants } from "../model/standing-grants.ts";
 import { show } from "../model/value.ts";
 
 export const ineffectiveBinding: Rule = {
@@ -20,7 +20,7 @@ export const ineffectiveBinding: Rule = {
   },
 
   *check(graph) {
-    for (const binding of standingGrants(graph)) {
+    for (const binding of lastingGrants(graph)) {
       const fault = faults.find(({ is }) => is(binding));
       if (fault === undefined) continue;
       const { principal, role, resource, grant, certainty } = binding;

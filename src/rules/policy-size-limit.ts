@@ -1,7 +1,7 @@
 import type { Binding, Graph } from "../model/graph.ts";
 import { roleTitle } from "../model/role-title.ts";
 import type { Rule, Violation } from "../model/rule.ts";
-import { standingGrants } from "../model/standing-grants.ts";
+import { lastingGrants } from "../model/standing-grants.ts";
 
 export const policySizeLimit: Rule = {
   meta: {
@@ -25,7 +25,7 @@ const near = 0.8;
 
 function* policies(graph: Graph): Iterable<Violation> {
   const byResource = new Map<string, Binding[]>();
-  for (const binding of standingGrants(graph)) {
+  for (const binding of lastingGrants(graph)) {
     const bindings = byResource.get(binding.resource.key);
     if (bindings === undefined) byResource.set(binding.resource.key, [binding]);
     else bindings.push(binding);

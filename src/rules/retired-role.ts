@@ -2,7 +2,7 @@ import { retiredApis, retiredTypes } from "../gcp/retired.ts";
 import { catalogDate, roleInfo } from "../gcp/role-table.ts";
 import type { Graph } from "../model/graph.ts";
 import type { Rule, Violation } from "../model/rule.ts";
-import { standingGrants } from "../model/standing-grants.ts";
+import { lastingGrants } from "../model/standing-grants.ts";
 import { show } from "../model/value.ts";
 
 export const retiredRole: Rule = {
@@ -22,7 +22,7 @@ export const retiredRole: Rule = {
 };
 
 function* roles(graph: Graph): Iterable<Violation> {
-  for (const { grant, role, principal, resource, certainty } of standingGrants(graph)) {
+  for (const { grant, role, principal, resource, certainty } of lastingGrants(graph)) {
     const kind = role.name === undefined ? undefined : roleInfo(role.name)?.kind;
     if (role.name === undefined || (kind !== "retired" && kind !== "deprecated")) continue;
     const fate = kind === "retired" ? `is not offered any more (list of ${catalogDate()})` : "is deprecated";

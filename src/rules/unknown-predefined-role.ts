@@ -1,6 +1,6 @@
 import { catalogDate, nearestRole, roleInfo } from "../gcp/role-table.ts";
 import type { Rule } from "../model/rule.ts";
-import { standingGrants } from "../model/standing-grants.ts";
+import { lastingGrants } from "../model/standing-grants.ts";
 
 export const unknownPredefinedRole: Rule = {
   meta: {
@@ -12,7 +12,7 @@ export const unknownPredefinedRole: Rule = {
   },
 
   *check(graph) {
-    for (const { grant, role, principal, resource, certainty } of standingGrants(graph)) {
+    for (const { grant, role, principal, resource, certainty } of lastingGrants(graph)) {
       const name = role.name;
       if (name === undefined || !name.startsWith("roles/") || documented.has(name) || roleInfo(name) !== undefined) {
         continue;

@@ -90,7 +90,14 @@ function graphOf({ others: facts, grants }: Separated, options: BuildOptions): G
     pathOf(resources.project(home)).flatMap((node) =>
       bindingsAt(rows, node).flatMap(({ principal: holder, role: held }) => (held.name === name ? holder : [])),
     );
-  const impersonation = createImpersonation({ access, groups, resources, constraints, projectsOf });
+  const impersonation = createImpersonation({
+    access,
+    groups,
+    resources,
+    constraints,
+    pools: naming.definitions.pools,
+    projectsOf,
+  });
   const bindings = lazy(() => Array.from({ length: rows.length }, (_, row) => rows.bindingAt(row)));
 
   const accountNamed = (email: string): AccountNode => ({

@@ -8,6 +8,7 @@ import { type Constraints, noForeignAccounts, noKeys } from "./constraints.ts";
 import { pathOf } from "./coverage.ts";
 import { bareId } from "./matching.ts";
 import type { Groups } from "./membership.ts";
+import type { Definitions } from "./naming.ts";
 import { memberStep } from "./proof.ts";
 import type { Resources } from "./resources.ts";
 
@@ -21,12 +22,13 @@ interface Around {
   readonly groups: Groups;
   readonly resources: Resources;
   readonly constraints: Constraints;
+  readonly pools: Definitions["pools"];
   /** The projects in which somebody is granted anything. */
   readonly projectsOf: (principal: Principal) => readonly Resource[];
 }
 
 export function createImpersonation(around: Around): Impersonation {
-  const { access, groups, resources, constraints, projectsOf } = around;
+  const { access, groups, resources, constraints, pools, projectsOf } = around;
   const known = new Map<string, readonly Impersonator[]>();
   const attachable = new Map<string, string | undefined>();
 
@@ -41,10 +43,21 @@ export function createImpersonation(around: Around): Impersonation {
 
   function find(target: Principal): readonly Impersonator[] {
     if (target.type === "service-account") return intoAccount(target);
-    const pool = poolProject(bareId(target));
-    if (pool === undefined || target.type === "service-account-set") return [];
+    const home = target.type === "service-account-set" ? undefined : poolHome(bareId(target));
+    if (home === undefined) return [];
     const takeover = target.type === "kubernetes-account" ? podPermissions : rewirings;
-    return takeover.flatMap((one) => edgesOf(one, target, resources.project(pool)));
+    return takeover.flatMap((one) => edgesOf(one, target, home));
+  }
+
+  /** The project that holds the pool of an identity, by the identity's name or by the pool's definition. */
+  function poolHome(name: string): Resource | undefined {
+    const written = poolProject(name);
+    if (written !== undefined) return resources.project(written);
+    const object = /⟨([^⟩?]+)⟩/.exec(name)?.[1];
+    const pool = object === undefined ? undefined : pools.get(object);
+    return pool?.kind === "pool" && pool.project !== undefined
+      ? resources.resource({ type: "project", name: pool.project })
+      : undefined;
   }
 
   function intoAccount(target: Principal): readonly Impersonator[] {

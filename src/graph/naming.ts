@@ -8,7 +8,7 @@ export interface Naming {
 }
 
 /** The objects of the scanned code by address. */
-interface Definitions {
+export interface Definitions {
   readonly accounts: ReadonlyMap<string, ServiceAccount>;
   readonly resources: ReadonlyMap<string, ResourceDefinition>;
   readonly roles: ReadonlyMap<string, RoleDefinition>;

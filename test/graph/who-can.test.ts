@@ -116,6 +116,30 @@ describe("whoCan", () => {
     expect(holdersOf(facts)).toContain("kim@x.com impersonation");
   });
 
+  it("knows a pool's project by its definition, too", () => {
+    const object = "infra#google_iam_workload_identity_pool.ci";
+    const pool: Fact = {
+      kind: "pool",
+      object,
+      type: "workload",
+      name: value(`\${${object}.name}`),
+      project: value("p"),
+      span: { path: "main.tf", start: 0, end: 1 },
+      dialect: "hcl",
+    };
+    const facts = [
+      pool,
+      grant(sa, "roles/owner", "projects/p"),
+      grant(
+        `principalSet://iam.googleapis.com/\${${object}.name}/attribute.repository/a/b`,
+        "roles/iam.workloadIdentityUser",
+        onAccount,
+      ),
+      grant("user:kim@x.com", "roles/iam.workloadIdentityPoolAdmin", "projects/p"),
+    ];
+    expect(holdersOf(facts)).toContain("kim@x.com impersonation");
+  });
+
   it("leaves out who is denied, and marks what depends on a condition", () => {
     const facts = [
       grant("user:a@x.com", "roles/owner", "projects/p"),

@@ -115,7 +115,7 @@ const problemsOf = ({ source, read, templated }: FileRead): readonly Problem[] =
     .map(({ message, kind, start, end }) => ({
       message,
       kind: templated && kind === "unread" ? "unanalysed" : kind,
-      at: spanOf(source.path, start, end),
+      at: spanOf(source.path, Math.min(start, source.text.length), Math.min(end, source.text.length)),
     }));
 
 function readDocument(document: Document, found: Found, workspace: Workspace): void {

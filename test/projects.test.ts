@@ -25,7 +25,7 @@ async function findingsOf(name: string): Promise<readonly string[]> {
     list: () => [],
     options: { varFiles: [], variables: {}, profile: "default" as const },
   };
-  const { graph, problems } = await analyse(sources, workspace, day);
+  const { graph, problems } = await analyse(sources, workspace, { today: day });
   expect(problems).toEqual([]);
   const policy = withPolicyFile(emptyPolicy(day), shippedFile, true);
   const shown = check(graph, Object.values(everyRule), policy).filter(({ hidden }) => !hidden);

@@ -9,7 +9,14 @@ const on = (base: string, name: string, more: Partial<TargetRow> = {}): TargetRo
 
 const located = { location: "{location|region}" };
 
-const module = (target: TargetRow, more: Partial<ModuleRow> = {}): ModuleRow => ({ target, iam: true, ...more });
+/** A module around one resource, which it makes. */
+function module(target: TargetRow, more: Partial<ModuleRow> = {}): ModuleRow {
+  const { effects = [] } = more;
+  const isMade = target.project !== undefined && target.base !== "service_account";
+  const made: readonly EffectRow[] =
+    isMade && !effects.some(({ kind }) => kind === "resource") ? [{ kind: "resource", ...target }] : [];
+  return { target, iam: true, ...more, effects: [...made, ...effects] };
+}
 
 const nested = (input: string, base: string, name = "{key}", location?: string): GrantRow => ({
   form: "nested",

@@ -46,6 +46,7 @@ const factory = (group: string): ModuleRow => ({
     { kind: "resource", base: "project", name: "{project}" },
     { kind: "account", name: "{account}", project: "{project~project_id}", if: ["create_project_sa=true"] },
     { kind: "apis", input: "activate_apis", default: ["compute.googleapis.com"], project: "{project~project_id}" },
+    { kind: "identity-apis", input: "activate_api_identities", project: "{project~project_id}" },
     {
       kind: "default-accounts",
       input: "default_service_account",
@@ -111,6 +112,14 @@ const cluster: ModuleRow = {
   effects: [
     { kind: "resource", base: "container_cluster", name: "{name}", project: "{project_id}", anonymous: true },
     { kind: "workload", base: "container_cluster", name: "{name}", project: "{project_id}", input: "service_account" },
+    {
+      kind: "workload",
+      base: "container_cluster",
+      name: "{name}",
+      project: "{project_id}",
+      account: "{account}",
+      if: ["create_service_account=true", "!service_account"],
+    },
   ],
   outputs: { name: "{name}", service_account: "{service_account|@service_account}" },
 };
@@ -149,6 +158,7 @@ const keysOf = (flag: string, input: string, role: string): GrantRow => ({
 
 const activate: readonly EffectRow[] = [
   { kind: "apis", input: "activate_apis", project: "{project_id}", if: ["enable_apis=true"] },
+  { kind: "identity-apis", input: "activate_api_identities", project: "{project_id}" },
 ];
 const organization: TargetRow = { base: "organization", name: "{org_id}" };
 
@@ -252,17 +262,19 @@ export const googleModules: Readonly<Record<string, ModuleRow>> = {
       {
         form: "members",
         input: "oslogin_admins",
+        if: ["oslogin"],
         roles: ["roles/compute.osAdminLogin", "roles/iam.serviceAccountUser", "roles/viewer"],
         authority: "member",
       },
       {
         form: "members",
         input: "oslogin_users",
+        if: ["oslogin"],
         roles: ["roles/compute.osLogin", "roles/iam.serviceAccountUser", "roles/viewer"],
         authority: "member",
       },
       {
-        form: "roles",
+        form: "project-role-pairs",
         input: "gce_service_account_roles",
         member: "serviceAccount:{@number}-compute@developer.gserviceaccount.com",
         authority: "member",
@@ -446,13 +458,14 @@ export const googleModules: Readonly<Record<string, ModuleRow>> = {
     outputs: { pool_name: "{pool}", provider_name: "{pool}/providers/{provider_id}" },
   },
   "GoogleCloudPlatform/cloud-run//modules/v2": {
-    names: { account: "{service_account|?service account}" },
+    names: { account: "{?service account}" },
     target: { base: "cloud_run_v2_service", name: "{service_name}", project: "{project_id}", location: "{location}" },
     grants: [
       ...invokers,
       byEachAccount({
         form: "roles",
         input: "service_account_project_roles",
+        if: ["create_service_account=true", "!service_account"],
         target: { base: "project", name: "{project_id}" },
       }),
     ],

@@ -41,6 +41,9 @@ export interface EffectRow {
   readonly name?: string;
   readonly project?: string;
   readonly base?: string;
+  readonly location?: string;
+  /** The account that it runs as, where no input names it. */
+  readonly account?: string;
   readonly attributes?: Readonly<Record<string, string>>;
   /** Outputs of the module say more than its name: references to it do not mean it. */
   readonly anonymous?: true;

@@ -40,6 +40,8 @@ export interface ModuleEffect {
   readonly name?: string;
   readonly project?: string;
   readonly base?: string;
+  readonly location?: string;
+  readonly account?: string;
   readonly attributes?: Readonly<Record<string, string>>;
   /** References to outputs of the module do not mean it. */
   readonly anonymous?: true;

@@ -1,6 +1,4 @@
 import type { ModuleEffect } from "../../../../gcp/modules.ts";
-import { resourceTypeOfTerraform } from "../../../../gcp/resource-types.ts";
-import { workloadPathsOf } from "../../../../gcp/terraform-resources.ts";
 import type {
   AuditConfig,
   DefaultAccountsChange,
@@ -8,16 +6,16 @@ import type {
   Fact,
   KeyCreation,
   RoleDefinition,
-  Workload,
 } from "../../../../model/fact.ts";
 import { type Value, known, partsOf } from "../../../../model/value.ts";
-import { type Datum, type ObjectDatum, attribute, toValue } from "../../datum.ts";
+import { type Datum, type ObjectDatum, attribute, list, text, toValue } from "../../datum.ts";
 import { apiOf, parentOf } from "../hierarchy.ts";
 import { type Possible, flagOf, joined, placeOf, possibilities, requiredAt, valuesOf } from "../reading.ts";
 import { permissionsOf } from "../roles.ts";
-import { callerOf } from "../scope.ts";
+import { segmentsOf } from "../target.ts";
 import { type KeyedDatum, entriesOf, objectsIn } from "./entries.ts";
 import { type Frame, fillValue, holds, inputAt, projectIn, targetIn } from "./frame.ts";
+import { workloadsIn } from "./workloads.ts";
 
 /** What a module makes besides grants: projects, accounts, keys, workloads, APIs, roles, pools. */
 export const effectsIn = (frame: Frame): readonly Fact[] =>
@@ -32,16 +30,16 @@ const asConditional = (fact: Fact): Fact => ({ ...fact, conditional: true });
 type Effect = (frame: Frame, effect: ModuleEffect) => readonly Fact[];
 
 const kinds: Readonly<Record<string, Effect>> = {
-  resource: (frame, { base = "", name = "", project, attributes, anonymous }) => {
+  resource: (frame, { base = "", name = "", project, location, attributes, anonymous }) => {
     const above = nodes.has(base) ? parentOf(frame.call.args) : undefined;
     const parent = above?.type === "unknown" ? undefined : above;
-    const own = project === undefined ? {} : { project };
+    const place = { ...(project !== undefined && { project }), ...(location !== undefined && { location }) };
     return [
       {
         kind: "resource",
         ...placeOf(frame.call),
         ...(frame.module.each === undefined && anonymous !== true && { object: frame.call.object }),
-        resource: targetIn(frame, { base, name, ...own }),
+        resource: targetIn(frame, { base, name, ...place }),
         ...(parent && { parent }),
         ...(attributes && { attributes: filledIn(frame, attributes) }),
       },
@@ -80,6 +78,11 @@ const kinds: Readonly<Record<string, Effect>> = {
     const home = projectIn(frame, project);
     return listed(frame, input, fallback).map((service) => apiOf(frame.call, service, home));
   },
+  "identity-apis": (frame, { input = "", project }) => {
+    const home = projectIn(frame, project);
+    const apis = objectsIn(inputAt(frame, input) ?? nothing(frame)).map((identity) => attribute(identity, "api"));
+    return apis.flatMap(possibilities).map((service) => apiOf(frame.call, service, home));
+  },
   "default-accounts": (frame, { input = "", default: fallback = [], project }) =>
     listed(frame, input, fallback).flatMap(({ value }) => {
       const action = value.kind === "known" ? actions[value.text.toLowerCase()] : undefined;
@@ -88,11 +91,7 @@ const kinds: Readonly<Record<string, Effect>> = {
         ? []
         : [{ kind: "default-accounts", ...placeOf(frame.call), project: home, action }];
     }),
-  workload: (frame, effect) => {
-    const account = (effect.input ?? "").split("|").flatMap((one) => inputAt(frame, one) ?? [])[0];
-    if (account === undefined || "value" in account || account.type === "object") return [];
-    return possibilities(account).map((one) => workloadOf(frame, effect, one));
-  },
+  workload: workloadsIn,
   audit: (frame, { input = "" }) =>
     objectsIn(inputAt(frame, input) ?? nothing(frame)).map((entry) => auditConfigOf(frame, entry)),
   "custom-role": (frame, { name = "", input = "" }) => {
@@ -144,24 +143,6 @@ const hmacKeyOf = (frame: Frame, account: Datum): KeyCreation => ({
   account: toValue(account),
 });
 
-function workloadOf(frame: Frame, effect: ModuleEffect, { value, conditional }: Possible): Workload {
-  const { base = "", name = "", project } = effect;
-  const [path] = workloadPathsOf(base);
-  const home = projectIn(frame, project);
-  const caller = callerOf(frame.call.provider);
-  return {
-    kind: "workload",
-    ...placeOf(frame.call, conditional),
-    type: resourceTypeOfTerraform(base),
-    purpose: path?.purpose ?? "runtime",
-    name: fillValue(frame, name),
-    ...(home && { project: home }),
-    account: value,
-    defaultAccount: path?.default ?? "unknown",
-    ...(caller && { caller }),
-  };
-}
-
 const auditConfigOf = (frame: Frame, entry: ObjectDatum): AuditConfig => ({
   kind: "audit-config",
   ...placeOf(frame.call, entry.conditional),
@@ -174,10 +155,22 @@ const auditConfigOf = (frame: Frame, entry: ObjectDatum): AuditConfig => ({
 const customRoleOf = (frame: Frame, { name = "", project = "" }: ModuleEffect, entry: KeyedDatum): RoleDefinition => ({
   kind: "role",
   ...placeOf(frame.call, entry.conditional),
-  name: joined([`${name}/`, fillValue(frame, project), "/roles/", entry.key], entry.key.span),
-  ...permissionsOf(entry.value),
+  name: joined([`${name}/`, lastPart(fillValue(frame, project)), "/roles/", entry.key], entry.key.span),
+  ...permissionsOf(permissionListOf(entry.value)),
   change: "create",
 });
+
+/** `organizations/99`: `99`. */
+const lastPart = (name: Value): Value => segmentsOf(name).at(-1) ?? name;
+
+/** Some modules take permissions as one text with commas. */
+const permissionListOf = (datum: Datum): Datum =>
+  datum.type === "string"
+    ? list(
+        datum.text.split(",").map((permission) => text(permission.trim(), datum.span)),
+        datum.span,
+      )
+    : datum;
 
 const denyOf = (frame: Frame, rule: ObjectDatum, conditional: true | undefined): Deny => ({
   kind: "deny",
@@ -207,10 +200,7 @@ const actions: Readonly<Record<string, DefaultAccountsChange["action"]>> = {
 function listed(frame: Frame, input: string, fallback: readonly string[]): readonly Possible[] {
   const datum = inputAt(frame, input);
   if (datum !== undefined) return possibilities(datum);
-  return fallback.map((text) => ({
-    value: known(text, frame.call.span),
-    datum: { type: "string", text, span: frame.call.span },
-  }));
+  return fallback.map((item) => ({ value: known(item, frame.call.span), datum: text(item, frame.call.span) }));
 }
 
 const filledIn = (frame: Frame, attributes: Readonly<Record<string, string>>): Readonly<Record<string, Value>> =>

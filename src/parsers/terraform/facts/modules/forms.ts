@@ -189,7 +189,7 @@ function expressionIn(object: ObjectDatum): Granting["condition"] {
   return { expression: toValue(expression), ...(title && { title: toValue(title) }) };
 }
 
-/** `project=>role`; without a project: the module's own. */
+/** `project=>role` */
 function projectRole(datum: Datum, principal: Possible): readonly Made[] {
   const parts = stringParts(datum) ?? [];
   const at = parts.findIndex((part) => typeof part === "string" && part.includes("=>"));

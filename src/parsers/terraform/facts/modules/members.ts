@@ -2,7 +2,7 @@ import { agentOfService } from "../../../../gcp/project-agents.ts";
 import { known, unknown } from "../../../../model/value.ts";
 import { type Datum, attribute, stringOf, stringParts, text, toValue } from "../../datum.ts";
 import type { Possible } from "../reading.ts";
-import { type Frame, fill, withBindings } from "./frame.ts";
+import { type Frame, fill, inputAt, withBindings } from "./frame.ts";
 
 /** The one value that an input or a template comes to. */
 export const one = (datum: Datum): Possible => ({
@@ -21,10 +21,18 @@ export const prefixed = (prefix: string, datum: Datum): Datum =>
 export function asMember(frame: Frame, template: string, possible: Possible): Possible {
   const datum = fill(withBindings(frame, { value: possible.datum }), template);
   const isBare = datum.type === "string" && datum.text.startsWith("group:") && !datum.text.includes("@");
-  const whole = isBare
-    ? stringOf([datum.text, "@", { expression: "domain" }], datum.span, "the domain is not known")
-    : datum;
+  const whole = isBare ? withDomain(frame, datum) : datum;
   return { ...possible, datum: whole, value: toValue(whole) };
+}
+
+function withDomain(frame: Frame, group: Datum): Datum {
+  const domain = inputAt(frame, "domain");
+  const parts = domain && stringParts(domain);
+  return stringOf(
+    [...(stringParts(group) ?? []), "@", ...(parts ?? [{ expression: "domain" }])],
+    group.span,
+    "the domain is not known",
+  );
 }
 
 /** Members that are written without a kind are groups. */

@@ -1,5 +1,5 @@
 import type { Span } from "../../model/source.ts";
-import { itemsAt, readDocument } from "./documents.ts";
+import { itemsAt, readDocument, textsAt } from "./documents.ts";
 import { fileOf } from "./files.ts";
 import type { Shell, Word } from "./shell.ts";
 import { type Text, flat, plain, slice, useOf } from "./text.ts";
@@ -187,13 +187,7 @@ function addFlagsFile(shell: Shell, { text, span }: Argument, flags: Map<string,
   for (const map of tree.kind === "list" ? itemsAt(tree) : [tree]) {
     if (map.kind !== "map") continue;
     for (const [name, value] of map.entries) {
-      const texts =
-        value.kind === "scalar"
-          ? [value.text]
-          : value.kind === "list"
-            ? itemsAt(value).flatMap((item) => (item.kind === "scalar" ? [item.text] : []))
-            : [];
-      for (const part of texts) add(flags, name.startsWith("--") ? name : `--${name}`, { text: part, span });
+      for (const part of textsAt(value)) add(flags, name.startsWith("--") ? name : `--${name}`, { text: part, span });
     }
   }
 }

@@ -4,7 +4,7 @@ import type { Source } from "../../model/source.ts";
 import { type Value, show } from "../../model/value.ts";
 import { accepts, glance } from "./recogniser.ts";
 import { factsBeside, scriptsOf } from "./hosts/index.ts";
-import { type Run, newRun, runScripts, runUnit } from "./run.ts";
+import { type Run, newRun, runScripts, runUncalled, runUnit } from "./run.ts";
 import { type State, emptyState } from "./shell.ts";
 import { type Text, literal } from "./text.ts";
 import { unitOf } from "./unit.ts";
@@ -82,10 +82,6 @@ function textOf(value: Value): Text {
   return value.parts.map((part) =>
     typeof part === "string" ? literal(part, value.span, false) : { kind: "gap", part, why, use: value.span },
   );
-}
-
-function runUncalled(run: Run): void {
-  for (const [key, call] of run.defined) if (!run.called.has(key)) call();
 }
 
 /** A loop that runs twice and a function that calls itself say the same thing twice. */

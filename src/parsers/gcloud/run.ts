@@ -9,7 +9,7 @@ import { runGcloud } from "./facts/gcloud.ts";
 import { runGsutil } from "./facts/gsutil.ts";
 import type { HostScript } from "./hosts/host-script.ts";
 import { placeKey } from "./run-command.ts";
-import { type Invocation, type Shell, type State, copyState, emptyState } from "./shell.ts";
+import { type Invocation, type Shell, type ShellFunction, type State, copyState, emptyState } from "./shell.ts";
 import { parseShell } from "./syntax.ts";
 import type { Text } from "./text.ts";
 import { type Unit, withoutCarriageReturns } from "./unit.ts";
@@ -54,9 +54,9 @@ export function runUnit(run: Run, given: Unit, state: State, conditional = false
   if (script === undefined) return state;
   const shell = { ...shellOf(run, unit, state), conditional };
   guarded(shell, () => runScript(shell, script));
-  for (const [name, { node, unit: home }] of shell.state.functions) {
-    const key = placeKey(home.path, node);
-    if (!run.defined.has(key)) run.defined.set(key, () => runUncalled(shell, name));
+  for (const [name, found] of shell.state.functions) {
+    const key = placeKey(found.unit.path, found.node);
+    if (!run.defined.has(key)) run.defined.set(key, () => runAlone(shell, found, name));
   }
   return shell.state;
 }
@@ -78,21 +78,31 @@ export function runScripts(run: Run, scripts: readonly HostScript[]): void {
   }
 }
 
-/** A function that nothing scanned calls: somebody may, with arguments that are not known. */
-function runUncalled(shell: Shell, name: string): void {
-  const found = shell.state.functions.get(name);
-  if (found === undefined) return;
-  shell.args = undefined;
-  shell.conditional = true;
-  shell.unit = found.unit;
-  shell.via = [{ label: `function ${name}`, span: found.unit.place(found.node.name.pos, found.node.name.end) }];
-  shell.budget.repeated = 0;
-  shell.budget.exceeded = false;
-  shell.locals = new Map();
-  guarded(shell, () => runFunction(shell, found.node));
-  shell.locals = undefined;
-  shell.via = [];
+/** Functions that nothing scanned calls: somebody may, with arguments that are not known. Callers come after what they call. */
+export function runUncalled({ defined, called }: Run): void {
+  for (const [key, run] of [...defined].toReversed()) if (!called.has(key)) run();
 }
+
+function runAlone(ended: Shell, { node, unit }: ShellFunction, name: string): void {
+  const shell: Shell = {
+    ...ended,
+    unit,
+    state: copyState(ended.state),
+    args: undefined,
+    conditional: true,
+    via: [{ label: `function ${name}`, span: unit.place(node.name.pos, node.name.end) }],
+    stdin: undefined,
+    stdout: undefined,
+    depth: 0,
+    active: new Set(),
+    locals: new Map(),
+    returned: undefined,
+    budget: newBudget(),
+  };
+  guarded(shell, () => runFunction(shell, node));
+}
+
+const newBudget = (): Shell["budget"] => ({ run: new WeakSet(), repeated: 0, exceeded: false });
 
 /** Whatever goes wrong, the other scripts are read, and this one is a problem. */
 function guarded(shell: Shell, run: () => void): void {
@@ -116,6 +126,7 @@ function shellOf(run: Run, unit: Unit, state: State): Shell {
     workspace: run.workspace,
     root: unit,
     unit,
+    state: copyState(ended.state),
     args: undefined,
     via: [],
     conditional: false,
@@ -126,7 +137,7 @@ function shellOf(run: Run, unit: Unit, state: State): Shell {
     locals: undefined,
     returned: undefined,
     exportAll: false,
-    budget: { run: new WeakSet(), repeated: 0, exceeded: false },
+    budget: newBudget(),
     problems: run.problems,
     called: run.called,
     sourced: run.sourced,

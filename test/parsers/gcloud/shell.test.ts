@@ -162,6 +162,7 @@ const runs: readonly (readonly [string, readonly string[]])[] = [
   [`time ${bind("a")}`, ["a"]],
   [`trap '${bind("a")}' EXIT`, ["a ?"]],
   [`cleanup() { ${bind("a")}; }`, ["a ?"]],
+  [`b() { ${bind("$1")}; }; main() { b a; }`, ["a ?"]],
   [`echo ${bind("a")}; # ${bind("b")}`, []],
   [`command -v ${bind("a")}`, []],
   [`: ${bind("a")}`, []],

@@ -7,7 +7,7 @@ import type { Result } from "./signature.ts";
 
 export const addressFunctions: Readonly<Record<string, TerraformFunction>> = {
   cidrcontains: known(["string", "string"], ([outer, inner]) => contains(outer, inner)),
-  cidrhost: known(["string", "number"], ([prefix, number]) => host(prefix, number)),
+  cidrhost: known(["string", "number"], ([prefix, number], call) => host(prefix, number, call)),
   cidrnetmask: known(["string"], ([prefix]) => netmask(prefix)),
   cidrsubnet: known(["string", "number", "number"], ([prefix, bits, number], call) =>
     subnet(prefix, bits, number, call),
@@ -15,7 +15,7 @@ export const addressFunctions: Readonly<Record<string, TerraformFunction>> = {
   cidrsubnets: knownMany(["string"], "number", ([prefix], bits, call) => subnets(prefix, bits, call)),
 };
 
-const notABlock = (text: string): Result => refuse(`${JSON.stringify(text)} is no block of addresses`);
+const notABlock = (written: string): Result => refuse(`${JSON.stringify(written)} is no block of addresses`);
 
 function contains(outer: string, inner: string): Result {
   const block = blockIn(outer);
@@ -25,10 +25,11 @@ function contains(outer: string, inner: string): Result {
 }
 
 /** Negative numbers count from the end. */
-function host(prefix: string, number: number): Result {
+function host(prefix: string, number: number, call: CallContext): Result {
   const block = blockIn(prefix);
   if (!block) return notABlock(prefix);
   if (!Number.isInteger(number)) return refuse("needs a whole number");
+  if (block.bits === 128 && block.address >> 32n === 0xffffn) return gap(call.expression, "is IPv4 in IPv6", call.span);
   const size = sizeOf(block);
   const place = number < 0 ? size + BigInt(number) : BigInt(number);
   if (place < 0n || place >= size) return refuse(`has no address number ${number}`);

@@ -1,11 +1,11 @@
 import type { CallContext, TerraformFunction } from "../call.ts";
-import { boolean, gap, isLoneReference, nothing, number, oneOf, same, sortedKeys } from "../datum.ts";
+import { boolean, gap, isLoneReference, nothing, number, oneOf, same, sortedKeys, text } from "../datum.ts";
 import type { Datum, ObjectDatum } from "../datum.ts";
 import { isClosed, isClosedObject, isOpenEnded, itemsOf, notThis } from "./collection-arguments.ts";
 import { graphemesOf } from "./graphemes.ts";
 import { holds } from "./sets.ts";
 import { marked, refused, unknownOf } from "./signature.ts";
-import { asString, toNumber, unify } from "./unify.ts";
+import { asString, toNumber, unify, unifyMap } from "./unify.ts";
 
 const why = "depends on a condition that can't be known";
 
@@ -32,10 +32,20 @@ function coalesce(args: readonly Datum[], call: CallContext): Datum {
   if (!unified) return refused(call, "has arguments of different types");
   for (const arg of unified) {
     if (arg.type === "null" || (arg.type === "string" && arg.text === "")) continue;
-    return isOpenEnded(arg) && !isNeverEmpty(arg) ? unknownOf([arg], call) : arg;
+    return isOpenEnded(arg) && !isNeverEmpty(arg) ? unknownOf([arg], call) : inOneType(arg, unified);
   }
   return refused(call, "has nothing but null and empty strings");
 }
+
+/** Objects of different attributes have nothing in common but to be maps. */
+function inOneType(arg: Datum, all: readonly Datum[]): Datum {
+  if (arg.type !== "object" || arg.form === "map") return arg;
+  const differs = all.some((other) => other.type === "object" && !hasSameKeys(other, arg));
+  return differs ? (unifyMap(arg) ?? arg) : arg;
+}
+
+const hasSameKeys = (left: ObjectDatum, right: ObjectDatum): boolean =>
+  left.entries.size === right.entries.size && [...left.entries.keys()].every((name) => right.entries.has(name));
 
 /** What a provider computes for an object that will exist. */
 const isNeverEmpty = (datum: Datum): boolean => isLoneReference(datum);
@@ -45,6 +55,7 @@ function contains(args: readonly Datum[], call: CallContext): Datum {
   if (!given || !wanted || args.length !== 2) return refused(call, "needs a list and a value");
   const own = itemsOf(given);
   if (!own) return notThis(given, "list", call);
+  if (wanted.type === "null") return refused(call, "looks for null");
   const answer = holds(own.items, wanted);
   if (answer === true || (answer === false && !own.open)) return marked(args, boolean(answer, call.span));
   return unknownOf([own.open ?? wanted, ...own.items], call);
@@ -71,6 +82,7 @@ function indexOf(args: readonly Datum[], call: CallContext): Datum {
   const [given, wanted] = args;
   if (!given || !wanted || args.length !== 2) return refused(call, "needs a list and a value");
   if (given.type !== "list") return notThis(given, "list", call);
+  if (given.form === "set") return refused(call, "is a set, which has no order");
   for (const [place, item] of given.items.entries()) {
     const answer = item.conditional ? undefined : same(item, wanted);
     if (answer === undefined) return unknownOf([item, wanted], call);
@@ -104,11 +116,25 @@ function lookup(args: readonly Datum[], call: CallContext): Datum {
   if (!map || !key || args.length > 3) return refused(call, "needs a map, a key and a default");
   if (map.type !== "object") return notThis(map, "map", call);
   const name = asString(key);
-  if (name.type === "string") return marked([map, key], lookupKey(map, name.text, fallback, call));
+  const suited = fallback && map.form === "map" ? suitedTo(map, fallback) : fallback;
+  if (fallback && !suited) return refused(call, "has a default of another type");
+  if (name.type === "string") return marked([map, key], lookupKey(map, name.text, suited, call));
   if (name.type !== "pattern" && name.type !== "unknown") return refused(call, "has a key that is no string");
-  if (!isClosedObject(map)) return unknownOf([key], call);
-  const values = sortedKeys(map).flatMap((known) => map.entries.get(known)?.value ?? []);
+  if (map.open || map.computed) return unknownOf([key], call);
+  const possible = sortedKeys(map).flatMap((known) => map.entries.get(known) ?? []);
+  const values = possible.filter((entry) => same(entry.key, name) !== false).map(({ value }) => takenOut(value));
   return oneOf([...values, ...(fallback ? [fallback] : [])], call.expression, unknownOf([key], call).why, call.span);
+}
+
+/** The default as the values of the map are; `undefined` where it can't be. */
+function suitedTo(map: ObjectDatum, fallback: Datum): Datum | undefined {
+  const [first] = map.entries.values();
+  if (!first || isUnknown(fallback)) return fallback;
+  if (first.value.type === "number" && fallback.type !== "number") {
+    const value = toNumber(fallback);
+    return value === undefined ? undefined : number(value, fallback.span);
+  }
+  return unify([first.value, fallback])?.[1];
 }
 
 function lookupKey(map: ObjectDatum, name: string, fallback: Datum | undefined, call: CallContext): Datum {
@@ -118,8 +144,9 @@ function lookupKey(map: ObjectDatum, name: string, fallback: Datum | undefined, 
   if (value && !value.conditional) return value;
   const absent = fallback ?? refused(call, `has no ${name}`);
   if (value) return fallback ? oneOf([takenOut(value), fallback], call.expression, why, call.span) : takenOut(value);
-  const hasUnknownKeys = [...map.entries.values()].some(({ key }) => key.type !== "string");
-  if (map.open || hasUnknownKeys) return gap(call.expression, unknownOf([map.open?.value ?? map], call).why, call.span);
+  const wanted = text(name, call.span);
+  const mayBeThere = [...map.entries.values()].some(({ key }) => key.type !== "string" && same(key, wanted) !== false);
+  if (map.open || mayBeThere) return gap(call.expression, unknownOf([map.open?.value ?? map], call).why, call.span);
   return absent;
 }
 

@@ -1,10 +1,10 @@
 import type { CallContext, TerraformFunction } from "../call.ts";
-import { boolean, list, number } from "../datum.ts";
+import { boolean, gap, list, number } from "../datum.ts";
 import type { Datum } from "../datum.ts";
 import { isOpenEnded, notThis } from "./collection-arguments.ts";
 import { booleanFrom, numberFrom, stringFrom } from "./scalars.ts";
 import { distinctSorted } from "./sets.ts";
-import { isUnread, marked, refused, unknownOf } from "./signature.ts";
+import { isUnread, marked, refused } from "./signature.ts";
 import { asString, unify, unifyMap } from "./unify.ts";
 
 /** A conversion of one argument; null stays null. */
@@ -44,14 +44,15 @@ function scalar<T>(
 ): Datum {
   const value = from(datum);
   if (!isUnread(value)) return to(value as T);
-  return value.unread === "wrong" ? refused(call, value.why) : unknownOf([datum], call);
+  return value.unread === "wrong" ? refused(call, value.why) : gap(call.expression, value.why, call.span);
 }
 
 /** A string of which a part is unknown is a string all the same. */
 function toText(datum: Datum, call: CallContext): Datum {
   if (datum.type === "pattern" || isOpenEnded(datum)) return datum;
   const value = asString(datum);
-  return value.type === "string" ? value : refused(call, `is a ${datum.type}, not a string`);
+  if (value.type === "string" || value.type === "unknown") return value;
+  return refused(call, `is a ${datum.type}, not a string`);
 }
 
 function toList(datum: Datum, form: "list" | "set", call: CallContext): Datum {

@@ -84,7 +84,7 @@ function addTo(text: string, duration: string): Result {
   if (added === undefined) return refuse(`${JSON.stringify(duration)} is no duration`);
   const moved = { at: time.at + added, offset: time.offset };
   const year = clock(moved).getUTCFullYear();
-  return year >= 0 && year <= 9999 ? showTime(moved) : refuse("is out of the calendar");
+  return year >= 0 ? showTime(moved) : refuse("is out of the calendar");
 }
 
 function compare(left: string, right: string): Result {

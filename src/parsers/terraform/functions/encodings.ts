@@ -49,7 +49,10 @@ function yamlencode(args: readonly Datum[], call: CallContext): Datum {
   const [value] = args;
   if (!value || args.length !== 1) return refused(call, "needs one argument");
   if (!isWhollyKnown(value)) return unknownOf(args, call);
-  return known(["any"], () => encodeYaml(value))(args, call);
+  return known(["any"], () => encodeYaml(value) ?? gap(call.expression, "is YAML of an unusual form", call.span))(
+    args,
+    call,
+  );
 }
 
 /** Strict: padded, and nothing else in it than line breaks. */
@@ -95,6 +98,8 @@ type Charset = "utf8" | "latin1" | "utf16le" | "utf16be";
 const charsets: ReadonlyMap<string, Charset> = new Map([
   ["utf-8", "utf8"],
   ["iso-8859-1", "latin1"],
+  ["windows-1252", "latin1"],
+  ["us-ascii", "latin1"],
   ["utf-16le", "utf16le"],
   ["utf-16be", "utf16be"],
 ]);
@@ -106,15 +111,26 @@ function toCharset(value: string, encoding: string, call: CallContext): Result {
   const charset = charsets.get(encoding.toLowerCase());
   if (!charset) return otherCharset(encoding, call);
   if (charset === "utf16be") return Buffer.from(value, "utf16le").swap16().toString("base64");
-  if (charset === "latin1" && /[^\u0000-\u00ff]/u.test(value)) return refuse("has characters that the encoding lacks");
+  if (charset === "latin1" && /[^\0-\u00ff]/u.test(value)) {
+    return encoding.toLowerCase() === "iso-8859-1"
+      ? refuse("has characters that the encoding lacks")
+      : otherCharset(encoding, call);
+  }
+  if (charset === "latin1" && !isPlainLatin(value, encoding)) return otherCharset(encoding, call);
   return Buffer.from(value, charset).toString("base64");
 }
+
+/** Encodings of one byte agree on these. */
+const isPlainLatin = (value: string, encoding: string): boolean =>
+  encoding.toLowerCase() === "us-ascii" ? /^[\0-\u007f]*$/u.test(value) : /^[\0-\u007f\u00a0-\u00ff]*$/u.test(value);
 
 function fromCharset(value: string, encoding: string, call: CallContext): Result {
   const charset = charsets.get(encoding.toLowerCase());
   const bytes = bytesOf(value);
   if (!bytes) return refuse("is no base64");
   if (!charset) return otherCharset(encoding, call);
+  if (charset === "utf8") return utf8(bytes);
+  if (charset === "latin1" && !isPlainLatin(bytes.toString("latin1"), encoding)) return otherCharset(encoding, call);
   if (charset !== "utf16be") return bytes.toString(charset);
   return bytes.length % 2 === 0 ? Buffer.from(bytes).swap16().toString("utf16le") : refuse("is cut off");
 }

@@ -88,7 +88,8 @@ function hashed(algorithm: string, form: "hex" | "base64"): TerraformFunction {
 function exists(path: string, call: CallContext): Result {
   const content = contentOf(path, call);
   if (content.type === "string") return boolean(true, call.span);
-  return content.type === "unknown" && content.failed ? boolean(false, call.span) : content;
+  if (content.type !== "unknown" || !content.failed) return content;
+  return call.files(path).length > 0 ? refuse(`${path} is a folder`) : boolean(false, call.span);
 }
 
 function fileset(folder: string, pattern: string, call: CallContext): Result {
@@ -109,12 +110,16 @@ function templatefile(args: readonly Datum[], call: CallContext): Datum {
   return rendered(content.text, name.text, variables, call);
 }
 
+const variableName = /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u;
+
 function rendered(template: string, path: string, variables: Datum, call: CallContext): Datum {
   if (variables.type !== "object" || variables.computed) {
     return variables.type === "unknown" || variables.type === "pattern"
       ? unknownOf([variables], call)
       : refused(call, "needs an object");
   }
+  if (![...variables.entries.keys()].every((name) => variableName.test(name)))
+    return refused(call, "has a name that is none");
   const values = [...variables.entries].map(([name, entry]: [string, Entry]) => [name, entry.value] as const);
   return marked([variables], call.render(template, path, new Map(values)));
 }

@@ -53,11 +53,9 @@ function apply(verb: Verb, value: Datum, call: CallContext): readonly Part[] | G
   switch (verb.letter) {
     case "s":
     case "q":
-      return read<string>(stringFrom(value), call, (text) => [
-        formatString(verb, verb.letter === "q" ? quoted(text) : text),
-      ]);
+      return read<string>(stringFrom(value), call, (text) => [formatText(verb, text)]);
     case "t":
-      return read(booleanFrom(value), call, (truth) => [padded(verb, String(truth))]);
+      return read(booleanFrom(value), call, (truth) => [String(truth)]);
     case "e":
     case "E":
     case "f":
@@ -75,6 +73,10 @@ function apply(verb: Verb, value: Datum, call: CallContext): readonly Part[] | G
       );
   }
 }
+
+/** `%q` cuts before it quotes. */
+const formatText = (verb: Verb, text: string): string =>
+  verb.letter === "q" ? padded(verb, quoted(formatString({ ...verb, width: 0 }, text))) : formatString(verb, text);
 
 function read<T extends string | number | boolean>(
   value: T | Unread,

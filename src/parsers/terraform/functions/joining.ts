@@ -10,7 +10,8 @@ import { joinKnown } from "./strings.ts";
 const join: TerraformFunction = (args, call) => {
   const [separator, ...lists] = args;
   const between = separator && stringParts(separator);
-  if (!between || lists.length === 0) return joinKnown(args, call);
+  if (lists.length === 0) return refused(call, "needs a list");
+  if (!between) return joinKnown(args, call);
   if (lists.every(isClosed))
     return joinClosed(
       lists.flatMap(({ items }) => items),

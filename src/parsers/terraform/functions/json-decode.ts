@@ -31,6 +31,7 @@ function skipBlanks(cursor: Cursor): void {
   while (/^[ \t\n\r]$/u.test(cursor.json.charAt(cursor.at))) cursor.at++;
 }
 
+// oxlint-disable-next-line no-control-regex -- JSON allows no control characters in strings
 const token = /"(?:[^"\\\u0000-\u001f]|\\.)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/uy;
 
 function readValue(cursor: Cursor): Datum {

@@ -1,3 +1,4 @@
+import { decimalOf, fixed } from "./decimals.ts";
 import { scalarText, sortedKeys } from "../datum.ts";
 import type { Datum, ListDatum, ObjectDatum, Part } from "../datum.ts";
 
@@ -39,10 +40,10 @@ function listParts({ items, open }: ListDatum): readonly Part[] | undefined {
 
 function objectParts(datum: ObjectDatum): readonly Part[] | undefined {
   if (datum.open || datum.computed) return undefined;
-  const members = sortedKeys(datum).map((name) => {
+  const members = sortedKeys(datum).map((name): readonly Part[] | undefined => {
     const entry = datum.entries.get(name);
     const value = entry && !entry.value.conditional && entry.key.type === "string" ? jsonParts(entry.value) : undefined;
-    return value && [`${quoted(name)}:`, ...value];
+    return value && ([`${quoted(name)}:`] as Part[]).concat(value);
   });
   return wrapped("{", members, "}");
 }
@@ -75,7 +76,8 @@ function joined(parts: readonly Part[]): readonly Part[] {
 
 /** Without an exponent, however large or small. */
 export function plainNumber(value: number): string {
-  if (Number.isInteger(value)) return BigInt(value).toString();
+  if (Number.isSafeInteger(value)) return String(value);
+  if (Number.isInteger(value)) return (value < 0 ? "-" : "") + fixed(decimalOf(value), 0);
   const text = String(value);
   const [mantissa = "", exponent] = text.split("e-");
   if (exponent === undefined) return text;

@@ -46,10 +46,10 @@ export const listFunctions: Readonly<Record<string, TerraformFunction>> = {
 /** One item that decides is enough; null is not true. */
 function quantified(given: ListDatum, call: CallContext, all: boolean): Datum {
   const answers = given.items.map((item) => (item.type === "null" ? false : toBoolean(item)));
-  const isDecided = given.items.some((item, index) => !item.conditional && answers[index] === !all);
-  if (isDecided) return boolean(!all, call.span);
   const wrong = given.items.some((item, index) => answers[index] === undefined && isKnownScalar(item));
   if (wrong) return refused(call, "has an item that is no bool");
+  const isDecided = given.items.some((item, index) => !item.conditional && answers[index] === !all);
+  if (isDecided) return boolean(!all, call.span);
   const isSure = !given.open && answers.every((answer) => answer === all);
   return isSure ? boolean(all, call.span) : unknownOf(given.open ? [given.open] : given.items, call);
 }
@@ -73,7 +73,6 @@ function chunk(given: ListDatum, call: CallContext, args: readonly Datum[]): Dat
 /** The first list that isn't empty. */
 function coalescelist(args: readonly Datum[], call: CallContext): Datum {
   for (const arg of args) {
-    if (arg.type === "null") continue;
     if (arg.type !== "list") return notThis(arg, "list", call);
     if (arg.items.some((item) => !item.conditional)) return arg;
     if (arg.open || arg.items.length > 0) return unknownOf([arg.open ?? arg], call);
@@ -104,7 +103,9 @@ function concat(args: readonly Datum[], call: CallContext): Datum {
   const [first] = args;
   if (!first) return refused(call, "needs a list");
   const isList = args.every((arg) => arg.type === "list" && arg.form === "list");
-  return marked(args, list(items, first.type === "list" ? first.span : call.span, isList ? "list" : "tuple", open));
+  const unified = isList ? unify(items) : undefined;
+  const span = first.type === "list" ? first.span : call.span;
+  return marked(args, list(unified ?? items, span, unified ? "list" : "tuple", open));
 }
 
 function distinctList({ items, span, open }: ListDatum, call: CallContext): Datum {
@@ -152,9 +153,11 @@ function matchkeys(args: readonly Datum[], call: CallContext): Datum {
   if (!isClosed(values) || !isClosed(keys)) return notThis(isClosed(values) ? keys : values, "list", call);
   if (search.type !== "list") return notThis(search, "list", call);
   if (values.items.length !== keys.items.length) return refused(call, "needs as many keys as values");
+  const alike = unify([...keys.items, ...search.items]) ?? [...keys.items, ...search.items];
+  const wanted = alike.slice(keys.items.length);
   const kept = values.items.flatMap((value, index): readonly Datum[] => {
-    const key = keys.items[index];
-    const answer = key && holds(search.items, key);
+    const key = alike[index];
+    const answer = key && holds(wanted, key);
     if (answer === true) return [value];
     return answer === undefined || search.open ? [conditionally(value)] : [];
   });

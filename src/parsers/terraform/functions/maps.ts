@@ -34,9 +34,17 @@ function merge(args: readonly Datum[], call: CallContext): Datum {
   if (wrong) return refused(call, `is a ${wrong.type}, not a map`);
   const merged: Merged = { entries: new Map() };
   for (const map of maps) add(merged, map, call);
-  const isMap = maps.length > 0 && maps.every((map) => map.type === "object" && map.form === "map");
+  const isMap = maps.length > 0 && maps.every((map) => map.type === "object" && map.form === "map") && areAlike(maps);
   const span = maps.find((map) => map.type === "object")?.span ?? call.span;
   return marked(maps, object(merged.entries, span, isMap ? "map" : "object", merged.open));
+}
+
+/** Do all values have one type? */
+function areAlike(maps: readonly Datum[]): boolean {
+  const values = maps.flatMap((map) =>
+    map.type === "object" ? [...map.entries.values()].map(({ value }) => value) : [],
+  );
+  return new Set(values.map(({ type }) => (type === "pattern" ? "string" : type))).size <= 1;
 }
 
 interface Merged {

@@ -1,4 +1,5 @@
-import type { TerraformFunction } from "../call.ts";
+import type { CallContext, TerraformFunction } from "../call.ts";
+import type { Datum } from "../datum.ts";
 import { known, knownMany, refuse } from "./signature.ts";
 import type { Result } from "./signature.ts";
 
@@ -6,13 +7,20 @@ export const numberFunctions: Readonly<Record<string, TerraformFunction>> = {
   abs: known(["number"], ([value]) => Math.abs(value)),
   ceil: known(["number"], ([value]) => Math.ceil(value) + 0),
   floor: known(["number"], ([value]) => Math.floor(value)),
-  log: known(["number", "number"], ([value, base]) => Math.log(value) / Math.log(base)),
+  log: known(["number", "number"], ([value, base]) => Math.log(value) / Math.log(base) + 0),
   pow: known(["number", "number"], ([base, exponent]) => base ** exponent),
-  signum: known(["number"], ([value]) => Math.sign(Math.trunc(value)) + 0),
+  signum: known(["number"], ([value]) =>
+    Number.isInteger(value) ? Math.sign(value) + 0 : refuse("needs a whole number"),
+  ),
   max: knownMany(["number"], "number", ([first], rest) => Math.max(first, ...rest)),
   min: knownMany(["number"], "number", ([first], rest) => Math.min(first, ...rest)),
-  parseint: known(["string", "number"], ([text, base]) => parseInteger(text, base)),
+  parseint: known(["any", "number"], ([text, base], call) =>
+    text.type === "number" ? refuse("needs a string") : parseText(text, base, call),
+  ),
 };
+
+const parseText = (text: Datum, base: number, call: CallContext): Datum =>
+  known(["string"], ([value]) => parseInteger(value, base))([text], call);
 
 const digits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 

@@ -1,20 +1,24 @@
 import type { CallContext, TerraformFunction } from "../call.ts";
 import { gap, list, nothing, object, text } from "../datum.ts";
 import type { Datum, Entry } from "../datum.ts";
-import { translate } from "./re2.ts";
+import { matchesIn } from "./re2/match.ts";
+import type { Program, Slots } from "./re2/match.ts";
+import { compile } from "./re2/program.ts";
+import { readPattern } from "./re2/read.ts";
+import { Unread } from "./re2/tree.ts";
 import { known, refuse } from "./signature.ts";
 import type { Result } from "./signature.ts";
 
 export const regexFunctions: Readonly<Record<string, TerraformFunction>> = {
   regex: known(["string", "string"], ([pattern, value], call) =>
-    withMatches(pattern, value, call, (matches, names) =>
-      matches[0] ? captured(matches[0], names, call) : refuse(`${pattern} matches nothing in ${JSON.stringify(value)}`),
+    withMatches(pattern, value, call, ([first], groups) =>
+      first ? captured(first, value, groups, call) : refuse(`${pattern} matches nothing in ${JSON.stringify(value)}`),
     ),
   ),
   regexall: known(["string", "string"], ([pattern, value], call) =>
-    withMatches(pattern, value, call, (matches, names) =>
+    withMatches(pattern, value, call, (matches, groups) =>
       list(
-        matches.map((match) => captured(match, names, call)),
+        matches.map((match) => captured(match, value, groups, call)),
         call.span,
         "list",
       ),
@@ -22,52 +26,97 @@ export const regexFunctions: Readonly<Record<string, TerraformFunction>> = {
   ),
 };
 
+type Names = readonly (string | undefined)[];
+
+interface Compiled {
+  readonly program?: Program;
+  /** A name or none for each group. */
+  readonly names: Names;
+  /** Why there is no program; `isRefused`: RE2 has none either. */
+  readonly why: string;
+  readonly isRefused: boolean;
+}
+
+const memory = new Map<string, Compiled>();
+const mostRemembered = 200;
+
+function compiled(pattern: string): Compiled {
+  const before = memory.get(pattern);
+  if (before) return before;
+  if (memory.size >= mostRemembered) memory.clear();
+  const made = attempt(pattern);
+  memory.set(pattern, made);
+  return made;
+}
+
+function attempt(pattern: string): Compiled {
+  try {
+    const { node, names } = readPattern(pattern);
+    return { program: compile(node), names, why: "", isRefused: false };
+  } catch (error) {
+    if (!(error instanceof Unread)) throw error;
+    return { names: [], why: `${pattern} ${error.message}`, isRefused: error.isRefused };
+  }
+}
+
+function withAll(
+  pattern: string,
+  value: string,
+  call: CallContext,
+  use: (matches: readonly Slots[], names: Names) => Result,
+): Result {
+  const { program, names, why, isRefused } = compiled(pattern);
+  if (isRefused) return refuse(why);
+  if (!program) return gap(call.expression, why, call.span);
+  const matches = matchesIn(program, value);
+  return matches ? use(matches, names) : gap(call.expression, "takes too long to match", call.span);
+}
+
 function withMatches(
   pattern: string,
   value: string,
   call: CallContext,
-  use: (matches: readonly RegExpMatchArray[], names: readonly string[] | undefined) => Result,
+  use: (matches: readonly Slots[], names: Names) => Result,
 ): Result {
-  return compiled(pattern, value, call, ({ regexp, names }) => use([...value.matchAll(regexp)], names));
+  return withAll(pattern, value, call, (matches, names) => {
+    const isMixed = new Set(names.map((name) => name === undefined)).size > 1;
+    return isMixed ? refuse(`${pattern} mixes named and unnamed groups`) : use(matches, names);
+  });
 }
 
-const longestValue = 20_000;
-/** Loops in loops may take a time that doubles with every character. */
-const longestForNested = 64;
-
-function compiled(
-  pattern: string,
-  value: string,
-  call: CallContext,
-  use: (ready: { readonly regexp: RegExp; readonly names: readonly string[] | undefined }) => Result,
-): Result {
-  const { regexp, names, nested, why, refused } = translate(pattern);
-  if (refused !== undefined) return refuse(refused);
-  if (!regexp) return gap(call.expression, why ?? "can't be matched", call.span);
-  const isTooLong = value.length > (nested ? longestForNested : longestValue);
-  return isTooLong ? gap(call.expression, "takes too long to match", call.span) : use({ regexp, names });
+/** What the group at an index took, 0 being the whole match. */
+function part(value: string, slots: Slots, index: number): string | undefined {
+  const [start, end] = [slots[2 * index], slots[2 * index + 1]];
+  return start === undefined || end === undefined ? undefined : value.slice(start, end);
 }
 
 /** The whole match; its groups if there are any, by name if they have names. */
-function captured(match: RegExpMatchArray, names: readonly string[] | undefined, call: CallContext): Datum {
-  const groups = match
-    .slice(1)
-    .map((group): Datum => (group === undefined ? nothing(call.span) : text(group, call.span)));
-  if (groups.length === 0) return text(match[0], call.span);
-  if (!names) return list(groups, call.span);
-  const entries = new Map<string, Entry>();
-  for (const [index, name] of names.entries()) {
-    entries.set(name, { key: text(name, call.span), value: groups[index] ?? nothing(call.span) });
-  }
-  return object(entries, call.span);
+function captured(match: Slots, value: string, names: Names, call: CallContext): Datum {
+  if (names.length === 0) return text(part(value, match, 0) ?? "", call.span);
+  const groups = names.map((_, index): Datum => {
+    const found = part(value, match, index + 1);
+    return found === undefined ? nothing(call.span) : text(found, call.span);
+  });
+  if (names[0] === undefined) return list(groups, call.span);
+  const entries = names.map((name = "", index): [string, Entry] => [
+    name,
+    { key: text(name, call.span), value: groups[index] ?? nothing(call.span) },
+  ]);
+  return object(new Map(entries), call.span);
 }
 
 /** What stands between slashes is a regular expression, the rest literal text. */
 export function replaceIn(value: string, from: string, to: string, call: CallContext): Result {
   if (from.length < 2 || !from.startsWith("/") || !from.endsWith("/")) return replaceLiteral(value, from, to);
-  return compiled(from.slice(1, -1), value, call, ({ regexp }) =>
-    value.replace(regexp, (...found: unknown[]) => expand(to, found)),
-  );
+  return withAll(from.slice(1, -1), value, call, (matches, names) => {
+    let replaced = "";
+    let at = 0;
+    for (const match of matches) {
+      replaced += value.slice(at, match[0]) + expand(to, value, match, names);
+      at = match[1] ?? at;
+    }
+    return replaced + value.slice(at);
+  });
 }
 
 /** Nothing is found between any two characters, as Go has it. */
@@ -75,21 +124,10 @@ const replaceLiteral = (value: string, from: string, to: string): string =>
   from === "" ? to + Array.from(value, (letter) => letter + to).join("") : value.replaceAll(from, () => to);
 
 /** `$1`, `${1}`, `$name`, `${name}` and `$$`; a name is as long as it can be. */
-function expand(template: string, found: readonly unknown[]): string {
-  const named = found.at(-1);
-  const groups =
-    typeof named === "object" && named !== null ? (named as Readonly<Record<string, string | undefined>>) : {};
-  return template.replace(/\$(?:(\$)|(\w+)|\{(\w+)\})/gu, (_, dollar?: string, bare?: string, braced?: string) => {
+const expand = (template: string, value: string, match: Slots, names: Names): string =>
+  template.replace(/\$(?:(\$)|(\w+)|\{(\w+)\})/gu, (_, dollar?: string, bare?: string, braced?: string) => {
     if (dollar) return "$";
     const name = bare ?? braced ?? "";
-    const group = /^\d+$/u.test(name) ? positional(found, Number(name)) : groups[name];
-    return group ?? "";
+    const index = /^\d+$/u.test(name) ? Number(name) : names.indexOf(name) + 1;
+    return index === 0 && name !== "0" ? "" : (part(value, match, index) ?? "");
   });
-}
-
-/** The arguments of a replacer: the match, its groups, then offset and text. */
-function positional(found: readonly unknown[], index: number): string | undefined {
-  const end = found.findIndex((one) => typeof one === "number");
-  const group = index < end ? found[index] : undefined;
-  return typeof group === "string" ? group : undefined;
-}

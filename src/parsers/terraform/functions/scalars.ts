@@ -1,5 +1,7 @@
-import { isLoneReference, scalarText } from "../datum.ts";
+import { isLoneReference } from "../datum.ts";
 import type { Datum } from "../datum.ts";
+import { decimalOf } from "./decimals.ts";
+import { plainNumber } from "./json-text.ts";
 import { whyOf } from "./signature.ts";
 import type { Unread } from "./signature.ts";
 
@@ -9,9 +11,17 @@ const unknown = (datum: Datum): Unread => ({ unread: "unknown", why: whyOf(datum
 /** A string, or what Terraform turns into one. */
 export function stringFrom(datum: Datum): string | Unread {
   if (datum.type === "string") return datum.text;
-  if (datum.type === "number" || datum.type === "boolean") return scalarText(datum);
-  return misfit(datum, "string");
+  if (datum.type === "number") return numberText(datum.value);
+  return datum.type === "boolean" ? String(datum.value) : misfit(datum, "string");
 }
+
+/** Terraform counts exactly; a number that JavaScript has no exact form of has lost something. */
+function numberText(value: number): string | Unread {
+  const isExact = Number.isSafeInteger(value) || decimalOf(value).digits.length <= exactDigits;
+  return isExact ? plainNumber(value) : { unread: "unknown", why: "is a number with too many digits" };
+}
+
+const exactDigits = 15;
 
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/iu;
 
@@ -20,8 +30,15 @@ export const numberIn = (text: string): number | undefined => (decimal.test(text
 
 export function numberFrom(datum: Datum): number | Unread {
   if (datum.type === "number") return datum.value;
-  if (datum.type === "string") return numberIn(datum.text) ?? wrong(`${JSON.stringify(datum.text)} is no number`);
+  if (datum.type === "string") return numberOf(datum.text);
   return misfit(datum, "number");
+}
+
+function numberOf(text: string): number | Unread {
+  const value = numberIn(text);
+  if (value === undefined) return wrong(`${JSON.stringify(text)} is no number`);
+  const isHeld = Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
+  return isHeld ? value : { unread: "unknown", why: "is too large a number" };
 }
 
 const truths: ReadonlyMap<string, boolean> = new Map([

@@ -1,6 +1,6 @@
 import type { CallContext, TerraformFunction } from "../call.ts";
 import { conditionally, gap, list } from "../datum.ts";
-import type { Datum } from "../datum.ts";
+import type { Datum, Members } from "../datum.ts";
 import { isOpenEnded, itemsOf, notThis } from "./collection-arguments.ts";
 import { distinctSorted, holds } from "./sets.ts";
 import { marked, refused } from "./signature.ts";
@@ -30,7 +30,7 @@ function setOf(items: readonly Datum[], open: Datum | undefined, args: readonly 
 
 /** What stands in every set. */
 function setintersection(args: readonly Datum[], call: CallContext): Datum {
-  const [first, ...others] = args.map((arg) => itemsOf(arg));
+  const [first, ...others] = unifyAll(args.map((arg) => itemsOf(arg)));
   if (!first || others.includes(undefined)) return refused(call, "needs sets");
   const kept = first.items.flatMap((item): readonly Datum[] => {
     const answers = others.map((other) => {
@@ -44,7 +44,7 @@ function setintersection(args: readonly Datum[], call: CallContext): Datum {
 }
 
 function setsubtract(args: readonly Datum[], call: CallContext): Datum {
-  const [from, taken] = args.map((arg) => itemsOf(arg));
+  const [from, taken] = unifyAll(args.map((arg) => itemsOf(arg)));
   if (!from || !taken || args.length !== 2) return refused(call, "needs two sets");
   const kept = from.items.flatMap((item): readonly Datum[] => {
     const answer = holds(taken.items, item);
@@ -52,6 +52,14 @@ function setsubtract(args: readonly Datum[], call: CallContext): Datum {
     return [answer === undefined || taken.open ? conditionally(item) : item];
   });
   return setOf(kept, from.open, args, call);
+}
+
+/** Items of all sets are brought to one type. */
+function unifyAll(sets: readonly (Members | undefined)[]): readonly (Members | undefined)[] {
+  const unified = unify(sets.flatMap((set) => set?.items ?? []));
+  if (!unified) return sets;
+  let at = 0;
+  return sets.map((set) => set && { ...set, items: set.items.map((item) => unified[at++] ?? item) });
 }
 
 const mostProducts = 20_000;
@@ -70,7 +78,7 @@ function setproduct(args: readonly Datum[], call: CallContext): Datum {
     const product = list(row, call.span);
     return row.some((item) => item.conditional) ? conditionally(product) : product;
   });
-  const isSet = sets.every(({ form }) => form === "set");
+  const isSet = sets.some(({ form }) => form === "set");
   const open = sets.find((set) => set.open)?.open;
   return marked(
     args,

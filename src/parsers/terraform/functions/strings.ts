@@ -62,8 +62,10 @@ const indent = (spaces: number, value: string): Result =>
 const mapLetters = (value: string, change: (letter: string) => string): string =>
   Array.from(value, (letter) => {
     const changed = change(letter);
-    return [...changed].length === 1 ? changed : letter;
+    return [...changed].length === 1 ? changed : (unlike[letter] ?? letter);
   }).join("");
+
+const unlike: Readonly<Record<string, string>> = { İ: "i" };
 
 const isAscii = (value: string): boolean => /^\p{ASCII}*$/u.test(value);
 

@@ -1,4 +1,4 @@
-import { isLoneReference, text } from "../datum.ts";
+import { gap, isLoneReference, text } from "../datum.ts";
 import type { Datum, Entry, ListDatum, ObjectDatum } from "../datum.ts";
 import { booleanFrom, numberFrom, stringFrom } from "./scalars.ts";
 import { isUnread } from "./signature.ts";
@@ -20,8 +20,10 @@ function kindOf(datum: Datum): KindOf {
 }
 
 export const asString = (datum: Datum): Datum => {
-  const value = datum.type === "number" || datum.type === "boolean" ? stringFrom(datum) : undefined;
-  return typeof value === "string" ? { ...withoutValue(datum), ...text(value, datum.span) } : datum;
+  if (datum.type !== "number" && datum.type !== "boolean") return datum;
+  const value = stringFrom(datum);
+  const made = typeof value === "string" ? text(value, datum.span) : gap(String(datum.value), value.why, datum.span);
+  return { ...withoutValue(datum), ...made };
 };
 
 const withoutValue = ({ sensitive, conditional }: Datum): Pick<Datum, "sensitive" | "conditional"> => ({
@@ -32,8 +34,33 @@ const withoutValue = ({ sensitive, conditional }: Datum): Pick<Datum, "sensitive
 /** Inner lists and objects are brought to one type as well: `[["a"], [1]]` holds strings. */
 function unifyInner(items: readonly Datum[]): readonly Datum[] | undefined {
   const lists = items.filter((item) => item.type === "list");
-  if (lists.length > 0) return unifyLists(items, lists);
-  return items;
+  return lists.length > 0 ? unifyLists(items, lists) : unifyObjects(items);
+}
+
+/** Attribute by attribute, where all have the same ones. */
+function unifyObjects(items: readonly Datum[]): readonly Datum[] {
+  const objects = items.filter((item) => item.type === "object");
+  const names = [...(objects[0]?.entries.keys() ?? [])];
+  const isAlike = objects.every(
+    ({ entries, open }) => !open && entries.size === names.length && names.every((name) => entries.has(name)),
+  );
+  if (!isAlike || objects.length < 2) return items;
+  const columns = new Map(
+    names.map((name) => [name, unify(objects.flatMap(({ entries }) => entries.get(name)?.value ?? []))]),
+  );
+  return items.map((item) => (item.type === "object" ? withColumns(item, columns, objects.indexOf(item)) : item));
+}
+
+function withColumns(
+  item: ObjectDatum,
+  columns: ReadonlyMap<string, readonly Datum[] | undefined>,
+  row: number,
+): ObjectDatum {
+  const entries = [...item.entries].map(([name, entry]): [string, Entry] => [
+    name,
+    { key: entry.key, value: columns.get(name)?.[row] ?? entry.value },
+  ]);
+  return { ...item, entries: new Map(entries) };
 }
 
 function unifyLists(items: readonly Datum[], lists: readonly ListDatum[]): readonly Datum[] | undefined {

@@ -49,6 +49,7 @@ function read(node: unknown, reading: Reading, around: Span): Datum {
   const { isAlias, isMap, isScalar, isSeq } = yaml();
   if (isAlias(node)) return readAlias(node, reading, around);
   if (isScalar(node)) return readScalar(node, reading, around);
+  if ((isMap(node) || isSeq(node)) && !collections.has(node.tag)) throw new Malformed();
   if (isMap(node)) return within(node, reading, () => readMap(node, reading, spanOf(node, reading, around)));
   if (!isSeq(node)) return nothing(around);
   const span = spanOf(node, reading, around);
@@ -79,21 +80,31 @@ function readAlias(alias: Yaml.Alias, reading: Reading, around: Span): Datum {
   return read(target, reading, around);
 }
 
-const known: ReadonlySet<string> = new Set([
+const collections: ReadonlySet<string | undefined> = new Set([
+  undefined,
+  "tag:yaml.org,2002:map",
+  "tag:yaml.org,2002:seq",
+]);
+
+const known: ReadonlySet<string | undefined> = new Set([
+  undefined,
+  "tag:yaml.org,2002:null",
   "tag:yaml.org,2002:str",
   "tag:yaml.org,2002:int",
   "tag:yaml.org,2002:float",
   "tag:yaml.org,2002:bool",
   "tag:yaml.org,2002:binary",
   "tag:yaml.org,2002:timestamp",
-  "!",
 ]);
 
 function readScalar(node: Yaml.Scalar, reading: Reading, around: Span): Datum {
   const span = insideOf(node, reading, around);
-  const source = typeof node.value === "string" ? node.value : "";
-  if (node.tag !== undefined && !known.has(node.tag)) throw new Malformed();
-  const isText = node.tag === "tag:yaml.org,2002:str" || node.tag === "!" || node.tag === "tag:yaml.org,2002:binary";
+  const source = node.source ?? "";
+  if (!known.has(node.tag)) throw new Malformed();
+  if (node.tag === "tag:yaml.org,2002:null") return nothing(span);
+  const isBinary = node.tag === "tag:yaml.org,2002:binary";
+  if (isBinary && !/^[A-Za-z0-9+/\s]*={0,2}$/u.test(source)) throw new Malformed();
+  const isText = isBinary || node.tag === "tag:yaml.org,2002:str";
   if (isText || (node.type !== undefined && node.type !== "PLAIN")) return text(source, span);
   const value = plainScalar(source);
   if (value === undefined) throw new Malformed();
@@ -109,30 +120,17 @@ function insideOf(node: Yaml.Scalar, reading: Reading, around: Span): Span {
   return reading.place(node.range[0] + quote, node.range[1] - quote);
 }
 
+/** What comes later wins, what is merged in as well. */
 function readMap(node: Yaml.YAMLMap, reading: Reading, span: Span): Datum {
-  const own = new Map<string, Entry>();
-  const merged = new Map<string, Entry>();
+  const entries = new Map<string, Entry>();
   for (const { key, value } of node.items) {
-    const keyDatum = read(key, reading, span);
-    if (isMergeKey(key)) addMerged(merged, read(value, reading, span));
-    else {
-      const name = keyOf(keyDatum);
-      own.set(name.text, { key: name, value: read(value, reading, name.span) });
-    }
+    const name = keyOf(read(key, reading, span));
+    const datum = read(value, reading, name.span);
+    if (name.text !== "<<") entries.set(name.text, { key: name, value: datum });
+    else if (datum.type !== "object") throw new Malformed();
+    else for (const [merged, entry] of datum.entries) entries.set(merged, entry);
   }
-  for (const [name, entry] of merged) if (!own.has(name)) own.set(name, entry);
-  return object(own, span);
-}
-
-const isMergeKey = (key: unknown): boolean => {
-  const { isScalar } = yaml();
-  return isScalar(key) && key.value === "<<" && key.type === "PLAIN";
-};
-
-function addMerged(merged: Map<string, Entry>, from: Datum): void {
-  if (from.type === "list") for (const item of from.items) addMerged(merged, item);
-  else if (from.type !== "object") throw new Malformed();
-  else for (const [name, entry] of from.entries) if (!merged.has(name)) merged.set(name, entry);
+  return object(entries, span);
 }
 
 function keyOf(datum: Datum): Text {

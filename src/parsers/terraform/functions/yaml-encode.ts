@@ -3,10 +3,24 @@ import type { Datum } from "../datum.ts";
 import { plainNumber } from "./json-text.ts";
 
 /** YAML as Terraform writes it: every string in double quotes, several lines as a block. */
-export function encodeYaml(datum: Datum): string {
-  const lines = linesOf(datum);
+export function encodeYaml(datum: Datum): string | undefined {
+  if (!isWritable(datum)) return undefined;
+  const own = linesOf(datum);
+  const lines = datum.type === "string" ? [...own.slice(0, 1), ...own.slice(1).map(indented)] : own;
   const isBare = datum.type === "number" || datum.type === "boolean" || datum.type === "null";
   return `${[...lines, ...(isBare ? ["..."] : [])].join("\n")}\n`;
+}
+
+/** Blocks with blanks at their ends, tabs and the like are written in ways that aren't followed here. */
+function isWritable(datum: Datum): boolean {
+  if (datum.type === "string")
+    return (
+      !datum.text.includes("\n") ||
+      /^(?:[!-~\u00a1-\ud7ff](?:[ -~\u00a1-\ud7ff]*[!-~\u00a1-\ud7ff])?\n*)+$/u.test(datum.text)
+    );
+  if (datum.type === "list") return datum.items.every(isWritable);
+  if (datum.type !== "object") return true;
+  return [...datum.entries.values()].every(({ key, value }) => isWritable(key) && isWritable(value));
 }
 
 /** The first line goes behind what introduces it; the others stand below. */
@@ -50,4 +64,22 @@ function stringLines(text: string): readonly string[] {
   return [end, ...body.split("\n")];
 }
 
-const quotedYaml = (text: string): string => JSON.stringify(text);
+const quotedYaml = (text: string): string =>
+  JSON.stringify(text).replaceAll(/\\u[\da-f]{4}|[\u007f-\u00a0\u2028\u2029\ufeff]/gu, (written) => {
+    const code = written.length === 1 ? written.charCodeAt(0) : Number.parseInt(written.slice(2), 16);
+    const [short] = namedEscapes.find(([, named]) => named === code) ?? [];
+    return short ?? (code < 256 ? `\\x${hex(code, 2)}` : `\\u${hex(code, 4)}`);
+  });
+
+const hex = (code: number, digits: number): string => code.toString(16).toUpperCase().padStart(digits, "0");
+
+const namedEscapes: readonly (readonly [escape: string, code: number])[] = [
+  ["\\0", 0x00],
+  ["\\a", 0x07],
+  ["\\v", 0x0b],
+  ["\\e", 0x1b],
+  ["\\N", 0x85],
+  ["\\_", 0xa0],
+  ["\\L", 0x2028],
+  ["\\P", 0x2029],
+];

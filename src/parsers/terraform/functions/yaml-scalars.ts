@@ -20,9 +20,7 @@ export function plainScalar(source: string): Plain | undefined {
 }
 
 function numeral(source: string): Plain {
-  const bare = source.replaceAll("_", "");
-  if (decimal.test(bare) && /^[+-]?[\d.]/u.test(source)) return Number(bare);
-  return source;
+  return decimal.test(source) || /^0(?:x[\da-fA-F]+|o[0-7]+)$/u.test(source) ? Number(source) + 0 : source;
 }
 
 const time =
@@ -32,6 +30,13 @@ function timestamp(source: string): string | undefined {
   const found = time.exec(source);
   if (!found) return undefined;
   const [, year = "", month = "", day = "", hour = "0", minute = "0", second = "0", zone = "Z"] = found;
-  const two = (part: string): string => part.padStart(2, "0");
+  if (Number(month) > 12 || Number(day) > daysIn(Number(year), Number(month))) return undefined;
+  if (Number(month) < 1 || Number(day) < 1 || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) {
+    return undefined;
+  }
   return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}${zone}`;
 }
+
+const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
+
+const two = (part: string): string => part.padStart(2, "0");

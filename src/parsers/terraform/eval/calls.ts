@@ -25,7 +25,7 @@ export function callFunction(name: string, args: readonly Datum[], env: Env, at:
 const whyUnknown = (name: string): string =>
   impure.has(name) ? `${name}() gives another value every time` : `${name}() can't be evaluated`;
 
-const impure: ReadonlySet<string> = new Set(["timestamp", "plantimestamp", "uuid", "bcrypt", "timeadd"]);
+const impure: ReadonlySet<string> = new Set(["timestamp", "plantimestamp", "uuid", "bcrypt"]);
 
 /** Relative paths start at the folder where Terraform runs: the root module's. */
 const located = (path: string, env: Env): string | undefined => {

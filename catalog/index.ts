@@ -9,6 +9,7 @@ import { gcloud } from "./gcloud.ts";
 import { modules } from "./modules.ts";
 import { terraform } from "./terraform.ts";
 import { kcc } from "./kcc.ts";
+import { pulumi } from "./pulumi.ts";
 import { pulumiTypes } from "./yaml-pulumi.ts";
 import { type Table, factTablesIn } from "./table.ts";
 
@@ -24,6 +25,7 @@ const tables: readonly Table[] = [
   gcloud,
   kcc,
   pulumiTypes,
+  pulumi,
 ];
 
 const from = process.argv[2];

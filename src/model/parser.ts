@@ -1,3 +1,4 @@
+import type { Configuration } from "./configuration.ts";
 import type { Fact } from "./fact.ts";
 import type { Problem, Source } from "./source.ts";
 import type { Value } from "./value.ts";
@@ -14,6 +15,8 @@ export interface Embedded {
   readonly environment?: Readonly<Record<string, Value>>;
   /** Texts of one session run one after the other on one machine: what gcloud is configured to goes from one to the next. */
   readonly session?: string;
+  /** Instead of a text: resources that a program configures, for the parser of `hcl`. */
+  readonly configuration?: Configuration;
 }
 
 export interface Parsed {

@@ -1,6 +1,7 @@
 import type { Fact } from "../../model/fact.ts";
 import type { Embedded, Parsed, Parser, Workspace } from "../../model/parser.ts";
 import type { Problem, Source } from "../../model/source.ts";
+import { factsOfConfiguration } from "./configured.ts";
 import { evaluate } from "./evaluate.ts";
 import { factsOf } from "./facts/index.ts";
 import { isTerraformName, mayMatter } from "./recognise.ts";
@@ -12,7 +13,9 @@ export const terraform: Parser = {
   glance: mayMatter,
   parse: (sources, workspace) => parse(sources, workspace),
   parseEmbedded: (embedded, { options }) => {
-    const parsed = embedded.map(({ source }) => parse([source], alone(options), true));
+    const parsed = embedded.map(({ source, configuration }) =>
+      configuration === undefined ? parse([source], alone(options), true) : factsOfConfiguration(configuration),
+    );
     return {
       facts: parsed.flatMap(({ facts }) => facts),
       problems: parsed.flatMap(({ problems }) => problems),

@@ -1,0 +1,110 @@
+import type { ProviderDefaults } from "../../model/configuration.ts";
+import { terraformTypeOfCdktf } from "../../gcp/pulumi-resources.ts";
+import type { Machine, Site } from "./eval/machine.ts";
+import { defaultsOf, makeResource, overrideSetting } from "./resources.ts";
+import { type DictTerm, type ExternalTerm, type Term, gap, joined, knownText } from "./terms.ts";
+import { jsonText } from "./eval/globals.ts";
+
+/** `new ProjectIamMember(this, "x", { … })` of the prebuilt providers. */
+export function callGoogleProvider(machine: Machine, { steps }: ExternalTerm, site: Site): Term | undefined {
+  const call = steps.at(-1);
+  const names = steps.flatMap((step) => (step.kind === "member" ? [step.name] : []));
+  const name = names.findLast((one) => /^[A-Z]/.test(one));
+  if (call?.kind !== "new" || name === undefined) return undefined;
+  const [scope, id, settings] = call.args;
+  const isProvider = name === "GoogleProvider" || name === "GoogleBetaProvider";
+  const { type, isData } = terraformTypeOfCdktf(name);
+  const made = makeResource(
+    machine,
+    {
+      surface: "cdktf",
+      mode: isData ? "data" : "managed",
+      type: isProvider ? "provider" : type,
+      name: knownText(id),
+      className: name,
+      args: settings,
+      provider: () => providerFor(machine, settings, scope),
+    },
+    site,
+  );
+  if (isProvider) noteProvider(machine, made.settings, scope);
+  return made;
+}
+
+interface Provided {
+  readonly settings: DictTerm;
+  readonly scope: Term | undefined;
+}
+
+const providersIn = (machine: Machine): Provided[] => {
+  const known = machine.memory.get("cdktf providers") as Provided[] | undefined;
+  if (known !== undefined) return known;
+  const made: Provided[] = [];
+  machine.memory.set("cdktf providers", made);
+  return made;
+};
+
+const noteProvider = (machine: Machine, settings: DictTerm, scope: Term | undefined): void =>
+  void providersIn(machine).push({ settings, scope });
+
+/** The provider that is named, that of the same stack, or the only one that the program has. */
+function providerFor(machine: Machine, settings: Term | undefined, scope: Term | undefined): ProviderDefaults {
+  const named = settings?.type === "dict" ? settings.entries.get("provider")?.value : undefined;
+  if (named?.type === "resource") return defaultsOf(named.settings);
+  const all = providersIn(machine);
+  const plain = all.filter((one) => !one.settings.entries.has("alias"));
+  const [found] = plain.filter((one) => one.scope === scope).concat(plain.length === 1 ? plain : []);
+  return found === undefined ? {} : defaultsOf(found.settings);
+}
+
+/** `resource.addOverride(path, value)` and what else constructs understand. */
+export function callResource(
+  machine: Machine,
+  object: string,
+  method: string,
+  args: readonly Term[],
+  site: Site,
+): Term | undefined {
+  const [first, second] = args;
+  const path = knownText(first);
+  if (method === "addOverride" && path !== undefined && second !== undefined)
+    overrideSetting(machine, object, path, second);
+  else if (/^put[A-Z]/.test(method) && first !== undefined) {
+    overrideSetting(
+      machine,
+      object,
+      method
+        .slice(3)
+        .replaceAll(/(?!^)[A-Z]/g, "_$&")
+        .toLowerCase(),
+      first,
+    );
+  } else return undefined;
+  return gap(`….${method}()`, "is not a value", site.span);
+}
+
+/** `cdktf`: variables with their defaults, functions that change nothing for us. */
+export function callCdktf({ steps }: ExternalTerm, site: Site): Term | undefined {
+  const call = steps.at(-1);
+  if (call === undefined || call.kind === "member") return undefined;
+  const names = steps.flatMap((step) => (step.kind === "member" ? [step.name] : []));
+  const [first] = call.args;
+  if (names[0] === "Token" && names.length === 2) return first;
+  if (names[0] !== "Fn") return undefined;
+  if (names[1] === "jsonencode") return first && jsonText(first, site.span);
+  if (names[1] === "join") return undefined;
+  return names[1] === "format" ? undefined : names[1] === "toset" || names[1] === "tolist" ? first : undefined;
+}
+
+/** `variable.value`, `variable.stringValue`: the default, where there is one. */
+export function memberOfCdktf({ steps }: ExternalTerm, site: Site): Term | undefined {
+  const [maker, made, member] = steps.slice(-3);
+  if (maker?.kind !== "member" || made?.kind !== "new" || member?.kind !== "member") return undefined;
+  const [, id, settings] = made.args;
+  if (maker.name === "TerraformLocal" && settings !== undefined) return settings;
+  if (maker.name !== "TerraformVariable" || !/^(?:value|.+Value)$/.test(member.name)) return undefined;
+  const preset = settings?.type === "dict" ? settings.entries.get("default")?.value : undefined;
+  return (
+    preset ?? gap(`var.${knownText(id) ?? joined(id ? [id] : [], site.span).parts.length}`, "has no default", site.span)
+  );
+}

@@ -1,0 +1,123 @@
+import type { Fact, Via } from "../../../model/fact.ts";
+import type { Workspace } from "../../../model/parser.ts";
+import { type Problem, type Source, type Span, spanOf } from "../../../model/source.ts";
+import type { Binding, ModuleScope, Scope } from "../scope.ts";
+import type { ClassTerm, DictTerm, ExternalTerm, FunctionTerm, Term } from "../terms.ts";
+
+/** What the rest of the parser makes of calls into packages. `undefined`: nothing special. */
+export interface Packages {
+  /** `new X(…)` and `x.y(…)`; the last step has the arguments. */
+  readonly called: (machine: Machine, external: ExternalTerm, at: Site) => Term | undefined;
+  /** `x.y`, `x.y = …` of a package's thing. */
+  readonly assigned: (machine: Machine, external: ExternalTerm, value: Term, at: Site) => void;
+  /** The value of a member, where it is known: `gcp.config.project`. */
+  readonly member: (machine: Machine, external: ExternalTerm, at: Site) => Term | undefined;
+}
+
+/** A call that is going on. */
+export interface Frame {
+  readonly node: object;
+  /** Absent where the call says nothing by itself: `apply`. */
+  readonly via?: Via;
+}
+
+/** Where something happens. */
+export interface Site {
+  readonly span: Span;
+  readonly scope: Scope;
+  /** The variable or property that is to hold it. */
+  readonly name?: string;
+}
+
+/** A reading of programs, step by step. */
+export interface Machine {
+  readonly workspace: Workspace;
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly packages: Packages;
+  readonly facts: Fact[];
+  readonly problems: Problem[];
+  /** Files that were run, by path; `undefined` while a file runs for the first time. */
+  readonly modules: Map<string, ModuleScope | undefined>;
+  /** Functions and classes that were seen, and those that were called. */
+  readonly seen: Map<object, FunctionTerm | ClassTerm>;
+  readonly called: Set<object>;
+  /** What the calls on the way here are. */
+  readonly stack: Frame[];
+  /** How many conditions around this place can't be evaluated. */
+  uncertain: number;
+  /** Bindings changed since a branch began. */
+  log: Map<Binding, Term> | undefined;
+  steps: number;
+  depth: number;
+  /** The file for which a limit was reported. */
+  readonly limited: Set<string>;
+  /** Memory of the packages: clients, resources, settings. */
+  readonly memory: Map<string, unknown>;
+  readonly instances: Map<object, DictTerm>;
+}
+
+export const newMachine = (workspace: Workspace, sources: readonly Source[], packages: Packages): Machine => ({
+  workspace,
+  sources: new Map(sources.map((source) => [source.path, source])),
+  packages,
+  facts: [],
+  problems: [],
+  modules: new Map(),
+  seen: new Map(),
+  called: new Set(),
+  stack: [],
+  uncertain: 0,
+  log: undefined,
+  steps: 0,
+  depth: 0,
+  limited: new Set(),
+  memory: new Map(),
+  instances: new Map(),
+});
+
+export const maxSteps = 400_000;
+export const maxDepth = 300;
+export const maxIterations = 1000;
+const maxCalls = 40;
+
+/** Counts a step; `false`: the bound of this file is reached. */
+export function mayGoOn(machine: Machine, scope: Scope): boolean {
+  machine.steps++;
+  if (machine.steps <= maxSteps) return true;
+  reportLimit(machine, scope, "it does more than can be followed");
+  return false;
+}
+
+export function reportLimit(machine: Machine, { module }: Scope, why: string): void {
+  if (machine.limited.has(module.path)) return;
+  machine.limited.add(module.path);
+  machine.problems.push({
+    message: `The program can't be followed to the end: ${why}`,
+    at: spanOf(module.path, 0, Math.min(1, module.text.length)),
+    kind: "limit",
+  });
+}
+
+/** May this function be entered once more? Two rounds of a recursion show what it does. */
+export function mayEnter(machine: Machine, node: object): boolean {
+  if (machine.stack.length >= maxCalls) return false;
+  return machine.stack.filter((call) => call.node === node).length < 2;
+}
+
+/** What every fact that is found now carries. */
+export function placeNow(machine: Machine, span: Span): Pick<Fact, "span" | "via" | "conditional" | "dialect"> {
+  const via = machine.stack.flatMap((call) => call.via ?? []);
+  return {
+    span,
+    ...(via.length > 0 && { via }),
+    ...(machine.uncertain > 0 && { conditional: true as const }),
+    dialect: "typescript",
+  };
+}
+
+/** The part of a place on its first line: a header. */
+export function headerOf({ module }: Scope, start: number, end: number): Span {
+  const line = module.text.indexOf("\n", start);
+  const stop = line < 0 || line > end ? end : line;
+  return spanOf(module.path, start, module.text[stop - 1] === "\r" ? stop - 1 : stop);
+}

@@ -1,0 +1,124 @@
+import { type Source, spanOf } from "../../../model/source.ts";
+import { parseTs } from "../parse-ts.ts";
+import type { ModuleScope, Scope } from "../scope.ts";
+import { type ClassTerm, type FunctionTerm, type Term, dict, gap } from "../terms.ts";
+import { callFunction } from "./calls.ts";
+import { construct, methodOf } from "./classes.ts";
+import { placeOf } from "./evaluate.ts";
+import type { Machine, Site } from "./machine.ts";
+import { runStatements } from "./statements.ts";
+import { typedBy } from "./typed.ts";
+
+/** The file, run; once. `undefined` where there is none, or it can't be read. */
+export function runFile(machine: Machine, path: string): ModuleScope | undefined {
+  const known = machine.modules.get(path);
+  if (known !== undefined || machine.modules.has(path)) return known;
+  const source = sourceAt(machine, path);
+  if (source === undefined) return undefined;
+  const module: ModuleScope = { path, text: source.text, exports: new Map() };
+  const parsed = parseTs(source.text, source.host ? `${path}.ts` : path);
+  if ("error" in parsed) {
+    machine.modules.set(path, undefined);
+    machine.problems.push({
+      message: `The program can't be read: ${parsed.error}`,
+      at: spanOf(path, Math.min(parsed.at, source.text.length), Math.min(parsed.at + 1, source.text.length)),
+      kind: /larger|minified/.test(parsed.error) ? "unanalysed" : "unread",
+    });
+    return undefined;
+  }
+  machine.modules.set(path, module);
+  const scope: Scope = { names: new Map(), module };
+  const exported = dict(new Map(), spanOf(path, 0, 0));
+  const itself = dict(
+    new Map([
+      ["exports", { key: { type: "text", parts: ["exports"], why: "", span: exported.span }, value: exported as Term }],
+    ]),
+    exported.span,
+  );
+  scope.names.set("exports", { value: exported });
+  scope.names.set("module", { value: itself });
+  const before = machine.steps;
+  machine.steps = 0;
+  runStatements(machine, parsed.program.body, scope);
+  machine.steps = before;
+  const whole = itself.entries.get("exports")?.value;
+  if (whole !== undefined && (whole !== exported || exported.entries.size > 0)) exportCommon(module, whole);
+  return module;
+}
+
+/** `module.exports = { a, b }`, as ES modules see it. */
+function exportCommon({ exports }: ModuleScope, whole: Term): void {
+  exports.set("module.exports", { value: whole });
+  if (whole.type !== "dict") return;
+  for (const [name, { value }] of whole.entries) if (!exports.has(name)) exports.set(name, { value });
+}
+
+function sourceAt(machine: Machine, path: string): Source | undefined {
+  const scanned = machine.sources.get(path);
+  if (scanned !== undefined) return scanned;
+  if (/(?:^|\/)node_modules\//.test(path)) return undefined;
+  const text = machine.workspace.read(path);
+  return text === undefined ? undefined : { path, text };
+}
+
+/** Functions and classes that nothing calls: what they would do with arguments that are not known. */
+export function runUncalled(machine: Machine): void {
+  for (let round = 0; round < 20; round++) {
+    const rest = [...machine.seen].filter(([node]) => !machine.called.has(node));
+    if (rest.length === 0) return;
+    for (const [node, term] of rest) {
+      if (machine.called.has(node)) continue;
+      machine.steps = 0;
+      if (term.type === "class") runClass(machine, term);
+      else runAlone(machine, term);
+    }
+  }
+}
+
+const siteIn = (term: FunctionTerm | ClassTerm): Site => ({ span: term.span, scope: term.scope });
+
+function runAlone(machine: Machine, term: FunctionTerm): void {
+  machine.called.add(term.node);
+  callFunction(machine, term, unknownArguments(term), siteIn(term), "");
+}
+
+const unknownArguments = ({ node, scope }: Pick<FunctionTerm, "node" | "scope">): readonly Term[] =>
+  node.params.map((param) => {
+    const target = param.type === "TSParameterProperty" ? param.parameter : param;
+    const inner = target.type === "AssignmentPattern" ? target.left : target;
+    const name = inner.type === "Identifier" ? inner.name : "arguments";
+    return typedBy(inner, scope) ?? gap(name, "is given by the caller", placeOf(inner, scope));
+  });
+
+function runClass(machine: Machine, term: ClassTerm): void {
+  const constructor = methodsOf(term).find(({ kind }) => kind === "constructor");
+  const args = constructor ? unknownArguments({ node: constructor.value, scope: term.scope }) : [];
+  construct(machine, term, args, siteIn(term));
+}
+
+const methodsOf = ({ node }: ClassTerm) =>
+  node.body.body.flatMap((element) => (element.type === "MethodDefinition" ? [element] : []));
+
+/** Methods that nothing calls, on an instance that the program made. */
+export function runMethods(machine: Machine): void {
+  for (const term of [...machine.seen.values()]) {
+    if (term.type !== "class") continue;
+    const self = machine.instances.get(term.node);
+    for (const method of methodsOf(term)) {
+      if (method.kind === "constructor" || machine.called.has(method.value) || method.value.body === null) continue;
+      const name = "name" in method.key && typeof method.key.name === "string" ? method.key.name : "method";
+      if (!method.static && self && methodOf(term, name)?.value !== method.value) continue;
+      machine.steps = 0;
+      const of: Term = method.static || self === undefined ? term : self;
+      const called: FunctionTerm = {
+        type: "function",
+        node: method.value,
+        scope: term.scope,
+        self: of,
+        name,
+        span: term.span,
+      };
+      callFunction(machine, called, unknownArguments(called), siteIn(term), "");
+    }
+  }
+}

@@ -1,0 +1,314 @@
+import type {
+  Directive,
+  Expression,
+  ForInStatement,
+  ForOfStatement,
+  ForStatement,
+  IfStatement,
+  Statement,
+} from "oxc-parser";
+import type {
+  BindingPattern,
+  SwitchStatement,
+  TSEnumDeclaration,
+  TryStatement,
+  VariableDeclaration,
+  WhileStatement,
+} from "oxc-parser";
+import type { DoWhileStatement } from "oxc-parser";
+import { type Scope, innerScope } from "../scope.ts";
+import { type Term, alternatives, dict, gap, knownText, list, literal, scalar, truthOf } from "../terms.ts";
+import { assign, branch, declare } from "./assign.ts";
+import { classTerm } from "./classes.ts";
+import { evaluate, placeOf, setEntry } from "./evaluate.ts";
+import { runExport, runImport, runImportEquals } from "./imports.ts";
+import { type Machine, maxIterations, mayGoOn, reportLimit } from "./machine.ts";
+import { typedBy } from "./typed.ts";
+
+/** How a run of statements ended; `returns`: what it may have returned before. */
+export type Completion = { returns?: Term[] } & (
+  | { readonly kind: "normal" | "break" | "continue" | "throw" }
+  | { readonly kind: "return"; readonly value: Term }
+);
+
+type Body = readonly (Statement | Directive)[];
+
+export function runStatements(machine: Machine, body: Body, scope: Scope): Completion {
+  for (const node of body) hoist(machine, node, scope);
+  const returns: Term[] = [];
+  for (const node of body) {
+    if (!mayGoOn(machine, scope)) break;
+    const completion = run(machine, node as Statement, scope);
+    returns.push(...(completion.returns ?? []));
+    if (completion.kind !== "normal") return { ...completion, returns };
+  }
+  return { kind: "normal", returns };
+}
+
+/** Functions are there before the first statement runs. */
+function hoist(machine: Machine, node: Statement | Directive, scope: Scope): void {
+  const inner =
+    (node.type === "ExportNamedDeclaration" || node.type === "ExportDefaultDeclaration") && node.declaration
+      ? node.declaration
+      : node;
+  if (inner.type !== "FunctionDeclaration" || !inner.id) return;
+  const value = evaluate(machine, inner as unknown as Expression, scope, inner.id.name);
+  scope.names.set(inner.id.name, { value });
+}
+
+const normal: Completion = { kind: "normal" };
+
+function run(machine: Machine, node: Statement, scope: Scope): Completion {
+  switch (node.type) {
+    case "ExpressionStatement":
+      evaluate(machine, node.expression, scope);
+      return normal;
+    case "VariableDeclaration":
+      declareVariables(machine, node, scope);
+      return normal;
+    case "ClassDeclaration": {
+      const term = classTerm(machine, node, scope, undefined);
+      scope.names.set(term.name, { value: term });
+      return normal;
+    }
+    case "ReturnStatement":
+      return {
+        kind: "return",
+        value: node.argument ? evaluate(machine, node.argument, scope) : scalar(undefined, placeOf(node, scope)),
+      };
+    case "ThrowStatement":
+      evaluate(machine, node.argument, scope);
+      return { kind: "throw" };
+    case "BreakStatement":
+      return { kind: "break" };
+    case "ContinueStatement":
+      return { kind: "continue" };
+    case "BlockStatement":
+      return runStatements(machine, node.body, innerScope(scope));
+    case "IfStatement":
+      return runIf(machine, node, scope);
+    case "ForOfStatement":
+    case "ForInStatement":
+      return runEach(machine, node, scope);
+    case "ForStatement":
+      return runFor(machine, node, innerScope(scope));
+    case "WhileStatement":
+    case "DoWhileStatement":
+      return runWhile(machine, node, scope);
+    case "TryStatement":
+      return runTry(machine, node, scope);
+    case "SwitchStatement":
+      return runSwitch(machine, node, scope);
+    case "LabeledStatement":
+      return run(machine, node.body, scope);
+    case "TSEnumDeclaration":
+      declareEnum(machine, node, scope);
+      return normal;
+    default:
+      return runModuleStatement(machine, node, scope);
+  }
+}
+
+function runModuleStatement(machine: Machine, node: Statement, scope: Scope): Completion {
+  switch (node.type) {
+    case "ImportDeclaration":
+      runImport(machine, node, scope);
+      break;
+    case "TSImportEqualsDeclaration":
+      runImportEquals(machine, node, scope);
+      break;
+    case "ExportNamedDeclaration":
+    case "ExportDefaultDeclaration":
+    case "ExportAllDeclaration":
+    case "TSExportAssignment":
+      runExport(machine, node, scope, (declaration) => run(machine, declaration, scope));
+      break;
+    case "TSModuleDeclaration":
+      if (node.body?.type === "TSModuleBlock") runStatements(machine, node.body.body, innerScope(scope));
+      break;
+    default:
+  }
+  return normal;
+}
+
+function declareVariables(machine: Machine, node: VariableDeclaration, scope: Scope): void {
+  for (const { id, init } of node.declarations) {
+    const name = id.type === "Identifier" ? id.name : undefined;
+    const value = init
+      ? evaluate(machine, init, scope, name)
+      : (typedBy(id as BindingPattern, scope) ?? scalar(undefined, placeOf(id, scope)));
+    declare(machine, id, value, scope);
+  }
+}
+
+function declareEnum(machine: Machine, node: TSEnumDeclaration, scope: Scope): void {
+  const made = dict(new Map(), placeOf(node, scope));
+  let next = 0;
+  for (const member of node.body.members) {
+    const name = "name" in member.id ? member.id.name : "value" in member.id ? String(member.id.value) : "";
+    const span = placeOf(member, scope);
+    const value = member.initializer ? evaluate(machine, member.initializer, scope) : scalar(next, span);
+    next = value.type === "scalar" && typeof value.value === "number" ? value.value + 1 : next + 1;
+    setEntry(made, literal(name, span), value);
+  }
+  scope.names.set(node.id.name, { value: made });
+}
+
+function runIf(machine: Machine, node: IfStatement, scope: Scope): Completion {
+  const truth = truthOf(evaluate(machine, node.test, scope));
+  if (truth === true) return run(machine, node.consequent, scope);
+  if (truth === false) return node.alternate ? run(machine, node.alternate, scope) : normal;
+  const completions: Completion[] = [];
+  const taken = [node.consequent, ...(node.alternate ? [node.alternate] : [])];
+  branch(machine, [
+    ...taken.map((one) => () => void completions.push(run(machine, one, scope))),
+    ...(node.alternate ? [] : [() => {}]),
+  ]);
+  return eitherOf(completions, taken.length === 2);
+}
+
+/** Branches that may have been taken: what they return may be returned, and the rest runs. */
+function eitherOf(completions: readonly Completion[], isWhole: boolean): Completion {
+  const returns = completions.flatMap((one) => [...(one.returns ?? []), ...(one.kind === "return" ? [one.value] : [])]);
+  const [first] = completions;
+  const allEnd = isWhole && completions.every(({ kind }) => kind === "return" || kind === "throw");
+  if (allEnd && first !== undefined && returns.length > 0)
+    return { kind: "return", value: returns[0] as Term, returns: returns.slice(1) };
+  if (allEnd) return { kind: "throw" };
+  return { kind: "normal", returns };
+}
+
+function runEach(machine: Machine, node: ForOfStatement | ForInStatement, scope: Scope): Completion {
+  const over = evaluate(machine, node.right, scope);
+  const returns: Term[] = [];
+  const once = (item: Term): Completion => {
+    const inner = innerScope(scope);
+    if (node.left.type === "VariableDeclaration") {
+      const [declarator] = node.left.declarations;
+      if (declarator) declare(machine, declarator.id, item, inner);
+    } else assign(machine, node.left, item, inner);
+    const completion = run(machine, node.body, inner);
+    returns.push(...(completion.returns ?? []));
+    return completion;
+  };
+  for (const { item, isSure } of iterated(over, node.type === "ForInStatement", scope)) {
+    if (!mayGoOn(machine, scope)) break;
+    let completion: Completion = normal;
+    if (isSure) completion = once(item);
+    else branch(machine, [() => void (completion = once(item)), () => {}]);
+    if (completion.kind === "break" && isSure) break;
+    if (completion.kind === "return" && isSure) return { ...completion, returns };
+    if (completion.kind === "return") returns.push(completion.value);
+  }
+  return { kind: "normal", returns };
+}
+
+/** What a loop goes over; what may not be there is not sure. */
+export function iterated(
+  over: Term,
+  isKeys: boolean,
+  scope: Scope,
+): readonly { readonly item: Term; readonly isSure: boolean }[] {
+  if (over.type === "dict" && isKeys)
+    return [...over.entries.values()].map(({ key, value }) => ({ item: key, isSure: !value.conditional }));
+  if (over.type === "dict" && over.ofClass === undefined) {
+    const pairs = [...over.entries.values()].map(({ key, value }) => ({
+      item: list([key, value], value.span),
+      isSure: !value.conditional,
+    }));
+    return over.open ? [...pairs, { item: over.open, isSure: false }] : pairs;
+  }
+  if (over.type === "list") {
+    const items = over.items
+      .slice(0, maxIterations)
+      .map((item, index) => ({ item: isKeys ? scalar(index, item.span) : item, isSure: !item.conditional }));
+    return over.open ? [...items, { item: over.open, isSure: false }] : items;
+  }
+  const choices = alternatives(over);
+  if (choices.length > 1)
+    return choices.flatMap((choice) => iterated(choice, isKeys, scope)).map(({ item }) => ({ item, isSure: false }));
+  if (over.type === "scalar") return [];
+  const shown = over.type === "gap" ? over.expression : (knownText(over) ?? "…");
+  return [{ item: gap(`item of ${shown}`, "is known when it runs", over.span), isSure: false }];
+}
+
+function runFor(machine: Machine, node: ForStatement, scope: Scope): Completion {
+  if (node.init?.type === "VariableDeclaration") declareVariables(machine, node.init, scope);
+  else if (node.init) evaluate(machine, node.init, scope);
+  return repeat(machine, node.test, scope, () => {
+    const completion = run(machine, node.body, innerScope(scope));
+    if (node.update) evaluate(machine, node.update, scope);
+    return completion;
+  });
+}
+
+const runWhile = (machine: Machine, node: WhileStatement | DoWhileStatement, scope: Scope): Completion =>
+  repeat(machine, node.test, scope, () => run(machine, node.body, innerScope(scope)));
+
+/** As often as the test says; once, perhaps, where it says nothing. */
+function repeat(machine: Machine, test: Expression | null, scope: Scope, once: () => Completion): Completion {
+  const returns: Term[] = [];
+  for (let round = 0; ; round++) {
+    const truth = test === null ? undefined : truthOf(evaluate(machine, test, scope));
+    if (truth === false) return { kind: "normal", returns };
+    if (round >= maxIterations || !mayGoOn(machine, scope)) {
+      reportLimit(machine, scope, "a loop has too many rounds");
+      return { kind: "normal", returns };
+    }
+    let completion: Completion = normal;
+    if (truth === true) completion = once();
+    else branch(machine, [() => void (completion = once()), () => {}]);
+    returns.push(...(completion.returns ?? []));
+    if (completion.kind === "return" && truth === true) return { ...completion, returns };
+    if (completion.kind === "return") returns.push(completion.value);
+    if (truth === undefined || completion.kind === "break" || completion.kind === "throw")
+      return { kind: "normal", returns };
+  }
+}
+
+function runTry(machine: Machine, node: TryStatement, scope: Scope): Completion {
+  const completion = run(machine, node.block, scope);
+  const { handler, finalizer } = node;
+  if (handler) {
+    const inner = innerScope(scope);
+    if (handler.param)
+      declare(machine, handler.param, gap("error", "is known when it runs", placeOf(handler, scope)), inner);
+    branch(machine, [() => void run(machine, handler.body, inner), () => {}]);
+  }
+  if (finalizer) run(machine, finalizer, scope);
+  return completion.kind === "throw" ? { kind: "normal", returns: completion.returns ?? [] } : completion;
+}
+
+function runSwitch(machine: Machine, node: SwitchStatement, scope: Scope): Completion {
+  const value = knownText(evaluate(machine, node.discriminant, scope));
+  const inner = innerScope(scope);
+  const tests = node.cases.map(({ test }) => (test ? knownText(evaluate(machine, test, scope)) : undefined));
+  if (value !== undefined && node.cases.every(({ test }, index) => test === null || tests[index] !== undefined)) {
+    const found = tests.indexOf(value);
+    const from = found >= 0 ? found : node.cases.findIndex(({ test }) => test === null);
+    if (from < 0) return normal;
+    return unbroken(
+      runStatements(
+        machine,
+        node.cases.slice(from).flatMap(({ consequent }) => consequent),
+        inner,
+      ),
+    );
+  }
+  const completions: Completion[] = [];
+  branch(
+    machine,
+    node.cases.map(
+      ({ consequent }) =>
+        () =>
+          void completions.push(unbroken(runStatements(machine, consequent, inner))),
+    ),
+  );
+  return eitherOf(
+    completions,
+    node.cases.some(({ test }) => test === null) && completions.every(({ kind }) => kind === "return"),
+  );
+}
+
+const unbroken = (completion: Completion): Completion =>
+  completion.kind === "break" ? { kind: "normal", returns: completion.returns ?? [] } : completion;

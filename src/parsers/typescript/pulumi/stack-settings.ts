@@ -1,0 +1,84 @@
+import { isMap, isScalar, parseDocument } from "yaml";
+import type { Span } from "../../../model/source.ts";
+import type { Machine } from "../eval/machine.ts";
+import { type Term, gap, literal, oneOf } from "../terms.ts";
+
+/** What the settings of a program's stacks say: `Pulumi.dev.yaml`, one value for each stack. */
+interface Settings {
+  readonly project: string | undefined;
+  readonly stacks: readonly { readonly name: string; readonly values: ReadonlyMap<string, string> }[];
+}
+
+/** `gcp:project`, `bucketName` of the program itself: known where all stacks agree, one of a few where they differ. */
+export function setting(machine: Machine, path: string, namespace: string | undefined, key: string, span: Span): Term {
+  const { project, stacks } = settingsFor(machine, path);
+  const full = key.includes(":") ? key : `${namespace ?? project ?? ""}:${key}`;
+  const shown = `config ${key}`;
+  const found = stacks.map(({ values }) => values.get(full));
+  const texts = found.filter((value) => value !== undefined);
+  if (texts.length === 0 || texts.length < found.length) {
+    return gap(shown, texts.length === 0 ? "no stack file sets it" : "not all stack files set it", span);
+  }
+  return oneOf(
+    texts.map((text) => literal(text, span)),
+    shown,
+    span,
+  );
+}
+
+export function stackName(machine: Machine, path: string, span: Span): Term {
+  const { stacks } = settingsFor(machine, path);
+  if (stacks.length === 0) return gap("stack", "is known when it runs", span);
+  return oneOf(
+    stacks.map(({ name }) => literal(name, span)),
+    "stack",
+    span,
+  );
+}
+
+export function projectName(machine: Machine, path: string, span: Span): Term {
+  const { project } = settingsFor(machine, path);
+  return project === undefined ? gap("project", "is known when it runs", span) : literal(project, span);
+}
+
+function settingsFor(machine: Machine, path: string): Settings {
+  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+    const known = machine.memory.get(`stacks ${folder}`) as Settings | undefined;
+    if (known !== undefined) return known;
+    const found = readSettings(machine, folder);
+    if (found !== undefined || folder === "") {
+      const settings = found ?? { project: undefined, stacks: [] };
+      machine.memory.set(`stacks ${folder}`, settings);
+      return settings;
+    }
+  }
+}
+
+const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+
+function readSettings(machine: Machine, folder: string): Settings | undefined {
+  const { workspace } = machine;
+  const within = folder === "" ? "" : `${folder}/`;
+  const text = workspace.read(`${within}Pulumi.yaml`) ?? workspace.read(`${within}Pulumi.yml`);
+  if (text === undefined) return undefined;
+  const stacks = workspace.list(folder).flatMap((file) => {
+    const name = /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1];
+    const content = name === undefined ? undefined : workspace.read(within + file);
+    return name === undefined || content === undefined ? [] : [{ name, values: valuesIn(content) }];
+  });
+  const project = parseDocument(text).get("name");
+  return { project: typeof project === "string" ? project : undefined, stacks };
+}
+
+const maxLength = 500_000;
+
+/** Plain values; what is encrypted is not among them. */
+function valuesIn(text: string): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  if (text.length > maxLength) return values;
+  const config = parseDocument(text).get("config");
+  for (const { key, value } of isMap(config) ? config.items : []) {
+    if (isScalar(key) && isScalar(value) && value.value !== null) values.set(String(key.value), String(value.value));
+  }
+  return values;
+}

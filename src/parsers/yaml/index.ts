@@ -11,7 +11,7 @@ export const yaml: Parser = {
   name: "yaml",
   accepts: isYamlName,
   glance: mayMatter,
-  parse: (sources, workspace) => factsOf(sources.map(readFile), workspace),
+  parse: (sources, workspace) => factsOf(sources, readFile, workspace),
 };
 
 function readFile(source: Source): FileRead {

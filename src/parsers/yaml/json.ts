@@ -15,15 +15,15 @@ export const json: Parser = {
   glance: (text, path) => isKeyName(path) || (mayMatter(text) && !isTerraformOutput(text)),
 
   parse(sources, workspace) {
-    const trees: FileRead[] = [];
+    const trees: Source[] = [];
     const parsed: Parsed[] = [];
     for (const source of sources) {
       if (isEnvironmentName(source.path)) parsed.push({ ...nothing, facts: environmentFacts(source, workspace) });
       else if (isKeyName(source.path)) parsed.push({ ...nothing, facts: keyFileFacts(source) });
       else if (isInventory(source.text)) parsed.push(inventoryFacts(source));
-      else trees.push(readFile(source));
+      else trees.push(source);
     }
-    return [factsOf(trees, workspace), ...parsed].reduce(joined);
+    return [factsOf(trees, readFile, workspace), ...parsed].reduce(joined);
   },
 };
 

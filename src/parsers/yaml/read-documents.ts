@@ -68,21 +68,31 @@ export interface FileRead {
   readonly templated: boolean;
 }
 
-/** The facts of files that belong together. */
-export function factsOf(files: readonly FileRead[], workspace: Workspace): Parsed {
+/** The facts of files that belong together. Of most files nothing but their facts is kept. */
+export function factsOf(
+  sources: readonly Source[],
+  readFile: (source: Source) => FileRead,
+  workspace: Workspace,
+): Parsed {
   const found = nothing();
-  const documents = files.flatMap(documentsOf);
-  for (const file of files) found.problems.push(...problemsOf(file));
-  for (const document of documents) {
-    readDocument(document, found, workspace);
-    found.facts.push(...declaredFacts(document, workspace));
+  const linked: Document[] = [];
+  for (const source of sources) {
+    const file = readFile(source);
+    found.problems.push(...problemsOf(file));
+    const before = found.facts.length;
+    for (const document of documentsOf(file)) {
+      readDocument(document, found, workspace);
+      if (isLinked(document)) linked.push(document);
+    }
+    found.facts.push(...loneTokens(source, file.dialect, found.facts.slice(before)));
   }
-  found.facts.push(...manifestFacts(documents));
-  found.facts.push(...files.flatMap(({ source, dialect }) => loneTokens(source, dialect, found.facts)));
-  const factories = factoriesOf(documents);
-  for (const document of documents) found.facts.push(...factoryFacts(document, factories));
+  found.facts.push(...manifestFacts(linked), ...factoryFactsOf(linked));
   return { facts: found.facts, problems: found.problems, embedded: uniquelyNamed(found.embedded) };
 }
+
+/** Objects of Kubernetes and parts of factories name each other across files. */
+const isLinked = (document: Document): boolean =>
+  has(document.root, "apiVersion") || has(document.root, "items") || partOf(document) !== undefined;
 
 /** Two scripts may begin on one line; a source is known by its path. */
 function uniquelyNamed(embedded: readonly Embedded[]): readonly Embedded[] {
@@ -102,9 +112,7 @@ const documentsOf = ({ source, parsed, read, dialect, templated }: FileRead): re
 function loneTokens({ path, text }: Source, dialect: Dialect, facts: readonly Fact[]): readonly Credential[] {
   const tokens = tokensIn(text, path, dialect);
   if (tokens.length === 0) return tokens;
-  const isUserFile = facts.some(
-    (fact) => fact.kind === "credential" && fact.span.path === path && fact.form.endsWith("authorized-user"),
-  );
+  const isUserFile = facts.some((fact) => fact.kind === "credential" && fact.form.endsWith("authorized-user"));
   return isUserFile ? tokens.filter(({ form }) => form !== "refresh-token" && form !== "oauth-client-secret") : tokens;
 }
 
@@ -122,7 +130,7 @@ function readDocument(document: Document, found: Found, workspace: Workspace): v
   const recognised = readers.filter((reader) => reader.recognises(document));
   for (const reader of recognised) reader.read(document, found, workspace);
   if (recognised.length === 0 && isOfNobody(document)) innerPolicies.read(document, found);
-  found.facts.push(...keysIn(document), ...keyVariablesIn(document, workspace));
+  found.facts.push(...keysIn(document), ...keyVariablesIn(document, workspace), ...declaredFacts(document, workspace));
 }
 
 /** Neither a Kubernetes object nor part of a factory, nor a plan that tests expect. */
@@ -135,4 +143,9 @@ function manifestFacts(documents: readonly Document[]): readonly Fact[] {
   return manifests.flatMap((manifest) =>
     configConnectorFacts(manifest, cluster).concat(kubernetesFacts(manifest), crossplaneFacts(manifest, cluster)),
   );
+}
+
+function factoryFactsOf(documents: readonly Document[]): readonly Fact[] {
+  const factories = factoriesOf(documents);
+  return documents.flatMap((document) => factoryFacts(document, factories));
 }

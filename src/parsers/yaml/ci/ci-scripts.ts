@@ -1,5 +1,6 @@
+import type { KeyReference } from "../../../model/fact.ts";
 import type { Value } from "../../../model/value.ts";
-import type { Document, Found } from "../text/document.ts";
+import { type Document, type Found, lineSpanAt } from "../text/document.ts";
 import { embed, isOfInterest } from "../text/embed.ts";
 import { ciOf } from "./key-variables.ts";
 import { joinTexts, mappedText } from "../text/mapped-text.ts";
@@ -8,6 +9,7 @@ import {
   type Scalar,
   type Tree,
   at,
+  booleanOf,
   entriesOf,
   get,
   has,
@@ -53,18 +55,42 @@ const scriptKeys = new Set(["script", "bash", "run", "commands", "command"]);
 
 function readNode(document: Document, found: Found, node: Tree, outer: Environment, depth: number): void {
   if (depth > 30) return;
-  if (isList(node)) for (const item of node.items) readNode(document, found, item, outer, depth + 1);
+  if (isList(node)) {
+    for (const item of node.items) {
+      if (isScalar(item) && isOrb(item.text)) found.facts.push(...orbKey(document, item));
+      readNode(document, found, item, outer, depth + 1);
+    }
+  }
   if (!isDict(node)) return;
   const environment = {
     ...outer,
     ...variablesOf(document, get(node, "variables") ?? get(node, "env") ?? get(node, "environment")),
   };
   for (const { key, value } of node.entries) {
+    if (isOrb(key.text)) found.facts.push(...orbKey(document, key, value));
     const command = key.text === "run" && isDict(value) ? get(value, "command") : value;
     const lines = scriptKeys.has(key.text) ? linesOf(command) : [];
     if (lines.length > 0) embedLines(document, found, lines, environment, textAt(value, "shell"));
     else readNode(document, found, value, environment, depth + 1);
   }
+}
+
+/** Steps of CircleCI's orbs that sign in to Google Cloud. */
+const isOrb = (step: string): boolean =>
+  /^gcp-[a-z-]+\/(?:setup|install-and-initialize-cli|gcr-auth|init)$/u.test(step);
+
+/** With the key in `GCLOUD_SERVICE_KEY`, unless told to use the job's own token. */
+function orbKey(document: Document, step: Scalar, options?: Tree): readonly KeyReference[] {
+  if (booleanOf(get(options, "use_oidc")) === true) return [];
+  return [
+    {
+      kind: "key-reference",
+      how: step.text,
+      ci: "circleci",
+      span: lineSpanAt(document, step),
+      dialect: document.dialect,
+    },
+  ];
 }
 
 type Environment = Readonly<Record<string, Value>>;

@@ -25,7 +25,10 @@ const noFacts: Parsed = { facts: [], problems: [], embedded: [] };
 export function inventoryReader(path: string): InventoryReader {
   const seen = new Set<string>();
   return {
-    line(line, offset) {
+    line(written, at) {
+      const isMarked = written.startsWith("\uFEFF");
+      const line = isMarked ? written.slice(1) : written;
+      const offset = isMarked ? at + 1 : at;
       if (!/\S/u.test(line)) return noFacts;
       let asset: unknown;
       try {

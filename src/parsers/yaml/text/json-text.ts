@@ -27,6 +27,7 @@ interface Level {
 /** Reads JSON, JSON with comments and NDJSON, without recursion. Broken text yields what stood before the break. */
 export function readJson(text: string): TextRead {
   const scanner = createScanner(text, true);
+  if (text.startsWith("\uFEFF")) scanner.setPosition(1);
   const levels: Level[] = [];
   const roots: Tree[] = [];
   const faults: Fault[] = [];

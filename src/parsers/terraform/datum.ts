@@ -284,11 +284,21 @@ export function same(left: Datum, right: Datum): boolean | undefined {
 function sameStrings(left: Datum, right: Datum): boolean | undefined {
   const a = stringParts(left);
   const b = stringParts(right);
-  if (!a || !b) return isLoneReference(left) || isLoneReference(right) ? undefined : false;
+  if (!a || !b) return isUnclear(left, right) || isUnclear(right, left) ? undefined : false;
   if (a.length === b.length && a.every((part, index) => isSamePart(part, b[index])))
     return hasHole(a) ? undefined : true;
   return canMeet(a, b) ? undefined : false;
 }
+
+/** An attribute of an object that may be a list, or null: any but those that name the object. */
+const isUnclear = (reference: Datum, other: Datum): boolean =>
+  isLoneReference(reference) && !(other.type === "null" && namesObject(stringParts(reference)?.[0]));
+
+const namesObject = (part: Part | undefined): boolean =>
+  typeof part === "object" &&
+  "target" in part &&
+  /^(?:id|name|email|member|number|unique_id|self_link|\w+_id)$/.test(part.attribute) &&
+  !/[.#]module\.[\w-]+(?:\[[^\]]*\])?$/.test(part.target);
 
 const hasHole = (parts: readonly Part[]): boolean =>
   parts.some((part) => typeof part === "object" && !("target" in part));
@@ -307,6 +317,7 @@ function fits(whole: string, pattern: readonly Part[]): boolean {
   const first = literal(pattern[0]);
   const last = literal(pattern.at(-1));
   if (whole.startsWith("$") && isOfGoogle(pattern[0])) return false;
+  if (whole === "" && pattern.some(namesObject)) return false;
   return whole.length >= first.length + last.length && whole.startsWith(first) && whole.endsWith(last);
 }
 

@@ -126,7 +126,6 @@ function shellOf(run: Run, unit: Unit, state: State): Shell {
     workspace: run.workspace,
     root: unit,
     unit,
-    state: copyState(ended.state),
     args: undefined,
     via: [],
     conditional: false,

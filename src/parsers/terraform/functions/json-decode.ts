@@ -1,5 +1,5 @@
 import type { Span } from "../../../model/source.ts";
-import { boolean, list, nothing, number, object, text } from "../datum.ts";
+import { boolean, gap, list, nothing, number, object, text } from "../datum.ts";
 import type { Datum, Entry, Text } from "../datum.ts";
 import { placesIn } from "./verbatim.ts";
 
@@ -51,7 +51,9 @@ function scalarOf(found: string, cursor: Cursor, start: number): Datum {
   const span = cursor.place(start, cursor.at);
   if (found.startsWith('"')) return text(unquoted(found), cursor.place(start + 1, cursor.at - 1));
   if (found === "null") return nothing(span);
-  return found === "true" || found === "false" ? boolean(found === "true", span) : number(Number(found), span);
+  if (found === "true" || found === "false") return boolean(found === "true", span);
+  const value = Number(found);
+  return Number.isFinite(value) ? number(value, span) : gap(found, "is too large a number", span);
 }
 
 function unquoted(found: string): string {

@@ -53,7 +53,7 @@ function readSequence(state: State): Node {
   while (state.at < state.pattern.length && !/[|)]/u.test(state.pattern.charAt(state.at))) {
     if (state.pattern.startsWith("\\Q", state.at)) items.push(...readQuoted(state));
     else {
-      const atom = readAtom(state);
+      const atom = readAtom(state) ?? (isRepeated(state) ? (items.pop() ?? refuse("repeats nothing")) : undefined);
       if (atom) items.push(readRepeats(state, atom));
     }
   }
@@ -165,6 +165,12 @@ function readFlagged(state: State, [whole, on = "", , off = "", end]: RegExpExec
 
 const mostRepeats = 1000;
 const quantifier = /(?:[*+?]|\{(\d{1,9})(,(\d{0,9}))?\})(\??)/uy;
+
+/** What repeats stands behind flags: it is for what stands before them. */
+function isRepeated({ pattern, at }: State): boolean {
+  quantifier.lastIndex = at;
+  return quantifier.test(pattern);
+}
 
 function readRepeats(state: State, atom: Node): Node {
   quantifier.lastIndex = state.at;

@@ -35,7 +35,7 @@ const ranges = (text: string): Has => {
 };
 
 const digits = ranges("09");
-export const word = ranges("09AZ__az");
+export const word: Has = ranges("09AZ__az");
 const blanks = ranges("\t\n\f\r  ");
 
 const named: Readonly<Record<string, Has>> = {

@@ -20,10 +20,20 @@ export function smallestCure(needs: readonly Need[], dialect: Dialect): Cure {
   const cure: { -readonly [L in Language]?: string } = {};
   for (const language of languages) {
     const texts = cures.flatMap((one) => one[language] ?? []);
-    if (texts.length > 0) cure[language] = [...new Set(texts)].join(language === "yaml" ? "\n---\n" : "\n\n");
+    const whole = [...new Set(texts)].join(language === "yaml" ? "\n---\n" : "\n\n");
+    if (texts.length > 0)
+      cure[language] = whole.replaceAll(/\$\{number of ([^{}]+)\}/g, (_, id: string) => numbers[language](id));
   }
   return cure;
 }
+
+/** Each language's own way to a project's number that nothing in the input says. */
+const numbers: Readonly<Record<Language, (project: string) => string>> = {
+  hcl: (project) => `\${data.google_project.${project.replaceAll(/\W+/g, "_")}.number}`,
+  gcloud: (project) => `$(gcloud projects describe ${project} --format='value(projectNumber)')`,
+  yaml: () => "PROJECT_NUMBER",
+  pulumi: () => "PROJECT_NUMBER",
+};
 
 const byDialect: Readonly<Record<Dialect, readonly Language[]>> = {
   hcl: ["hcl", "gcloud"],

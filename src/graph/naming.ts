@@ -28,7 +28,9 @@ export const shownText = (text: string): string =>
 /** Shells and workflows write their own `$`. */
 function shownGap(inner: string): string {
   const expression = inner.slice(inner.lastIndexOf("#") + 1).replace("›", "");
-  return expression.startsWith("$") ? expression : `\${${expression}}`;
+  const counted =
+    inner.startsWith("number of ") && !expression.startsWith("number of ") ? `number of ${expression}` : expression;
+  return counted.startsWith("$") ? counted : `\${${counted}}`;
 }
 
 /** The one thing that a value names, if it is a lone reference. */

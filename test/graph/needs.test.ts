@@ -207,6 +207,17 @@ describe("cures", () => {
     );
   });
 
+  it("look up a project's number that nobody tells", () => {
+    const copy = operation("model.copy", { targets: { model: "projects/train-prj/locations/l/models/7" } });
+    const needed = needsOf(copy, world([])).filter(({ part }) => part === "agent");
+    expect(smallestCure(needed, "hcl")).toMatchObject({
+      hcl: expect.stringContaining("serviceAccount:service-${data.google_project.serve_prj.number}@gcp-sa-aiplatform"),
+      gcloud: expect.stringContaining(
+        "service-$(gcloud projects describe serve-prj --format='value(projectNumber)')@gcp-sa",
+      ),
+    });
+  });
+
   it("define a custom role of exactly what is missing", () => {
     const missing = needsOf(operation("endpoint.create+deploy"), world(facts)).filter(({ part }) => part === "caller");
     const { hcl = "", gcloud = "" } = smallestCure(missing, "hcl");

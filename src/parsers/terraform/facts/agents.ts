@@ -7,16 +7,15 @@ import type { Lookup } from "./resolved.ts";
 
 /** The e-mails of service agents that data sources and `google_project_service_identity` give. */
 export function agentsLookup({ instances }: Root): Lookup | undefined {
-  const agents = new Map<string, string>();
+  const agents = new Map<string, readonly [Instance, string]>();
   for (const instance of instances) {
     const pattern = patternOf(instance);
-    if (pattern !== undefined) agents.set(instance.object, pattern);
+    if (pattern !== undefined) agents.set(instance.object, [instance, pattern]);
   }
   if (agents.size === 0) return undefined;
   return ({ target, attribute: name }, { span }) => {
-    const pattern = agents.get(target);
+    const [instance, pattern] = agents.get(target) ?? [];
     const prefix = prefixes[name];
-    const instance = instances.find(({ object }) => object === target);
     if (pattern === undefined || prefix === undefined || instance === undefined) return undefined;
     const number = projectNumber(instance, instances);
     const parts = pattern

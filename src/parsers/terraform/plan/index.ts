@@ -1,10 +1,10 @@
-import { type ParseError, parseTree } from "jsonc-parser";
 import type { Fact } from "../../../model/fact.ts";
 import type { Parsed, Parser, Workspace } from "../../../model/parser.ts";
 import type { Problem, Source } from "../../../model/source.ts";
 import { factsOf } from "../facts/index.ts";
 import { instancesIn } from "./plan-instances.ts";
 import { isPlanName, mayBePlan } from "./recognise.ts";
+import { isNestedTooDeeply, readJson } from "./read-json.ts";
 import { sourceTreeOf } from "./source-places.ts";
 
 /** Plans and states: `terraform show -json`, and state files as Terraform keeps them. */
@@ -28,11 +28,9 @@ const none: Parsed = { facts: [], problems: [], embedded: [] };
 
 function parseOne(source: Source, workspace: Workspace): Parsed {
   if (isNestedTooDeeply(source.text)) return { ...none, problems: [problemAt(source, 0, "it is nested too deeply")] };
-  const errors: ParseError[] = [];
-  const tree = parseTree(source.text, errors);
-  const [error] = errors;
+  const { tree, brokenAt } = readJson(source.text);
   if (tree?.type !== "object") return none;
-  const problems = error === undefined ? [] : [problemAt(source, error.offset, "it is not valid JSON")];
+  const problems = brokenAt === undefined ? [] : [problemAt(source, brokenAt, "it is not valid JSON")];
   const plan = instancesIn(tree, source);
   const places = sourceTreeOf(plan, source, workspace);
   const { facts } = factsOf({
@@ -52,16 +50,3 @@ const problemAt = (source: Source, at: number, why: string): Problem => ({
   at: { path: source.path, start: at, end: at + 1 },
   kind: "unread",
 });
-
-const maxDepth = 200;
-
-/** Counts brackets outside of strings, so that the recursive reader can't be made to overflow. */
-function isNestedTooDeeply(text: string): boolean {
-  let depth = 0;
-  for (const [bracket] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
-    if (bracket === "{" || bracket === "[") depth++;
-    else if (bracket === "}" || bracket === "]") depth--;
-    if (depth > maxDepth) return true;
-  }
-  return false;
-}

@@ -19,13 +19,14 @@ export function instancesIn(tree: Node, source: Source): Plan {
   const configuration = memberOf(memberOf(tree, "configuration"), "root_module");
   const context: Context = {
     source,
-    changes: byAddress(memberOf(tree, "resource_changes")),
+    changes: changesIn(memberOf(tree, "resource_changes")),
     configured: new Map(configuredIn(configuration, "")),
-    resources: resourcesIn(root),
+    planned: indexed(resourcesIn(root)),
   };
   const read = memberOf(memberOf(memberOf(tree, "prior_state"), "values"), "root_module");
   const looked = resourcesIn(read).filter((node) => textIn(memberOf(node, "mode")) === "data");
-  const nodes = [...context.resources, ...looked.filter((node) => !isAmong(node, context.resources))];
+  const { byAddress } = context.planned;
+  const nodes = [...byAddress.values(), ...looked.filter((node) => !byAddress.has(addressOf(node)))];
   return {
     instances: nodes.flatMap((node) => instanceOf(node, context)),
     moduleSources: new Map(moduleSourcesIn(configuration, "")),
@@ -36,12 +37,27 @@ interface Context {
   readonly source: Source;
   readonly changes: ReadonlyMap<string, Node>;
   readonly configured: ReadonlyMap<string, Node>;
-  readonly resources: readonly Node[];
+  readonly planned: Planned;
 }
 
-function isAmong(node: Node, others: readonly Node[]): boolean {
-  const address = textIn(memberOf(node, "address"));
-  return others.some((other) => textIn(memberOf(other, "address")) === address);
+/** The planned resources by address, and the addresses of each without its keys. */
+interface Planned {
+  readonly byAddress: ReadonlyMap<string, Node>;
+  readonly copies: ReadonlyMap<string, readonly string[]>;
+}
+
+const addressOf = (node: Node): string => textIn(memberOf(node, "address")) ?? "";
+
+function indexed(nodes: readonly Node[]): Planned {
+  const copies = new Map<string, string[]>();
+  const byAddress = new Map(nodes.map((node) => [addressOf(node), node]));
+  for (const address of byAddress.keys()) {
+    const bare = withoutKeys(address);
+    const known = copies.get(bare);
+    if (known === undefined) copies.set(bare, [address]);
+    else known.push(address);
+  }
+  return { byAddress, copies };
 }
 
 /** The resources of a module and of those below it. */
@@ -53,7 +69,7 @@ function resourcesIn(module: Node | undefined): readonly Node[] {
   ];
 }
 
-const byAddress = (list: Node | undefined): ReadonlyMap<string, Node> =>
+const changesIn = (list: Node | undefined): ReadonlyMap<string, Node> =>
   new Map(
     itemsOf(list).flatMap((node) => {
       const address = textIn(memberOf(node, "address"));
@@ -117,7 +133,7 @@ export const withoutKeys = (address: string): string => address.replaceAll(/\[(?
 
 /** What an argument that is known after apply refers to, where the configuration leaves no doubt. */
 function missingIn(address: string, context: Context): Missing {
-  const { source, configured, resources } = context;
+  const { source, configured, planned } = context;
   const bare = withoutKeys(address);
   const module = /^((?:module\.[^.[]+(?:\[[^\]]*\])?\.)*)/.exec(address)?.[0] ?? "";
   return (argument, span) => {
@@ -128,19 +144,19 @@ function missingIn(address: string, context: Context): Missing {
     );
     if (reference === undefined || others.length > 0) return known(references[0] ?? argument, span);
     const [, target, attribute] = /^(.+)\.(\w+)$/.exec(reference) ?? [];
-    const named = target && targetOf(module + target, resources);
+    const named = target && targetOf(module + target, planned);
     if (named === undefined || named === "" || attribute === undefined) return known(reference, span);
     const prefix = prefixOf(argument, attribute);
     if (prefix === undefined) return known(reference, span);
-    const account = accountText(named, attribute, resources);
+    const account = accountText(named, attribute, planned);
     if (account !== undefined) return text(prefix + account, span);
     return stringOf([prefix, { target: `${source.path}#${named}`, attribute }], span);
   };
 }
 
 /** What a service account will be called is known before it is there. */
-function accountText(address: string, attribute: string, resources: readonly Node[]): string | undefined {
-  const node = resources.find((one) => textIn(memberOf(one, "address")) === address);
+function accountText(address: string, attribute: string, { byAddress }: Planned): string | undefined {
+  const node = byAddress.get(address);
   const values = memberOf(node, "values");
   const id = textIn(memberOf(values, "account_id"));
   const project = textIn(memberOf(values, "project"));
@@ -160,11 +176,9 @@ const accountForms: Readonly<Record<string, (email: string, project: string) => 
 const known = (expression: string, span: Span): Datum => gap(expression, "known after apply", span);
 
 /** The one planned resource of an address. */
-function targetOf(address: string, resources: readonly Node[]): string | undefined {
-  const found = resources.flatMap((node) => {
-    const own = textIn(memberOf(node, "address"));
-    return own !== undefined && (own === address || withoutKeys(own) === address) ? [own] : [];
-  });
+function targetOf(address: string, { byAddress, copies }: Planned): string | undefined {
+  if (byAddress.has(address)) return address;
+  const found = copies.get(address) ?? [];
   return found.length === 1 ? found[0] : undefined;
 }
 

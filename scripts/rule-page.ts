@@ -10,7 +10,7 @@ import { ignoreRules } from "../src/suppress.ts";
 const root = fileURLToPath(new URL("../", import.meta.url));
 
 /** Every rule, by id in order. */
-export const rules: readonly Rule[] = Object.values(everyRule).toSorted((a, b) => (a.meta.id < b.meta.id ? -1 : 1));
+const rules: readonly Rule[] = Object.values(everyRule).toSorted((a, b) => (a.meta.id < b.meta.id ? -1 : 1));
 
 /** All pages of `docs/rules/`, by file name. */
 export function rulePages(): ReadonlyMap<string, string> {

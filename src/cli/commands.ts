@@ -11,6 +11,7 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["graph", async () => (await import("./commands/graph.ts")).graph],
   ["rules", async () => (await import("./commands/rules.ts")).rules],
   ["explain", async () => (await import("./commands/explain.ts")).explain],
+  ["baseline", async () => (await import("./commands/baseline.ts")).baseline],
   ["report", async () => (await import("./commands/report.ts")).report],
   ["scan", async () => (await import("./commands/scan.ts")).scan],
 ]);

@@ -9,6 +9,7 @@ import { accepts, analyseTree, type Scope, scanTree, scopeOf } from "../scan-tre
 import { onlyAsked, onlyNew, onlyTouching } from "../scopes.ts";
 import type { Roots } from "../roots.ts";
 import type { Streams } from "../streams.ts";
+import { todayOf } from "../today.ts";
 import { treeFlags } from "../tree-flags.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -35,6 +36,7 @@ export const lint: Command = {
       help: "exit 1 from this level on (default error)",
     },
     ...treeFlags,
+    baseline: { value: "FILE", help: "findings of this file are known; they do not fail the run" },
     hook: { help: "in a pre-commit hook: judge the index, show what touches staged files; silent when clean" },
     since: { value: "REF", help: "show only findings that are absent at this revision" },
     "no-ignores": { help: "show findings that comments and ignore files ignore" },
@@ -49,12 +51,23 @@ async function runLint(args: Arguments, streams: Streams): Promise<number> {
   const start = performance.now();
   const outputs = readOutputs(args.all("format"));
   const run = args.has("hook") ? lintStaged : args.has("since") ? lintSince : lintPaths;
-  const report = await run(args, streams);
-  if (report === undefined) return 0;
+  const found = await run(args, streams);
+  if (found === undefined) return 0;
+  const report = await withBaseline(found, args, streams);
   const isClean = report.findings.length + report.problems.length === 0;
   if (args.has("hook") && isClean && args.all("format").length === 0) return 0;
   await writeReport(report, outputs, args.one("color"), (performance.now() - start) / 1000, streams);
   return exitCode(report, args);
+}
+
+async function withBaseline(report: Report, args: Arguments, streams: Streams): Promise<Report> {
+  const file = args.one("baseline");
+  if (file === undefined) return report;
+  const [{ applyBaseline }, { readBaseline }] = [
+    await import("../../baseline.ts"),
+    await import("../baseline-file.ts"),
+  ];
+  return applyBaseline(report, readBaseline(file, streams.cwd), todayOf(streams)).report;
 }
 
 async function lintPaths(args: Arguments, streams: Streams): Promise<Report> {

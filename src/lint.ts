@@ -49,10 +49,12 @@ export async function extract(
     parsed.push(...inner);
     embedded = inner.flatMap((one) => one.embedded);
   }
+  const paths = new Set([...read].map(({ path }) => path));
+  const others = parsed.flatMap((one) => one.sources ?? []).filter(({ path }) => !paths.has(path));
   return {
     facts: parsed.flatMap((one) => one.facts),
     problems: parsed.flatMap((one) => one.problems),
-    sources: [...read],
+    sources: [...read, ...others],
   };
 }
 

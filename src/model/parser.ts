@@ -23,6 +23,8 @@ export interface Parsed {
   readonly facts: readonly Fact[];
   readonly problems: readonly Problem[];
   readonly embedded: readonly Embedded[];
+  /** Files that were read besides those given: facts may have places in them. */
+  readonly sources?: readonly Source[];
 }
 
 /** What a parser may ask of the world: files of the scanned roots only; `undefined` when there is none. */

@@ -31,12 +31,25 @@ function parse(sources: readonly Source[], workspace: Workspace, anyName = false
   const facts: Fact[] = [];
   const problems: Problem[] = [];
   const embedded: Embedded[] = [];
-  const evaluated = evaluate(sources, workspace, anyName);
+  const others = new Map<string, Source>();
+  const evaluated = evaluate(sources, noting(workspace, others), anyName);
   for (const root of evaluated.roots) {
     const found = factsOf(root);
     for (const fact of found.facts) facts.push(fact);
     problems.push(...found.problems, ...root.problems);
     embedded.push(...found.embedded);
   }
-  return { facts, problems: [...evaluated.problems(), ...problems], embedded };
+  for (const { path } of sources) others.delete(path);
+  return { facts, problems: [...evaluated.problems(), ...problems], embedded, sources: [...others.values()] };
 }
+
+/** The same, keeping what is read: files beside a scanned one, called modules, files that functions read. */
+const noting = (workspace: Workspace, others: Map<string, Source>): Workspace => ({
+  options: workspace.options,
+  list: workspace.list,
+  read: (path) => {
+    const text = workspace.read(path);
+    if (text !== undefined) others.set(path, { path, text });
+    return text;
+  },
+});

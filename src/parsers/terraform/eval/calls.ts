@@ -58,6 +58,10 @@ class Context implements CallContext {
     return whole === undefined ? undefined : this.env.scope.evaluation.workspace.read(whole);
   }
 
+  locate(path: string): string | undefined {
+    return located(path, this.env);
+  }
+
   files(folder: string): readonly string[] {
     const top = located(folder, this.env);
     if (top === undefined) return [];

@@ -4,7 +4,8 @@ import { type Datum, type Entry, type ObjectDatum, list, object } from "../datum
 import { readHcl } from "../hcl/read-hcl.ts";
 import type { Instance } from "../instances.ts";
 import type { Attribute, Block, Body, Expression } from "../syntax.ts";
-import { type Plan, withoutKeys } from "./plan-instances.ts";
+import type { Plan } from "./plan-instances.ts";
+import { withoutKeys } from "./planned.ts";
 
 /** Moves an instance of a plan to the block of the source tree that it comes from, where that was scanned. */
 export function sourceTreeOf(plan: Plan, source: Source, workspace: Workspace): (instance: Instance) => Instance {

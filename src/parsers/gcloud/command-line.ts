@@ -72,7 +72,6 @@ const switches: ReadonlySet<string> = new Set([
   "session-affinity",
   "expand",
   "help",
-  "version",
   "user-output-enabled",
   "append",
   "replace",

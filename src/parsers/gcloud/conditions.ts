@@ -3,7 +3,7 @@ import { expandText } from "./expand.ts";
 import { fileOf } from "./files.ts";
 import { globPattern } from "./glob.ts";
 import type { Shell } from "./shell.ts";
-import { type Text, flat, gapMark, plain } from "./text.ts";
+import { type Text, flat, gapMark, isAssumed, plain } from "./text.ts";
 import { own } from "./own.ts";
 
 /** The truth of `[[ … ]]`; `undefined` where it is not known. */
@@ -100,6 +100,7 @@ function unary(shell: Shell, operator: string, operand: Text, source: string): b
 }
 
 function binary(operator: string, left: Text, right: Text): boolean | undefined {
+  if (isAssumed(left) || isAssumed(right)) return undefined;
   const [a, b] = [plain(left), plain(right)];
   if (operator === "=" || operator === "==" || operator === "!=") {
     const equal = matchesPattern(left, right);
@@ -124,7 +125,7 @@ const comparisons: Readonly<Record<string, (left: number, right: number) => bool
 /** Whether a text is what a pattern says; `undefined` where gaps decide. */
 export function matchesPattern(text: Text, pattern: Text): boolean | undefined {
   const source = plain(pattern);
-  if (source === undefined) return undefined;
+  if (source === undefined || (isAssumed(text) && !/^\*+$/.test(source))) return undefined;
   const matches = globPattern(source);
   if (matches === undefined) return undefined;
   const known = plain(text);

@@ -2,7 +2,7 @@ import type { ParameterExpansionPart, ParameterOperation, Word } from "unbash";
 import type { Span } from "../../model/source.ts";
 import { globPattern } from "./glob.ts";
 import { type Shell, type Variable, setText, textOf } from "./shell.ts";
-import { type Text, computed, flat, gap, gapMark, plain, slice, usedAt } from "./text.ts";
+import { type Text, assumed, computed, flat, gap, gapMark, isAssumed, plain, slice, usedAt } from "./text.ts";
 import { own } from "./own.ts";
 
 export type Expanded =
@@ -127,8 +127,11 @@ function withDefault(
   if (!empty) return found;
   if (operator.endsWith("?")) return text([unset(name, use)]);
   const value = expand(shell, operand);
-  if (operator.endsWith("=")) setText(shell, name, value);
-  return text(value);
+  // `${X:-}` only keeps the shell from complaining.
+  const isOpen = found === undefined && !(/^(?:\d+|[@*])$/.test(name) && shell.args !== undefined);
+  const taken = !isOpen ? value : value.length === 0 ? [unset(name, use)] : assumed(value);
+  if (operator.endsWith("=")) setText(shell, name, taken);
+  return text(taken);
 }
 
 function transform(
@@ -140,7 +143,8 @@ function transform(
   expand: ExpandText,
 ): Text {
   const result = apply(shell, value, operation, use, expand);
-  return result ?? [gap(part?.text.replace(/^\$\{(.*)\}$/, "$1") ?? "", "a part of the text is not known", use)];
+  if (result !== undefined) return isAssumed(value) ? assumed(result) : result;
+  return [gap(part?.text.replace(/^\$\{(.*)\}$/, "$1") ?? "", "a part of the text is not known", use)];
 }
 
 function apply(

@@ -15,6 +15,8 @@ export interface Literal {
   readonly exact: boolean;
   /** Where the command uses it. */
   readonly use: Span;
+  /** The default of a variable that the environment may set: good as a value, not to decide a condition. */
+  readonly assumed?: true;
 }
 
 export interface Gap {
@@ -118,6 +120,13 @@ export const sameText = (left: Text | undefined, right: Text | undefined): boole
 /** Equal for equal texts, wherever they stand. */
 export const fingerprint = (text: Text): string =>
   text.map((piece) => (piece.kind === "literal" ? piece.text : `${gapMark}${JSON.stringify(piece.part)}`)).join("");
+
+/** A text that holds only until somebody sets a variable. */
+export const assumed = (text: Text): Text =>
+  text.map((piece) => (piece.kind === "literal" ? Object.assign({}, piece, { assumed: true as const }) : piece));
+
+export const isAssumed = (text: Text): boolean =>
+  text.some((piece) => piece.kind === "literal" && piece.assumed === true);
 
 /** As a value of a fact. A text that stands in one stretch has its own place, whatever variables carried it here. */
 export function toValue(text: Text, fallback: Span): Value {

@@ -222,7 +222,7 @@ const sqlTypes: Readonly<Record<string, string>> = {
 function make(call: Call): void {
   if (hasFlag(call, "--transfer_config")) return makeTransfer(call);
   const [target] = call.args;
-  if (target === undefined || !hasFlag(call, "--dataset")) return;
+  if (target === undefined || !isDataset(call, target)) return;
   const { project, name } = partsOf(target);
   const home = valueOfArgument(project ?? projectOf(call));
   call.facts.push({
@@ -232,6 +232,21 @@ function make(call: Call): void {
     ...placeOfCall(call),
   });
 }
+
+/** Without a flag that says otherwise, a name without a dot is a dataset's. */
+const isDataset = (call: Call, { text }: Argument): boolean =>
+  hasFlag(call, "--dataset") || (!otherKinds.some((name) => hasFlag(call, name)) && !flat(text).includes("."));
+
+const otherKinds = [
+  "--table",
+  "--view",
+  "--materialized_view",
+  "--connection",
+  "--reservation",
+  "--capacity_commitment",
+  "--reservation_assignment",
+  "--external_table_definition",
+] as const;
 
 function makeTransfer(call: Call): void {
   const account = flag(call, "--service_account_name");

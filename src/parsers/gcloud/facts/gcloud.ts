@@ -110,7 +110,10 @@ function callOf(shell: Shell, invocation: Invocation, facts: Fact[], line: Comma
   const track = /^(alpha|beta|preview)$/.test(words[0] ?? "") ? 1 : 0;
   const length = commandLength(words.slice(track));
   if (length === 0) return undefined;
-  const command = words.slice(track, track + length).join(" ");
+  const command = words
+    .slice(track, track + length)
+    .join(" ")
+    .replace(/^ml-engine /, "ai-platform ");
   return {
     shell,
     invocation: narrowed(invocation, line.words[track + length - 1]?.span),
@@ -128,7 +131,10 @@ function commandLength(words: readonly string[]): number {
   const verb = words.findIndex((word) => policyVerb.test(word));
   if (verb > 0) return verb + 1;
   for (let length = Math.min(words.length, 7); length > 0; length--) {
-    const command = words.slice(0, length).join(" ");
+    const command = words
+      .slice(0, length)
+      .join(" ")
+      .replace(/^ml-engine /, "ai-platform ");
     if (own(handlers, command) !== undefined || operations.has(command) || workloadCommandNamed(command) !== undefined)
       return length;
   }

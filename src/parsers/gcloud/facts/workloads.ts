@@ -90,7 +90,7 @@ const configs: Readonly<Record<string, Config>> = {
   "ai custom-jobs create": { file: "--config", path: ["serviceAccount"] },
   "ai hp-tuning-jobs create": { file: "--config", path: ["trialJobSpec", "serviceAccount"] },
   "batch jobs submit": { file: "--config", path: ["allocationPolicy", "serviceAccount", "email"] },
-  "app deploy": { file: 0, path: ["service_account"] },
+  "app deploy": { file: 0, names: ["app.yaml"], path: ["service_account"] },
   "run services replace": { file: 0, path: ["spec", "template", "spec", "serviceAccountName"] },
   "run jobs replace": { file: 0, path: ["spec", "template", "spec", "template", "spec", "serviceAccountName"] },
 };

@@ -26,7 +26,7 @@ const exactDigits = 15;
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/iu;
 
 /** The number that a text stands for. */
-export const numberIn = (text: string): number | undefined => (decimal.test(text) ? Number(text) : undefined);
+const numberIn = (text: string): number | undefined => (decimal.test(text) ? Number(text) : undefined);
 
 export function numberFrom(datum: Datum): number | Unread {
   if (datum.type === "number") return datum.value;

@@ -26,7 +26,7 @@ function placeOf(kept: readonly Datum[], item: Datum): number | undefined {
 }
 
 /** Strings by their letters, numbers by size, false before true; the rest as it came, behind them. */
-export function inSetOrder(a: Datum, b: Datum): number {
+function inSetOrder(a: Datum, b: Datum): number {
   if (a.type === "string" && b.type === "string") return byText(a.text, b.text);
   if (a.type === "number" && b.type === "number") return a.value - b.value;
   if (a.type === "boolean" && b.type === "boolean") return Number(a.value) - Number(b.value);

@@ -9,7 +9,7 @@ import { markerEnd } from "./strings.ts";
 /** A template's parts in a row, its directives not yet put together. A literal ends with its line. */
 export type Piece = TemplateLiteral | Interpolation | Directive;
 
-export type Directive = IfStart | ForStart | Bare<"else"> | Bare<"endif"> | Bare<"endfor">;
+type Directive = IfStart | ForStart | Bare<"else"> | Bare<"endif"> | Bare<"endfor">;
 
 interface Bare<Keyword extends string> extends Node {
   readonly type: Keyword;

@@ -22,7 +22,7 @@ const not =
   (code) =>
     !has(code);
 
-export const any =
+const any =
   (sets: readonly Has[]): Has =>
   (code) =>
     sets.some((has) => has(code));

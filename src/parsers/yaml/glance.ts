@@ -23,3 +23,10 @@ export const mayMatter = (text: string): boolean => words.test(text);
 /** Plans and states have a parser of their own. */
 export const isTerraformOutput = (text: string): boolean =>
   /^\s*\{[^{}[\]]*"(?:format_version|terraform_version)"/u.test(text.slice(0, 2000));
+
+/** Documents that speak of access without granting any: schemas, recorded requests, the plans that Terraform tests expect. */
+const foreign = /^kind:\s*["']?CustomResourceDefinition\b|^interactions:|^values:\r?\n {2}\S*(?:google_|module\.)/mu;
+
+/** May this YAML document hold something of ours? */
+export const documentMatters = (document: string): boolean =>
+  mayMatter(document) && (!foreign.test(document) || /private_key|PRIVATE KEY/u.test(document));

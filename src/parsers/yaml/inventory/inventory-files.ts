@@ -1,12 +1,12 @@
 import type { Document, Found } from "../text/document.ts";
 import { assetFacts, isAsset } from "./inventory-assets.ts";
-import { type Tree, get, isDict, isList } from "../text/tree.ts";
+import { type Tree, get, has, isDict, isList } from "../text/tree.ts";
 
 /** Exports and searches of Cloud Asset Inventory that are one document: JSON arrays, API answers, YAML. */
 export const inventoryFiles = {
   recognises: ({ root }: Document): boolean => {
     const [first] = assetsIn(root);
-    return first !== undefined && isAsset(plainOf(first, 2));
+    return (has(first, "assetType") || has(first, "asset_type")) && first !== undefined && isAsset(plainOf(first, 2));
   },
 
   read(document: Document, found: Found): void {

@@ -61,7 +61,7 @@ function contains(args: readonly Datum[], call: CallContext): Datum {
   return unknownOf([own.open ?? wanted, ...own.items], call);
 }
 
-/** Counts on from the start after the end. */
+/** Counts on from the start after the end; negative numbers count from the end, as they do in OpenTofu. */
 function element(args: readonly Datum[], call: CallContext): Datum {
   const [given, at] = args;
   if (!given || !at || args.length !== 2) return refused(call, "needs a list and a number");
@@ -71,8 +71,9 @@ function element(args: readonly Datum[], call: CallContext): Datum {
   if (given.items.length === 0) return refused(call, "is an empty list");
   if (place === undefined)
     return isOpenEnded(at) ? anyOf(given.items, call) : refused(call, "has an index that is no number");
-  if (!Number.isInteger(place) || place < 0) return refused(call, "needs a whole index that is not negative");
-  return marked([given], given.items[place % given.items.length] ?? nothing(call.span));
+  if (!Number.isInteger(place)) return refused(call, "needs a whole index");
+  const { length } = given.items;
+  return marked([given], given.items[((place % length) + length) % length] ?? nothing(call.span));
 }
 
 const anyOf = (datums: readonly Datum[], call: CallContext): Datum =>

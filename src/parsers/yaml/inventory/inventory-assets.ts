@@ -3,6 +3,7 @@ import type { ResourceRef } from "../../../model/resource.ts";
 import { type Span, spanOf } from "../../../model/source.ts";
 import { type Known, known } from "../../../model/value.ts";
 import { type AssetPlace, placeOf, valueAt } from "./inventory-places.ts";
+import { assetResourceFacts } from "./inventory-resources.ts";
 import { refOfName, unknownRef } from "../policies/resource-refs.ts";
 
 /**
@@ -114,7 +115,7 @@ function hierarchyFacts(facts: Fact[], ancestors: readonly string[], span: Span,
   }
 }
 
-/** What the asset itself says about the hierarchy: a project's id and number, a service account's e-mail. */
+/** What the asset itself says: a project's id and number, a service account's e-mail, what a custom role holds. */
 function resourceFacts(
   facts: Fact[],
   asset: Json,
@@ -126,18 +127,8 @@ function resourceFacts(
   const wrapper = asset["resource"];
   const data = isObject(wrapper) && isObject(wrapper["data"]) ? wrapper["data"] : {};
   if (ref.type === "project") projectFact(facts, ref, data, ancestors, span, place);
-  const email = textOf(data["email"]);
-  if (ref.type === "service-account" && email !== undefined) {
-    facts.push({
-      kind: "service-account",
-      email: known(email, placeOf(place, email)),
-      ...(ref.project === undefined ? {} : { project: ref.project }),
-      ...(data["disabled"] === true ? { disabled: true } : {}),
-      origin: "lookup",
-      span,
-      dialect: "json",
-    });
-  }
+  const type = textOf(asset["asset_type"]) ?? textOf(asset["assetType"]) ?? "";
+  facts.push(...assetResourceFacts(type, { name: textOf(asset["name"]) ?? "", ref, data, span, place }));
 }
 
 function projectFact(

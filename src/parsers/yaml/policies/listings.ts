@@ -28,10 +28,15 @@ const listings: readonly Listing[] = [
       /^projects\/[^/]+\/services\/[^/]+$/u.test(textAt(item, "name") ?? "") && textAt(item, "state") !== undefined,
     facts: serviceFacts,
   },
+  {
+    isOne: (item) => textAt(item, "keyType") === "USER_MANAGED" && keyName.test(textAt(item, "name") ?? ""),
+    facts: keyFacts,
+  },
   { isOne: (item) => poolName.test(textAt(item, "name") ?? "") && has(item, "state"), facts: poolFacts },
   { isOne: (item) => providerName.test(textAt(item, "name") ?? "") && has(item, "state"), facts: providerFacts },
 ];
 
+const keyName = /^projects\/[^/]+\/serviceAccounts\/([^/]+)\/keys\/[^/]+$/u;
 const poolName = /^(?:projects\/([^/]+)\/)?locations\/global\/work(load|force)(?:Identity)?Pools\/([^/]+)$/u;
 const providerName =
   /^(?:projects\/([^/]+)\/)?locations\/global\/work(load|force)(?:Identity)?Pools\/([^/]+)\/providers\/([^/]+)$/u;
@@ -40,7 +45,7 @@ const providerName =
 export const resourceListings = {
   recognises: ({ root }: Document): boolean => {
     const [first] = itemsIn(root);
-    return first !== undefined && listings.some(({ isOne }) => isOne(first));
+    return first !== undefined && itemsIn(root).some((item) => listings.some(({ isOne }) => isOne(item)));
   },
 
   read(document: Document, found: Found): void {
@@ -112,6 +117,17 @@ function serviceFacts(document: Document, item: Tree): readonly Fact[] {
       enabled,
       ...placeOf(document, item, "name"),
     },
+  ];
+}
+
+/** `gcloud iam service-accounts keys list`. */
+function keyFacts(document: Document, item: Tree): readonly Fact[] {
+  const name = scalarAt(item, "name");
+  const account = keyName.exec(name?.text ?? "")?.[1];
+  if (name === undefined || account === undefined) return [];
+  const form = textAt(item, "keyOrigin") === "USER_PROVIDED" ? "uploaded-key" : "service-account-key";
+  return [
+    { kind: "key", form, account: known(account, valueAt(document, name).span), ...placeOf(document, item, "name") },
   ];
 }
 

@@ -1,7 +1,7 @@
 import { boolean, failure, gap, number, same } from "../datum.ts";
 import type { Datum } from "../datum.ts";
 import type { Binary, Unary } from "../syntax.ts";
-import { overChoices } from "./choices.ts";
+import { isFailure, overChoices } from "./choices.ts";
 import { derived } from "./derived.ts";
 import { readingOf } from "./env.ts";
 import type { Env, Reading } from "./env.ts";
@@ -58,18 +58,19 @@ function evaluateLogic(expression: Binary, env: Env): Datum {
   const { left, operator, right } = expression;
   const at = readingOf(expression, env);
   const decisive = operator === "||";
-  const first = truthOf(evaluate(left, env));
-  if (first === decisive) return boolean(decisive, at.span);
-  const second = evaluate(right, env);
-  const answer = truthOf(second);
-  if (answer === decisive) return boolean(decisive, at.span);
-  if (first !== undefined && answer !== undefined) return boolean(!decisive, at.span);
-  return unknownResult([second], at);
+  const one = evaluate(left, env);
+  if (truthOf(one) === decisive) return boolean(decisive, at.span);
+  const other = evaluate(right, env);
+  if (truthOf(other) === decisive) return boolean(decisive, at.span);
+  const undecided = [one, other].filter((side) => truthOf(side) === undefined);
+  return undecided.length === 0 ? boolean(!decisive, at.span) : unknownResult(undecided, at);
 }
 
 function equality(left: Datum, right: Datum, wanted: boolean, at: Reading): Datum {
   const equal = isNotNull(left, right) ? false : differInForm(left, right) ? undefined : same(left, right);
-  return equal === undefined ? unknownResult([left, right], at) : boolean(equal === wanted, at.span);
+  if (equal !== undefined) return boolean(equal === wanted, at.span);
+  const failed = [left, right].find(isFailure);
+  return failed ?? gap(at.expression, whyOf([left, right]), at.span);
 }
 
 /** A list never equals a tuple, nor a map an object; which of them it is can't always be told. */
@@ -114,14 +115,16 @@ const operations: Readonly<Partial<Record<Binary["operator"], (a: number, b: num
 
 /** Unknown because an operand is; a failure if one of them fails or can't be what the operator needs. */
 function unknownResult(operands: readonly Datum[], at: Reading): Datum {
-  const failed = operands.find((operand) => operand.type === "unknown" && operand.failed);
+  const failed = operands.find(isFailure);
   if (failed) return failed;
-  const open = operands.find((operand) => operand.type === "unknown" || operand.type === "pattern");
-  const wrong = operands.find((operand) => operand.type !== "unknown" && operand.type !== "pattern");
-  if (!open && wrong) return failure(at.expression, `has a ${wrong.type} where it needs another type`, at.span);
-  return gap(
-    at.expression,
-    open && open.why !== undefined && open.why !== "" ? open.why : "is known after apply",
-    at.span,
-  );
+  const wrong = operands.find(({ type }) => type !== "unknown" && type !== "pattern");
+  if (wrong && operands.every(({ type }) => type !== "unknown" && type !== "pattern")) {
+    return failure(at.expression, `has a ${wrong.type} where it needs another type`, at.span);
+  }
+  return gap(at.expression, whyOf(operands), at.span);
+}
+
+function whyOf(operands: readonly Datum[]): string {
+  const reasons = operands.flatMap((operand) => ("why" in operand && operand.why !== "" ? [operand.why] : []));
+  return reasons[0] ?? "is known after apply";
 }

@@ -53,19 +53,22 @@ function entryValue(of: ObjectDatum, name: string, at: Reading): Datum {
   const computed = of.computed?.(name, at.span);
   if (computed) return computed;
   const entry = of.entries.get(name);
-  if (entry) return valueOfEntry(of, entry, at);
-  if (of.open) return elsewhere(of.open.value, at);
+  if (entry) return valueOfEntry(of, name, entry, at);
+  if (of.open) return elsewhere(of.open.value, `.${name}`, at);
   const uncertain = [...of.entries.values()].filter(({ key }) => key.type !== "string");
   if (uncertain.length > 0) return gap(at.expression, `whether there is a key ${name} can't be known`, at.span);
   return failure(at.expression, `there is no ${name}`, at.span);
 }
 
 /** Something else may stand in the place of a conditional entry if the object is open. */
-const valueOfEntry = (of: ObjectDatum, { value }: Entry, at: Reading): Datum =>
-  value.conditional && of.open ? elsewhere(of.open.value, at) : value;
+const valueOfEntry = (of: ObjectDatum, name: string, { value }: Entry, at: Reading): Datum =>
+  value.conditional && of.open ? elsewhere(of.open.value, `.${name}`, at) : value;
 
-const elsewhere = (open: Datum, at: Reading): Datum =>
-  open.type === "unknown" ? gap(open.expression, open.why, at.span) : certain(open);
+function elsewhere(open: Datum, step: string, at: Reading): Datum {
+  if (open.type !== "unknown") return certain(open);
+  const collection = { ...open, expression: open.expression.replace(/\[\*\]$/, "") };
+  return gap(partOf(collection, step, at), open.why, at.span);
+}
 
 /** `of[index]` */
 export function getIndex(of: Datum, index: Datum, at: Reading): Datum {
@@ -106,7 +109,7 @@ function entryOfKey(of: ObjectDatum, index: Datum, at: Reading): Datum {
 function anyOf(of: ObjectDatum, index: Datum, at: Reading): Datum {
   const named = [...of.entries.values()].find(({ key }) => isVerySame(key, index));
   if (named) return certain(named.value);
-  if (of.open && of.entries.size === 0) return elsewhere(of.open.value, at);
+  if (of.open && of.entries.size === 0) return elsewhere(of.open.value, "[*]", at);
   if (of.open || of.computed || of.entries.size === 0 || (of.form === "object" && of.entries.size > 16)) {
     return gap(at.expression, "the key can't be known", at.span);
   }
@@ -116,13 +119,15 @@ function anyOf(of: ObjectDatum, index: Datum, at: Reading): Datum {
   return joinBranches(values.map(certain), at, "the key can't be known");
 }
 
-/** Not known, but written at the same place and of the same parts. */
+/** Not known, but the same: a root's variable, or written at the same place and of the same parts. */
 function isVerySame(key: Datum, index: Datum): boolean {
-  if (key.type !== index.type || key.span.start !== index.span.start || key.span.path !== index.span.path) return false;
-  if (key.type === "unknown") return index.type === "unknown" && key.expression === index.expression;
-  return (
-    key.type === "pattern" && index.type === "pattern" && JSON.stringify(key.parts) === JSON.stringify(index.parts)
-  );
+  if (key.type !== index.type) return false;
+  const isSamePlace = key.span.start === index.span.start && key.span.path === index.span.path;
+  if (key.type === "unknown" && index.type === "unknown") {
+    return key.expression === index.expression && key.why === index.why && (isSamePlace || key.notNull === true);
+  }
+  const isPattern = key.type === "pattern" && index.type === "pattern";
+  return isSamePlace && isPattern && JSON.stringify(key.parts) === JSON.stringify(index.parts);
 }
 
 function itemOf(of: ListDatum, index: Datum, at: Reading): Datum {
@@ -139,7 +144,7 @@ function itemAt(of: ListDatum, position: number, at: Reading): Datum {
   if (!Number.isInteger(position) || position < 0) return failure(at.expression, "there is no such item", at.span);
   if (of.fixed && of.items[position]) return of.items[position];
   if (of.computed) return of.computed(position, at.span);
-  if (of.open) return elsewhere(of.open, at);
+  if (of.open) return elsewhere(of.open, `[${position}]`, at);
   const item = of.items[position];
   if (!item) return failure(at.expression, `there is no item ${position}`, at.span);
   const firstUnsure = of.items.findIndex((one) => one.conditional);

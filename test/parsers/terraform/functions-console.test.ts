@@ -135,31 +135,27 @@ it("has an expression for every function", () => {
   expect(missing).toEqual([]);
 });
 
-describe.each(["terraform", "tofu"])("%s, where it is installed,", (tool) => {
-  const first = spawnSync(tool, ["version"], { encoding: "utf8" }).stdout?.split("\n")[0] ?? "";
-  const product = first.split(" ")[0]?.toLowerCase() ?? "";
+for (const tool of ["terraform", "tofu"]) {
+  const [version = ""] = (spawnSync(tool, ["version"], { encoding: "utf8" }).stdout ?? "").split("\n");
+  const product = version.split(" ")[0]?.toLowerCase() ?? "";
+  if (product !== "") it(`${version} still says what is recorded`, () => expectRecorded(tool, product));
+}
 
-  it.runIf(product !== "")(`still says what is recorded (${first})`, () => {
-    const scratch = mkdtempSync(join(tmpdir(), "console-"));
-    cpSync(folder, scratch, { recursive: true });
-    execFileSync(tool, ["init", "-input=false"], { cwd: scratch, stdio: "ignore" });
-    const known = rows.flatMap(({ expression, results }) => {
-      const result = results.find(({ tools, error, unknown }) => !error && !unknown && isBy(tools, product));
-      return result && !expression.startsWith("uuid") ? [{ expression, value: result.value }] : [];
-    });
-    for (let at = 0; at < known.length; at += 100) {
-      const batch = known.slice(at, at + 100);
-      expect(
-        askAll(
-          tool,
-          scratch,
-          batch.map(({ expression }) => expression),
-        ),
-      ).toEqual(batch.map(({ value }) => value));
-    }
-    rmSync(scratch, { recursive: true });
+function expectRecorded(tool: string, product: string): void {
+  const scratch = mkdtempSync(join(tmpdir(), "console-"));
+  cpSync(folder, scratch, { recursive: true });
+  execFileSync(tool, ["init", "-input=false"], { cwd: scratch, stdio: "ignore" });
+  const known = rows.flatMap(({ expression, results }) => {
+    const result = results.find(({ tools, error, unknown }) => !error && !unknown && isBy(tools, product));
+    return result && !expression.startsWith("uuid") ? [{ expression, value: result.value }] : [];
   });
-});
+  for (let at = 0; at < known.length; at += 100) {
+    const batch = known.slice(at, at + 100);
+    const expressions = batch.map(({ expression }) => expression);
+    expect(askAll(tool, scratch, expressions)).toEqual(batch.map(({ value }) => withoutNegativeZeros(value)));
+  }
+  rmSync(scratch, { recursive: true });
+}
 
 const isBy = (tools: readonly string[], product: string): boolean =>
   tools.some((tool) => tool.startsWith(`${product} `));

@@ -1,4 +1,5 @@
 import { readTable } from "./data-file.ts";
+import { own } from "../model/own.ts";
 
 interface Table {
   /** Hosts whose permissions begin with another word in allow policies. */
@@ -38,7 +39,7 @@ export function isCoveredBy(denied: string, permission: string): boolean {
 const shortForm = (permission: string): string =>
   permission.startsWith("iam.googleapis.com/") ? `iam.${permission.slice("iam.googleapis.com/".length)}` : permission;
 
-const prefixOf = (host: string): string => table().prefixes[host] ?? host.replace(/\.googleapis\.com$/, "");
+const prefixOf = (host: string): string => own(table().prefixes, host) ?? host.replace(/\.googleapis\.com$/, "");
 
 const splitLast = (name: string): readonly string[] => [
   name.slice(0, name.lastIndexOf(".")),

@@ -1,4 +1,5 @@
 import type { Principal, PrincipalType } from "../model/principal.ts";
+import { own } from "../model/own.ts";
 
 /**
  * A principal from its text: every v1 (allow) and v2 (deny, boundary) form of iam/docs/principal-identifiers, and the
@@ -55,13 +56,13 @@ const words: Readonly<Record<string, Principal>> = {
 };
 
 function parseLiving(text: string): Principal {
-  const word = words[text];
+  const word = own(words, text);
   if (word !== undefined) return word;
   if (text.startsWith("principal://")) return parseUri(text, text.slice("principal://".length), false);
   if (text.startsWith("principalSet://")) return parseUri(text, text.slice("principalSet://".length), true);
   if (text.startsWith("//")) return parseUri(`principalSet:${text}/*`, `${text.slice(2)}/*`, true);
   const colon = text.indexOf(":");
-  const parse = prefixed[text.slice(0, Math.max(colon, 0))];
+  const parse = own(prefixed, text.slice(0, Math.max(colon, 0)));
   const id = text.slice(colon + 1).replace(/\?uid=\d+$/, "");
   return (id === "" ? undefined : parse?.(id)) ?? principalOf("malformed", text);
 }

@@ -1,4 +1,5 @@
 import { roleContains } from "./role-table.ts";
+import { own } from "../model/own.ts";
 
 /** Grants that cover some permissions without giving away much more. */
 export interface Recommendation {
@@ -69,12 +70,14 @@ export function recommendRole(permissions: readonly string[]): Recommendation {
 const serviceOf = (permission: string): string => permission.slice(0, permission.indexOf("."));
 
 function forService(service: string, wanted: readonly string[]): Recommendation {
-  const only = wanted.every((permission) => permission in singles) ? singles[wanted[0] ?? ""] : undefined;
+  const only = wanted.every((permission) => own(singles, permission) !== undefined)
+    ? own(singles, wanted[0] ?? "")
+    : undefined;
   if (only !== undefined) return { roles: [only], custom: [] };
-  const own = curated.filter((role) => role.startsWith(`roles/${service}.`));
+  const candidates = curated.filter((role) => role.startsWith(`roles/${service}.`));
   const covers = (roles: readonly string[]): boolean =>
     wanted.every((permission) => roles.some((role) => roleContains(role, permission) === true));
-  const pairs = own.flatMap((one, index) => own.slice(index + 1).map((other) => [one, other]));
-  const roles = [...own.map((role) => [role]), ...pairs].find(covers);
+  const pairs = candidates.flatMap((one, index) => candidates.slice(index + 1).map((other) => [one, other]));
+  const roles = [...candidates.map((role) => [role]), ...pairs].find(covers);
   return roles === undefined ? { roles: [], custom: wanted } : { roles, custom: [] };
 }

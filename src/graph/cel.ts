@@ -11,6 +11,7 @@ import {
   timestamp,
   unknownValue,
 } from "./cel-values.ts";
+import { own } from "../model/own.ts";
 
 /** What the names and attributes of a condition stand for; `undefined`: unknown. */
 export interface CelWorld {
@@ -53,7 +54,7 @@ export function evaluateCel(node: CelNode, world: CelWorld): CelValue {
     case "rcall":
       return method(node.args[0], node.args[1], node.args[2], world);
     default:
-      return node.op in binary && Array.isArray(node.args)
+      return Object.hasOwn(binary, node.op) && Array.isArray(node.args)
         ? operate(node.op, of(node.args[0] as CelNode), of(node.args[1] as CelNode))
         : unknownValue;
   }
@@ -126,7 +127,7 @@ const functions: Readonly<Record<string, (argument: CelValue) => CelValue>> = {
 };
 
 const call = (name: string, values: readonly CelValue[]): CelValue =>
-  name in functions ? strict(values, () => functions[name]?.(values[0] ?? null) ?? unknownValue) : unknownValue;
+  strict(values, () => own(functions, name)?.(values[0] ?? null) ?? unknownValue);
 
 function method(name: string, receiver: CelNode, parameters: readonly CelNode[], world: CelWorld): CelValue {
   const values = parameters.map((parameter) => evaluateCel(parameter, world));
@@ -134,8 +135,8 @@ function method(name: string, receiver: CelNode, parameters: readonly CelNode[],
     const [attribute, otherwise = null] = values;
     return typeof attribute === "string" ? world.attribute(attribute, otherwise) : unknownValue;
   }
-  const own = evaluateCel(receiver, world);
-  return strict([own, ...values], () => methods[name]?.(own, values[0] ?? null) ?? unknownValue);
+  const self = evaluateCel(receiver, world);
+  return strict([self, ...values], () => own(methods, name)?.(self, values[0] ?? null) ?? unknownValue);
 }
 
 const methods: Readonly<Record<string, (receiver: CelValue, argument: CelValue) => CelValue>> = {

@@ -7,6 +7,7 @@ import { type CelWorld, evaluateCel } from "./cel.ts";
 import type { Match } from "./matching.ts";
 import { isExact } from "./naming.ts";
 import { projectText } from "./resource-names.ts";
+import { own } from "../model/own.ts";
 
 /** What a condition is asked about. */
 interface Circumstances {
@@ -53,7 +54,7 @@ function worldOf(circumstances: Circumstances, day: Moment | undefined): CelWorl
   return {
     path: (path) => {
       if (path === "request.time") return day;
-      return attributes[path]?.(circumstances);
+      return own(attributes, path)?.(circumstances);
     },
     // Only a request that changes a policy modifies grants; for all others the attribute is missing.
     attribute: (name, otherwise) =>
@@ -77,10 +78,10 @@ const attributes: Readonly<Record<string, (circumstances: Circumstances) => CelV
 
 /** Asked on a project, a permission of another service is about some resource below it. */
 function serviceOf({ type }: Resource, permission: string): CelValue | undefined {
-  const own = type in nodes ? undefined : resourceTypeNamed(type)?.service;
-  if (own !== undefined) return own;
+  const named = Object.hasOwn(nodes, type) ? undefined : resourceTypeNamed(type)?.service;
+  if (named !== undefined) return named;
   const prefix = permission.slice(0, permission.indexOf("."));
-  return services[prefix];
+  return own(services, prefix);
 }
 
 const nodes: Readonly<Record<string, true>> = { project: true, folder: true, organization: true };
@@ -99,7 +100,7 @@ const services: Readonly<Record<string, string>> = {
 function namedFor(circumstances: Circumstances): Named | undefined {
   const { resource, permission } = circumstances;
   if (resource.name === undefined) return undefined;
-  const known = names[resource.type]?.(resource);
+  const known = own(names, resource.type)?.(resource);
   if (known !== undefined) {
     const below = known.below.find(({ of }) => of.test(permission));
     if (below === undefined) return { name: known.name, type: known.type };

@@ -10,6 +10,7 @@ import { type Match, bareId } from "./matching.ts";
 import type { Naming } from "./naming.ts";
 import type { Principals } from "./principals.ts";
 import type { Resources } from "./resources.ts";
+import { own } from "../model/own.ts";
 
 /** A grant that no file shows because Google makes it. */
 export interface ImpliedGrants {
@@ -79,7 +80,7 @@ export function createImplied(around: Around): Implied {
   /** Buckets and datasets begin with grants to whoever holds a basic role on their project. */
   function initialGrants(subject: Principal, path: readonly Resource[]): readonly ImpliedGrants[] {
     const [resource] = path;
-    const rows = resource === undefined || isRead(resource) ? undefined : initial[resource.type];
+    const rows = resource === undefined || isRead(resource) ? undefined : own(initial, resource.type);
     const project = resource?.project?.key.slice("project:".length);
     if (resource === undefined || rows === undefined || project === undefined) return [];
     return rows.flatMap(({ basic, member, roles }) =>
@@ -102,8 +103,8 @@ export function createImplied(around: Around): Implied {
 
   return {
     grantsTo: (subject, path) => {
-      const own = accountGrant(subject, path);
-      return [...(own === undefined ? [] : [own]), ...initialGrants(subject, path)];
+      const grant = accountGrant(subject, path);
+      return [...(grant === undefined ? [] : [grant]), ...initialGrants(subject, path)];
     },
     grantsOn: (path) => {
       const project = path.find(({ type }) => type === "project");
@@ -127,8 +128,8 @@ function accountsByProject(
     const account = accountOf(bareId(principal));
     if (account.project === undefined || account.class === "user-managed") continue;
     const { key } = projectOf(account.project, resources);
-    const own = found.get(key) ?? new Map<string, Principal>();
-    found.set(key, own.set(principal.key, principal));
+    const accounts = found.get(key) ?? new Map<string, Principal>();
+    found.set(key, accounts.set(principal.key, principal));
   }
   return new Map([...found].map(([key, principals]) => [key, [...principals.values()]]));
 }

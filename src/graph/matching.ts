@@ -2,6 +2,7 @@ import { accountOf, isServiceAgent } from "../gcp/account-class.ts";
 import type { Resource } from "../model/graph.ts";
 import type { Principal, PrincipalType } from "../model/principal.ts";
 import type { Groups } from "./membership.ts";
+import { fitsParts } from "./glob.ts";
 import { hasHole, isExact } from "./naming.ts";
 
 /** Does a principal of a policy stand for somebody? `maybe`: nothing that was read decides it. */
@@ -122,17 +123,20 @@ function samePattern(a: Principal, b: Principal): boolean {
   if (a.type !== b.type && b.type !== "unknown") return false;
   if (b.type === "unknown") return true;
   const [one, other] = [bareId(a), bareId(b)];
-  if (isExact(one) === isExact(other)) return (hasHole(one) || hasHole(other)) && looseOf(one).test(looseText(other));
-  return isExact(one) ? looseOf(other).test(one) : looseOf(one).test(other);
+  if (isExact(one)) return fitsParts(one, knownParts(other));
+  if (isExact(other)) return fitsParts(other, knownParts(one));
+  // Two objects of the scanned code are two; an expression that can't be known may be either.
+  return (hasHole(one) || hasHole(other)) && mayMeet(knownParts(one), knownParts(other));
 }
 
-const looseText = (text: string): string => text.replaceAll(/⟨[^⟩]*⟩/g, "…");
+/** What is known around the gaps. */
+const knownParts = (text: string): readonly string[] => text.split(/⟨[^⟩]*⟩/);
 
-const looseOf = (text: string): RegExp =>
-  new RegExp(
-    `^${text
-      .split(/⟨[^⟩]*⟩/)
-      .map((part) => part.replaceAll(/[.*+?^$(){}|[\]\\]/g, String.raw`\$&`))
-      .join(".*")}$`,
-    "s",
+/** Two texts with gaps may be one unless their known beginnings or ends differ. */
+function mayMeet(one: readonly string[], other: readonly string[]): boolean {
+  const [start, otherStart] = [one[0] ?? "", other[0] ?? ""];
+  const [end, otherEnd] = [one.at(-1) ?? "", other.at(-1) ?? ""];
+  return (
+    (start.startsWith(otherStart) || otherStart.startsWith(start)) && (end.endsWith(otherEnd) || otherEnd.endsWith(end))
   );
+}

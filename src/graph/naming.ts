@@ -1,5 +1,6 @@
 import type { Fact, Pool, PoolProvider, ResourceDefinition, RoleDefinition, ServiceAccount } from "../model/fact.ts";
 import { type Reference, type Value, isReference, partsOf } from "../model/value.ts";
+import { own } from "../model/own.ts";
 
 /** What a value comes to: known text, with `⟨object.attribute⟩` and `⟨?module#expression⟩` where something is missing. */
 export interface Naming {
@@ -39,9 +40,14 @@ export function loneReference(value: Value): Reference | undefined {
   return rest.length === 0 && part !== undefined && typeof part !== "string" && isReference(part) ? part : undefined;
 }
 
+/** References to references, and the names that they make, are followed only so far. */
+const deepest = 50;
+const longest = 2000;
+
 export function createNaming(facts: readonly Fact[]): Naming {
   const definitions = definitionsIn(facts);
   const open = new Set<string>();
+  const known = new Map<string, string>();
 
   function textOf(value: Value): string {
     if (value.kind === "known") return value.text;
@@ -54,14 +60,19 @@ export function createNaming(facts: readonly Fact[]): Naming {
     return `⟨?${scopeOf(value.span.path)}#${plain(part.expression)}⟩`;
   }
 
-  /** An object whose name depends on itself, or on nothing known, is named by its address. */
+  /** An object whose name depends on itself, on nothing known or on too much is named by its address. */
   function referenceText({ target, attribute }: Reference): string {
     const mark = `${target} ${attribute}`;
-    if (open.has(mark) || open.size > 50) return placeholder(target, attribute);
-    open.add(mark);
-    const found = definedText(target, attribute);
-    open.delete(mark);
-    return found ?? placeholder(target, attribute);
+    if (open.has(mark) || open.size > deepest) return placeholder(target, attribute);
+    let text = known.get(mark);
+    if (text === undefined) {
+      open.add(mark);
+      text = definedText(target, attribute) ?? placeholder(target, attribute);
+      open.delete(mark);
+      if (text.length > longest) text = placeholder(target, attribute);
+      known.set(mark, text);
+    }
+    return text;
   }
 
   function definedText(target: string, attribute: string): string | undefined {
@@ -79,7 +90,7 @@ export function createNaming(facts: readonly Fact[]): Naming {
     if (attribute === "project") return account.project && textOf(account.project);
     const email = ownName(target, account.email);
     if (attribute === "account_id") return isExact(email) ? email.slice(0, email.indexOf("@")) : undefined;
-    return accountForms[attribute]?.(email);
+    return own(accountForms, attribute)?.(email);
   }
 
   function resourceText(target: string, definition: ResourceDefinition, attribute: string): string | undefined {
@@ -88,7 +99,7 @@ export function createNaming(facts: readonly Fact[]): Naming {
     if (attribute === "project") return resource.project && textOf(resource.project);
     if (attribute === "location" || attribute === "region") return resource.location && textOf(resource.location);
     const name = ownName(resource.type === "project" ? `${target}.project_id` : target, resource.name);
-    const plural = hierarchyNames[resource.type];
+    const plural = own(hierarchyNames, resource.type);
     if (plural === undefined) return name;
     const bare = name.startsWith(plural) ? name.slice(plural.length) : name;
     return pathAttributes.has(`${resource.type} ${attribute}`) ? plural + bare : bare;
@@ -158,7 +169,7 @@ const accountLike = /service_?accounts?\b/i;
 /** The address of an object that the scanned code does not define, or does not name. */
 function placeholder(target: string, attribute: string): string {
   if (accountLike.test(target.slice(target.lastIndexOf("#") + 1))) {
-    const form = accountForms[attribute];
+    const form = own(accountForms, attribute);
     if (form !== undefined) return form(`⟨${target}⟩`);
   }
   return identityAttributes.has(attribute) ? `⟨${target}⟩` : `⟨${target}.${attribute}⟩`;

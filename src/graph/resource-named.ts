@@ -1,6 +1,7 @@
 import { resourceOfFullName } from "../gcp/resource-types.ts";
 import type { Resource } from "../model/graph.ts";
 import type { Resources } from "./resources.ts";
+import { own } from "../model/own.ts";
 
 const prefixes: readonly (readonly [RegExp, string])[] = [
   [/^(?:\/\/cloudresourcemanager\.googleapis\.com\/)?projects\/([^/]+)$/, "project"],
@@ -30,7 +31,7 @@ export function resourceNamed(name: string, resources: Resources): Resource {
 function fullNameOf(name: string): string | undefined {
   if (name.startsWith("//")) return name;
   const collection = /^projects\/.*\/([a-zA-Z]+)\/[^/]+$/.exec(name)?.[1];
-  const service = collection === undefined ? undefined : services[collection];
+  const service = collection === undefined ? undefined : own(services, collection);
   return service === undefined ? undefined : `//${service}.googleapis.com/${name}`;
 }
 

@@ -77,7 +77,7 @@ export function createResources(facts: readonly Fact[], naming: Naming): Resourc
 
   function make(ref: ResourceRef, name: string, project?: string, location?: string): Resource {
     if (ref.type === "service-account") return account(name);
-    if (ref.type in nodePrefixes) return node(ref.type, name);
+    if (Object.hasOwn(nodePrefixes, ref.type)) return node(ref.type, name);
     const parent = ref.within && resource(ref.within);
     const own = project ?? (parent && projectText(parent));
     // A bucket's name says nothing of its project; all other names mean something in a project only.
@@ -91,7 +91,7 @@ export function createResources(facts: readonly Fact[], naming: Naming): Resourc
 
   function named(type: string, written: string, within: Within = {}): Resource {
     if (type === "service-account") return account(written);
-    if (type in nodePrefixes) return node(type, written);
+    if (Object.hasOwn(nodePrefixes, type)) return node(type, written);
     const full = fullyNamed(type, written);
     const name = full?.name ?? bareName(type, written);
     const unique = worldwide.has(type);
@@ -139,7 +139,8 @@ export function createResources(facts: readonly Fact[], naming: Naming): Resourc
 
   function definedParent(key: string): Resource | undefined {
     const ref = parents.get(key);
-    if (ref === undefined || opening.has(key)) return undefined;
+    // Nothing on Google Cloud is deeper than ten folders.
+    if (ref === undefined || opening.has(key) || opening.size > 100) return undefined;
     opening.add(key);
     const parent = resource(ref);
     opening.delete(key);

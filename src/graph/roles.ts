@@ -3,6 +3,7 @@ import { permissionsOfRole, roleInfo } from "../gcp/role-table.ts";
 import type { Fact, RoleDefinition } from "../model/fact.ts";
 import type { PermissionSet, Role } from "../model/graph.ts";
 import type { Value } from "../model/value.ts";
+import { fitsParts } from "./glob.ts";
 import { isExact, shownText } from "./naming.ts";
 import type { Naming } from "./naming.ts";
 
@@ -86,12 +87,12 @@ function customRole(
 /** A set of permissions as written; `aiplatform.*` stands for what its author means, though the API refuses it. */
 export function permissionSet(permissions: readonly string[]): PermissionSet {
   const literal = new Set(permissions.map(canonicalPermission));
-  const patterns = [...literal].filter((text) => text.includes("*")).map(patternOf);
+  const patterns = [...literal].filter((text) => text.includes("*")).map((text) => text.split("*"));
   return {
     size: literal.size,
     has: (permission) => {
       const canonical = canonicalPermission(permission);
-      return literal.has(canonical) || patterns.some((pattern) => pattern.test(canonical));
+      return literal.has(canonical) || patterns.some((parts) => fitsParts(canonical, parts));
     },
     list: () => [...literal].toSorted(),
   };
@@ -102,6 +103,3 @@ export const canonicalPermission = (permission: string): string =>
   longNames.test(permission) ? `iam.googleapis.com/${permission.slice("iam.".length)}` : permission;
 
 const longNames = /^iam\.(?:work(?:loadIdentity|force|space)Pool|oauthClient)[A-Za-z]*\./;
-
-const patternOf = (text: string): RegExp =>
-  new RegExp(`^${text.replaceAll(/[.+?^$(){}|[\]\\/]/g, String.raw`\$&`).replaceAll("*", ".*")}$`);

@@ -66,6 +66,7 @@ const groupTypes: Readonly<Record<string, string>> = {
   "iap tcp": "iap_tunnel",
   "container binauthz policy": "binary_authorization_policy",
   "container clusters": "container_cluster",
+  "iot registries": "cloudiot_registry",
   "kms cryptokeys": "kms_crypto_key",
   "ai-platform models": "ml_engine_model",
   "ml-engine models": "ml_engine_model",

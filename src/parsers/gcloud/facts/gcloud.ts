@@ -6,6 +6,7 @@ import type { Invocation, Shell } from "../shell.ts";
 import type { Text } from "../text.ts";
 import * as accounts from "./accounts.ts";
 import { bindBoundary, createBoundary } from "./boundaries.ts";
+import { addCreation, isCreation } from "./creations.ts";
 import * as credentials from "./credentials.ts";
 import { createDenyPolicy } from "./deny-policies.ts";
 import { createEntitlement } from "./entitlements.ts";
@@ -102,6 +103,7 @@ export function runGcloud(shell: Shell, invocation: Invocation, facts: Fact[]): 
   addWorkloads(call);
   addOperations(call);
   addPublicAccess(call);
+  addCreation(call);
   return printed ?? undefined;
 }
 
@@ -126,6 +128,12 @@ function callOf(shell: Shell, invocation: Invocation, facts: Fact[], line: Comma
   };
 }
 
+const isKnown = (command: string): boolean =>
+  own(handlers, command) !== undefined ||
+  operations.has(command) ||
+  isCreation(command) ||
+  workloadCommandNamed(command) !== undefined;
+
 /** How many of the words are the command: as many as any table knows. */
 function commandLength(words: readonly string[]): number {
   const verb = words.findIndex((word) => policyVerb.test(word));
@@ -135,8 +143,7 @@ function commandLength(words: readonly string[]): number {
       .slice(0, length)
       .join(" ")
       .replace(/^ml-engine /, "ai-platform ");
-    if (own(handlers, command) !== undefined || operations.has(command) || workloadCommandNamed(command) !== undefined)
-      return length;
+    if (isKnown(command)) return length;
   }
   return words.length === 0 || policyGroupNamed(words.join(" ")) === undefined
     ? Math.min(words.length, 1)

@@ -51,7 +51,11 @@ function resourceOf(name: string, ancestors: readonly string[], span: Span): Res
   const ref = refOfSibling(name, span) ?? unlisted(name, span);
   const [nearest = ""] = ancestors;
   if (ref.project !== undefined || !nearest.startsWith("projects/") || hierarchy.has(ref.type)) return ref;
-  return { ...ref, project: known(nearest.slice("projects/".length), span) };
+  const project = known(nearest.slice("projects/".length), span);
+  // A literal, not a spread: it is made for every line.
+  return ref.location === undefined && ref.within === undefined
+    ? { type: ref.type, name: ref.name, project }
+    : { ...ref, project };
 }
 
 /** What names have in common but their last part; exports list siblings together. */

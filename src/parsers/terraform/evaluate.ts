@@ -65,7 +65,7 @@ function calledAtAGlance(folder: string, project: Project): readonly string[] {
 function localCalls(definition: Definition, project: Project): readonly string[] {
   const { dir, calls } = definition;
   return [...calls.values()].flatMap((call) => {
-    const source = literalIn(call.block, "source") ?? rootScope(definition, project).sourceOf(call);
+    const source = literalIn(call.block, "source") ?? rootScope(definition, project).calls.sourceOf(call);
     return source !== undefined && /^\.\.?(?:\/|$)/.test(source) ? [joinPath(dir, source)] : [];
   });
 }
@@ -116,9 +116,10 @@ interface Found {
 function collect(scope: ModuleScope, found: Found): void {
   const { resources, calls } = scope.definition;
   found.providers.push(...scope.providers.configs());
-  for (const key of resources.keys()) for (const instance of scope.instances(key)) found.instances.push(instance);
+  for (const key of resources.keys())
+    for (const instance of scope.resources.instances(key)) found.instances.push(instance);
   for (const [name, { block, file }] of calls) {
-    for (const [index, child] of scope.children(name).entries()) {
+    for (const [index, child] of scope.calls.children(name).entries()) {
       if (index > 0 && scope.evaluation.isFull) {
         const message = `module.${name} has too many copies to evaluate; ${index} of them are`;
         scope.evaluation.report("limit", message, headerOf(block, file));

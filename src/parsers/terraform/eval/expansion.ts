@@ -30,6 +30,13 @@ export interface Copies {
   readonly copies: readonly Copy[];
 }
 
+/** What the expressions of an instance see. */
+export const withCopy = (env: Env, { each, count }: Copy): Env => ({
+  ...env,
+  ...(each && { each }),
+  ...(count && { count }),
+});
+
 /** The instances of a resource or module call. */
 export function expand(declared: Declared, env: Env): Copies {
   const count = expressionIn(declared.block, "count");

@@ -1,27 +1,22 @@
 import type { Via } from "../../../model/fact.ts";
-import type { Span } from "../../../model/source.ts";
-import { asKey, gap, keyText, list, number, object, text } from "../datum.ts";
-import type { Datum, Entry, ObjectDatum } from "../datum.ts";
-import type { Instance, Provider, Provisioner, RemoteCall } from "../instances.ts";
-import type { Block, Expression } from "../syntax.ts";
-import { LazyEntry, evaluateBody } from "./body.ts";
-import { certain } from "./choices.ts";
-import { attributeOfInstance } from "./computed.ts";
-import { blocksIn, expressionIn, headerOf, literalIn } from "./definition.ts";
+import { gap, text } from "../datum.ts";
+import type { Datum } from "../datum.ts";
+import type { Expression } from "../syntax.ts";
+import { expressionIn, headerOf } from "./definition.ts";
 import type { Declared, Definition } from "./definition.ts";
-import { spanIn } from "./env.ts";
 import type { Env, Reading, Scope, TextFile } from "./env.ts";
-import type { Evaluation } from "./evaluation.ts";
 import { deepestModule } from "./evaluation.ts";
+import type { Evaluation } from "./evaluation.ts";
 import { expand } from "./expansion.ts";
-import type { Copies, Copy } from "./expansion.ts";
+import type { Copies } from "./expansion.ts";
 import { evaluate } from "./expression.ts";
-import { lifecycleOf } from "./lifecycle.ts";
-import { joinPath, relativePath } from "./paths.ts";
+import { ModuleCalls } from "./module-calls.ts";
+import { relativePath } from "./paths.ts";
 import type { Project } from "./project.ts";
+import { Providers } from "./providers.ts";
+import { Resources } from "./resources.ts";
 import { convert, typeOf } from "./types.ts";
 import { validated } from "./validation.ts";
-import { Providers } from "./providers.ts";
 
 /** How a module came to be evaluated. */
 export interface Origin {
@@ -40,19 +35,17 @@ export interface Origin {
   readonly values?: ReadonlyMap<string, Datum>;
 }
 
-/** What a module call comes to: a module of the scanned tree, or one whose source is not there. */
-export type Child = { readonly copy: Copy } & ({ readonly scope: ModuleScope } | { readonly remote: RemoteCall });
-
 /** One evaluation of a module: its names, each evaluated once, when first asked for. */
 export class ModuleScope implements Scope {
   readonly evaluation: Evaluation;
   readonly definition: Definition;
   readonly origin: Origin;
   readonly providers: Providers;
+  readonly resources: Resources;
+  readonly calls: ModuleCalls;
   private readonly project: Project;
   private readonly values = new Map<string, Datum | typeof pending>();
-  private readonly instancesByKey = new Map<string, readonly Instance[]>();
-  private readonly childrenByName = new Map<string, readonly Child[]>();
+  private readonly copiesByKey = new Map<string, Copies>();
 
   constructor(definition: Definition, origin: Origin, evaluation: Evaluation, project: Project) {
     this.definition = definition;
@@ -60,10 +53,17 @@ export class ModuleScope implements Scope {
     this.evaluation = evaluation;
     this.project = project;
     this.providers = new Providers(this);
+    this.resources = new Resources(this);
+    this.calls = new ModuleCalls(this, project);
   }
 
   get dir(): string {
     return this.definition.dir;
+  }
+
+  /** The scope of a module that this one calls. */
+  below(definition: Definition, origin: Origin): ModuleScope {
+    return new ModuleScope(definition, origin, this.evaluation, this.project);
   }
 
   envOf(file: TextFile): Env {
@@ -132,22 +132,11 @@ export class ModuleScope implements Scope {
     const key = mode === "managed" ? `${type}.${name}` : `${mode}.${type}.${name}`;
     const declared = this.definition.resources.get(key);
     if (!declared) return gap(at.expression, `${key} is not declared`, at.span);
-    return this.once(key, at, () => this.resourceDatum(key, declared));
+    return this.once(key, at, () => this.resources.datum(key, declared));
   }
 
-  /** All instances of a resource, data source or ephemeral resource, by its key in the definition. */
-  instances(key: string): readonly Instance[] {
-    const before = this.instancesByKey.get(key);
-    if (before) return before;
-    const declared = this.definition.resources.get(key);
-    const made = declared ? this.copies(key, declared).copies.map((copy) => this.instance(key, declared, copy)) : [];
-    this.instancesByKey.set(key, made);
-    return made;
-  }
-
-  private readonly copiesByKey = new Map<string, Copies>();
-
-  private copies(key: string, declared: Declared): Copies {
+  /** The instances that a block stands for. */
+  copies(key: string, declared: Declared): Copies {
     const before = this.copiesByKey.get(key);
     if (before) return before;
     this.copiesByKey.set(key, { form: "single", copies: [] });
@@ -159,158 +148,24 @@ export class ModuleScope implements Scope {
     return made;
   }
 
-  private instance(key: string, declared: Declared, copy: Copy): Instance {
-    const { block, file } = declared;
-    const env = withCopy(this.envOf(file), copy);
-    const address = this.addressOf(key + copy.suffix);
-    const provider = this.providers.of(declared, block.labels[0]?.text ?? "");
-    const lifecycle = lifecycleOf(block);
-    const provisioners = blocksIn(block, "provisioner");
-    let config: ObjectDatum | undefined;
-    return {
-      mode: modeOf(key),
-      type: block.labels[0]?.text ?? "",
-      name: block.labels[1]?.text ?? "",
-      address,
-      object: `${this.evaluation.rootDir}#${address}`,
-      span: headerOf(block, file),
-      dir: this.dir,
-      via: copy.via ? [...this.origin.via, copy.via] : this.origin.via,
-      ...((copy.conditional || this.origin.conditional) && { conditional: true }),
-      provider,
-      ...(lifecycle && { lifecycle }),
-      ...(provisioners.length > 0 && { provisioners: provisioners.map((one) => provisionerOf(one, env)) }),
-      get config(): ObjectDatum {
-        config ??= evaluateBody(declared, env);
-        return config;
-      },
-    };
-  }
-
   addressOf(local: string): string {
     return this.origin.address === "" ? local : `${this.origin.address}.${local}`;
-  }
-
-  private resourceDatum(key: string, declared: Declared): Datum {
-    const { form, copies } = this.copies(key, declared);
-    const instances = this.instances(key);
-    const datums = instances.map((instance, index) => asDatum(instance, copies[index]));
-    const other = (copy: Copy): Datum => asDatum(this.instance(key, declared, copy));
-    return gathered(form, copies, datums, other, key, headerOf(declared.block, declared.file));
   }
 
   call(name: string, at: Reading): Datum {
     const declared = this.definition.calls.get(name);
     if (!declared) return gap(at.expression, `${at.expression} is not declared`, at.span);
-    return this.once(`module.${name}`, at, () => this.callDatum(name, declared));
+    return this.once(`module.${name}`, at, () => this.calls.datum(name, declared));
   }
 
-  private callDatum(name: string, declared: Declared): Datum {
-    const span = headerOf(declared.block, declared.file);
-    const { form } = this.callCopies(name, declared);
-    const children = this.children(name);
-    const copies = children.map(({ copy }) => copy);
-    const datums = children.map((child) => outputsOf(child, span));
-    const others = new Map<string, Datum>();
-    const other = (copy: Copy): Datum => {
-      const before = others.get(copy.suffix);
-      if (before) return before;
-      const child = this.child(name, declared, copy);
-      const made = child ? outputsOf(child, span) : gap(`module.${name}`, `module.${name} can't be evaluated`, span);
-      others.set(copy.suffix, made);
-      return made;
-    };
-    return gathered(form, copies, datums, other, `module.${name}`, span);
-  }
-
-  private callCopies(name: string, declared: Declared): Copies {
-    return this.copies(`module.${name}`, declared);
-  }
-
-  /** What the calls of a module come to. */
-  children(name: string): readonly Child[] {
-    const before = this.childrenByName.get(name);
-    if (before) return before;
-    const declared = this.definition.calls.get(name);
-    this.childrenByName.set(name, []);
-    const made = declared ? this.callCopies(name, declared).copies.map((copy) => this.child(name, declared, copy)) : [];
-    const found = made.filter((child) => child !== undefined);
-    this.childrenByName.set(name, found);
-    return found;
-  }
-
-  private child(name: string, declared: Declared, copy: Copy): Child | undefined {
-    const definition = this.calledDefinition(name, declared);
-    if (!definition) return { copy, remote: this.remoteCall(name, declared, copy) };
-    const label = `module.${name}${copy.suffix}`;
-    const span = headerOf(declared.block, declared.file);
-    if (!this.mayDescend(definition.dir)) {
-      this.evaluation.report("limit", `module.${name} calls a module that it is part of`, span);
-      return undefined;
-    }
-    const origin: Origin = {
-      parent: this,
-      call: declared,
-      env: withCopy(this.envOf(declared.file), copy),
-      address: this.addressOf(label),
-      path: this.pathOf(name),
-      via: [...this.origin.via, { label, span }],
-      conditional: copy.conditional || this.origin.conditional,
-    };
-    return { copy, scope: new ModuleScope(definition, origin, this.evaluation, this.project) };
-  }
-
-  private pathOf(name: string): string {
+  pathOf(name: string): string {
     return this.origin.path === "" ? name : `${this.origin.path}.${name}`;
   }
 
-  private mayDescend(dir: string, depth = 1): boolean {
+  /** A module that is part of itself has no end. */
+  mayDescend(dir: string, depth = 1): boolean {
     if (this.dir === dir || depth > deepestModule) return false;
     return this.origin.parent?.mayDescend(dir, depth + 1) ?? true;
-  }
-
-  private calledDefinition(name: string, declared: Declared): Definition | undefined {
-    const source = this.sourceOf(declared);
-    if (source === undefined) return undefined;
-    if (/^\.\.?(?:\/|$)/.test(source)) return this.project.definition(joinPath(this.dir, source));
-    const installed = this.project.installed(this.evaluation.rootDir, this.pathOf(name));
-    return installed === undefined ? undefined : this.project.definition(installed);
-  }
-
-  /** Where a called module is, as written; OpenTofu lets it depend on variables. */
-  sourceOf({ block, file }: Declared): string | undefined {
-    const literal = literalIn(block, "source");
-    const expression = expressionIn(block, "source");
-    if (literal !== undefined || !expression) return literal;
-    const datum = evaluate(expression, this.envOf(file));
-    return datum.type === "string" ? datum.text : undefined;
-  }
-
-  private remoteCall(name: string, declared: Declared, copy: Copy): RemoteCall {
-    const { block, file } = declared;
-    const label = `module.${name}${copy.suffix}`;
-    const span = headerOf(block, file);
-    const address = this.addressOf(label);
-    const version = literalIn(block, "version");
-    const env = withCopy(this.envOf(file), copy);
-    const provider: Provider = this.providers.passed(declared, "google") ?? { name: "google" };
-    let args: ObjectDatum | undefined;
-    return {
-      source: this.sourceOf(declared) ?? "",
-      ...(version !== undefined && { version }),
-      name,
-      address,
-      object: `${this.evaluation.rootDir}#${address}`,
-      span,
-      dir: this.dir,
-      via: [...this.origin.via, { label, span }],
-      ...((copy.conditional || this.origin.conditional) && { conditional: true }),
-      provider,
-      get args(): ObjectDatum {
-        args ??= evaluateBody(declared, env);
-        return args;
-      },
-    };
   }
 
   /** Evaluates a name once; one that needs itself is a problem. */
@@ -333,97 +188,6 @@ export class ModuleScope implements Scope {
 }
 
 const pending = Symbol("being evaluated");
-
-const modeOf = (key: string): Instance["mode"] =>
-  key.startsWith("data.") ? "data" : key.startsWith("ephemeral.") ? "ephemeral" : "managed";
-
-const withCopy = (env: Env, { each, count }: Copy): Env => ({ ...env, ...(each && { each }), ...(count && { count }) });
-
-const provisionerOf = (block: Block, env: Env): Provisioner => ({
-  type: block.labels[0]?.text ?? "",
-  span: headerOf(block, env.file),
-  config: evaluateBody({ block, file: env.file }, env),
-});
-
-/** A resource as others see it: its arguments, and what the provider computes. */
-function asDatum(instance: Instance, copy?: Copy): Datum {
-  return {
-    type: "object",
-    form: "object",
-    span: instance.span,
-    ...(copy?.conditional === true && { conditional: true }),
-    get entries() {
-      return instance.config.entries;
-    },
-    computed: (name, span) => attributeOfInstance(instance, name, span),
-  };
-}
-
-function outputsOf(child: Child, span: Span): Datum {
-  const mark = child.copy.conditional && { conditional: true as const };
-  if ("remote" in child) {
-    const { object: target } = child.remote;
-    const computed = (name: string, at: Span): Datum => ({
-      type: "pattern",
-      parts: [{ target, attribute: name }],
-      why: "",
-      span: at,
-    });
-    return { type: "object", form: "object", span, entries: new Map(), computed, ...mark };
-  }
-  const { scope } = child;
-  const entries = new Map<string, Entry>();
-  for (const [name, { block, file }] of scope.definition.outputs) {
-    const at = { expression: `${scope.origin.address}.${name}`, span: spanIn(scope.envOf(file), block.name) };
-    entries.set(name, new LazyEntry(text(name, at.span), () => scope.output(name, at)));
-  }
-  return { type: "object", form: "object", span, entries, ...mark };
-}
-
-/** All instances of a block as one value: itself, a list, or a map; `other`: one of those that can't be enumerated. */
-function gathered(
-  form: Copies["form"],
-  copies: readonly Copy[],
-  datums: readonly Datum[],
-  other: (copy: Copy) => Datum,
-  name: string,
-  span: Span,
-): Datum {
-  if (form === "single") return datums[0] ?? gap(name, `${name} can't be evaluated`, span);
-  const more = copies.find((copy) => copy.more);
-  const open = more && datums[copies.indexOf(more)];
-  if (form === "count") return listOfInstances(copies, datums, open, other, span);
-  const entries = new Map<string, Entry>();
-  for (const [index, copy] of copies.entries()) {
-    const value = datums[index];
-    if (!value || !copy.each || copy.more) continue;
-    const key = keyOf(copy.each.key);
-    entries.set(keyText(key), { key, value });
-  }
-  if (!more?.each || !open) return object(entries, span);
-  const { key, value } = more.each;
-  const named = (label: string, at: Span): Datum | undefined =>
-    entries.has(label)
-      ? undefined
-      : other({ ...more, suffix: `[${JSON.stringify(label)}]`, each: { key: text(label, at), value } });
-  return { ...object(entries, span, "object", { key: keyOf(key), value: certain(open) }), computed: named };
-}
-
-function listOfInstances(
-  copies: readonly Copy[],
-  datums: readonly Datum[],
-  open: Datum | undefined,
-  other: (copy: Copy) => Datum,
-  span: Span,
-): Datum {
-  const [more] = copies;
-  if (!more || !open) return { ...list(datums, span), fixed: true };
-  const numbered = (index: number, at: Span): Datum =>
-    other({ ...more, suffix: `[${index}]`, count: number(index, at) });
-  return { ...list([], span, "tuple", certain(open)), fixed: true, computed: numbered };
-}
-
-const keyOf = (datum: Datum): Entry["key"] => asKey(datum) ?? gap("each.key", "is no key", datum.span);
 
 function convertTo(type: Expression | undefined, value: Datum, env: Env): Datum {
   return type ? convert(value, typeOf(type), (expression) => evaluate(expression, env)) : value;

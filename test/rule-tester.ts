@@ -11,7 +11,7 @@ import { annotate, withoutExpectations } from "./expectations.ts";
 const fixtures = fileURLToPath(new URL("../fixtures/rules/", import.meta.url));
 
 /** The lists of a policy that says nothing, on a day that does not move. */
-export const plainOptions: RuleOptions = {
+const plainOptions: RuleOptions = {
   breakGlass: [],
   allowedDomains: [],
   knownProjects: [],
@@ -49,7 +49,7 @@ export function testRule(rule: Rule, options: Partial<RuleOptions> = {}): void {
 }
 
 /** What the rule says of these files, expectations taken out, after what must hold for every finding was checked. */
-export async function findingsIn(
+async function findingsIn(
   files: ReadonlyMap<string, string>,
   rule: Rule,
   options: RuleOptions,

@@ -4,7 +4,7 @@ import type { PermissionSet } from "../model/graph.ts";
  * How much a set of permissions leads to: `guardrail`: the hierarchy's policies and what limits them; `takeover`: a project
  * or its service accounts; `resource`: the policy of some kind of resource.
  */
-export type Tier = "guardrail" | "takeover" | "resource";
+type Tier = "guardrail" | "takeover" | "resource";
 
 /** Control over organizations, folders, and over what limits everybody. */
 export const guardrailPermissions: readonly string[] = [

@@ -9,7 +9,7 @@ export interface SharedIssuer {
 }
 
 /** Issuers that serve many organizations (iam/docs/best-practices-for-using-workload-identity-federation). */
-export const sharedIssuers: readonly SharedIssuer[] = [
+const sharedIssuers: readonly SharedIssuer[] = [
   {
     name: "GitHub Actions",
     host: /^token\.actions\.githubusercontent\.com$/,

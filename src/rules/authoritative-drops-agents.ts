@@ -1,6 +1,7 @@
 import { projectAgents } from "../gcp/service-agents.ts";
 import { isAgentPrincipal } from "../gcp/agent-principals.ts";
 import type { Graph, Resource } from "../model/graph.ts";
+import { grouped } from "../model/grouped.ts";
 import type { Rule, Violation } from "../model/rule.ts";
 import { show } from "../model/value.ts";
 
@@ -54,15 +55,11 @@ function agentRolesOf(project: Resource, graph: Graph): readonly string[] {
 }
 
 function* bindings(graph: Graph): Iterable<Violation> {
-  const byWriter = new Map<string, (typeof graph.bindings)[number][]>();
-  for (const binding of graph.bindings) {
-    const { authority, change, writer } = binding.grant;
-    if (authority !== "role" || change !== "add" || binding.role.kind !== "service-agent") continue;
-    const key = `${writer}\n${binding.role.name ?? ""}\n${binding.resource.key}`;
-    const own = byWriter.get(key);
-    if (own === undefined) byWriter.set(key, [binding]);
-    else own.push(binding);
-  }
+  const byWriter = grouped(graph.bindings, ({ grant, role, resource }) =>
+    grant.authority === "role" && grant.change === "add" && role.kind === "service-agent"
+      ? [grant.writer, role.name, resource.key].join("\n")
+      : undefined,
+  );
   for (const own of byWriter.values()) {
     const [first] = own;
     if (

@@ -1,8 +1,8 @@
 import { guardrailPermissions, takeoverPermissions } from "../gcp/role-tier.ts";
-import type { RoleDefinition } from "../model/fact.ts";
-import type { Binding, Graph } from "../model/graph.ts";
+import { grouped } from "../model/grouped.ts";
 import { roleTitle } from "../model/role-title.ts";
 import type { Rule } from "../model/rule.ts";
+import { lastingGrants } from "../model/standing-grants.ts";
 import { type Value, show } from "../model/value.ts";
 
 export const customRolePrivilegedPermission: Rule = {
@@ -18,11 +18,12 @@ export const customRolePrivilegedPermission: Rule = {
   },
 
   *check(graph) {
+    const byRole = grouped(lastingGrants(graph), ({ role }) => (role.definition === undefined ? undefined : role.name));
     for (const role of graph.facts("role")) {
       if (role.change === "delete") continue;
       const [first, ...others] = role.permissions.filter(isPrivileged);
       if (first === undefined) continue;
-      const grants = grantsOf(role, graph);
+      const grants = byRole.get(graph.role(role.name).name ?? "") ?? [];
       const actAsOnly = others.length === 0 && show(first) === actAs;
       if (actAsOnly && grants.length > 0 && grants.every(({ resource }) => resource.type === "service-account"))
         continue;
@@ -46,9 +47,3 @@ const privileged: ReadonlySet<string> = new Set([
 ]);
 
 const isPrivileged = (permission: Value): boolean => permission.kind === "known" && privileged.has(permission.text);
-
-const grantsOf = (definition: RoleDefinition, graph: Graph): readonly Binding[] =>
-  graph.bindings.filter(
-    ({ role, grant }) =>
-      grant.change === "add" && role.definition !== undefined && role.name === graph.role(definition.name).name,
-  );

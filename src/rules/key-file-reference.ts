@@ -1,5 +1,6 @@
 import type { KeyReference } from "../model/fact.ts";
 import type { Rule } from "../model/rule.ts";
+import type { Span } from "../model/source.ts";
 import { show } from "../model/value.ts";
 
 export const keyFileReference: Rule = {
@@ -18,13 +19,16 @@ export const keyFileReference: Rule = {
     for (const reference of graph.facts("key-reference")) {
       yield {
         message: messageOf(reference),
-        at: reference.file?.span ?? reference.span,
+        at: placeOf(reference),
         certainty: reference.conditional ? "likely" : "proven",
         subject: [reference.how, reference.file === undefined ? "" : show(reference.file)],
       };
     }
   },
 };
+
+/** Where the key is named; a key that was read from its file is named where it is read. */
+const placeOf = ({ file, span }: KeyReference): Span => (file?.span.path === span.path ? file.span : span);
 
 function messageOf({ how, file, account }: KeyReference): string {
   const noun = file?.kind === "known" ? "key file" : "key";

@@ -1,4 +1,5 @@
-import type { Binding, Graph } from "../model/graph.ts";
+import type { Graph } from "../model/graph.ts";
+import { grouped } from "../model/grouped.ts";
 import { roleTitle } from "../model/role-title.ts";
 import type { Rule, Violation } from "../model/rule.ts";
 import { lastingGrants } from "../model/standing-grants.ts";
@@ -24,12 +25,7 @@ const mostPermissions = 3000;
 const near = 0.8;
 
 function* policies(graph: Graph): Iterable<Violation> {
-  const byResource = new Map<string, Binding[]>();
-  for (const binding of lastingGrants(graph)) {
-    const bindings = byResource.get(binding.resource.key);
-    if (bindings === undefined) byResource.set(binding.resource.key, [binding]);
-    else bindings.push(binding);
-  }
+  const byResource = grouped(lastingGrants(graph), ({ resource }) => resource.key);
   for (const bindings of byResource.values()) {
     const [first] = bindings;
     if (first === undefined || first.resource.type === "unknown" || first.resource.opaque) continue;

@@ -1,5 +1,6 @@
 import { basicRoles } from "../gcp/basic-roles.ts";
 import type { Binding } from "../model/graph.ts";
+import { grouped } from "../model/grouped.ts";
 import type { Rule } from "../model/rule.ts";
 import { standingGrants } from "../model/standing-grants.ts";
 import { show } from "../model/value.ts";
@@ -32,18 +33,12 @@ export const redundantBinding: Rule = {
 };
 
 /** Grants to one principal on one resource. */
-function groupsOf(bindings: readonly Binding[]): ReadonlyMap<string, readonly Binding[]> {
-  const groups = new Map<string, Binding[]>();
-  for (const binding of bindings) {
-    if (binding.principal.opaque || binding.grant.principal.kind === "unknown" || binding.resource.type === "unknown")
-      continue;
-    const key = `${binding.principal.key}\n${binding.resource.key}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [binding]);
-    else group.push(binding);
-  }
-  return groups;
-}
+const groupsOf = (bindings: readonly Binding[]): ReadonlyMap<string, readonly Binding[]> =>
+  grouped(bindings, ({ principal, resource, grant }) =>
+    principal.opaque || grant.principal.kind === "unknown" || resource.type === "unknown"
+      ? undefined
+      : `${principal.key}\n${resource.key}`,
+  );
 
 function containsIt(other: Binding, binding: Binding, group: readonly Binding[]): boolean {
   if (

@@ -2,6 +2,7 @@ import { isAgentPrincipal } from "../gcp/agent-principals.ts";
 import { basicRoles } from "../gcp/basic-roles.ts";
 import { showPrincipal } from "../gcp/principal.ts";
 import type { Binding, Resource } from "../model/graph.ts";
+import { grouped } from "../model/grouped.ts";
 import type { Rule } from "../model/rule.ts";
 import { standingGrants } from "../model/standing-grants.ts";
 import { show } from "../model/value.ts";
@@ -25,9 +26,12 @@ export const saAdminAndUser: Rule = {
         !breakGlass.includes(showPrincipal(principal)) &&
         !(role.name !== undefined && basicRoles.has(role.name)),
     );
+    const byPrincipal = grouped(grants, ({ principal }) => principal.key);
     for (const duty of duties) {
       for (const admin of grants.filter(({ role }) => role.permissions?.has(duty.admin))) {
-        const user = grants.find((grant) => grant !== admin && isUserOf(grant, admin, duty));
+        const user = byPrincipal
+          .get(admin.principal.key)
+          ?.find((grant) => grant !== admin && isUserOf(grant, admin, duty));
         if (user === undefined) continue;
         yield {
           message: `${show(admin.grant.principal)} administers ${duty.what} on ${admin.resource.shown} through ${admin.role.shown}, and uses them through ${user.role.shown}.`,
@@ -61,7 +65,6 @@ const duties: readonly Duty[] = [
 ];
 
 const isUserOf = (grant: Binding, admin: Binding, { uses }: Duty): boolean =>
-  grant.principal.key === admin.principal.key &&
   uses.some((permission) => grant.role.permissions?.has(permission)) &&
   (isWithin(grant.resource, admin.resource) || isWithin(admin.resource, grant.resource));
 

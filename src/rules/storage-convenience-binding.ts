@@ -1,8 +1,9 @@
-import { editorRoles, viewerRoles } from "../gcp/basic-roles.ts";
+import { basicRoles, editorRoles, viewerRoles } from "../gcp/basic-roles.ts";
 import type { Binding, Graph } from "../model/graph.ts";
+import { grouped } from "../model/grouped.ts";
 import type { Rule } from "../model/rule.ts";
 import { standingGrants } from "../model/standing-grants.ts";
-import { show } from "../model/value.ts";
+import { known, show } from "../model/value.ts";
 
 export const storageConvenienceBinding: Rule = {
   meta: {
@@ -18,10 +19,13 @@ export const storageConvenienceBinding: Rule = {
 
   *check(graph) {
     const grants = standingGrants(graph);
+    const basic = grouped(grants, ({ role, resource }) =>
+      role.name !== undefined && resource.type === "project" && basicRoles.has(role.name) ? resource.key : undefined,
+    );
     for (const binding of grants) {
       const roles = rolesOf[binding.principal.type];
       if (roles === undefined || !data.has(binding.resource.type)) continue;
-      const holder = grants.find((grant) => isHolder(grant, roles, binding, graph));
+      const holder = basic.get(projectMeant(binding, graph) ?? "")?.find(({ role }) => roles.has(role.name ?? ""));
       if (holder === undefined) continue;
       const { principal, role, resource, grant, certainty } = binding;
       yield {
@@ -42,13 +46,8 @@ const rolesOf: Readonly<Record<string, ReadonlySet<string> | undefined>> = {
   "project-viewers": viewerRoles,
 };
 
-/** Somebody with the basic role on the project that is meant: the one of the member, else that of the resource. */
-function isHolder({ role, resource }: Binding, roles: ReadonlySet<string>, binding: Binding, graph: Graph): boolean {
-  if (role.name === undefined || !roles.has(role.name) || resource.type !== "project") return false;
-  const { id } = binding.principal;
-  const project =
-    id === ""
-      ? binding.resource.project
-      : graph.resource({ type: "project", name: { kind: "known", text: id, span: binding.grant.principal.span } });
-  return project?.key === resource.key;
+/** The project of the member, else that of the resource. */
+function projectMeant({ principal, resource, grant }: Binding, graph: Graph): string | undefined {
+  if (principal.id === "") return resource.project?.key;
+  return graph.resource({ type: "project", name: known(principal.id, grant.principal.span) }).key;
 }

@@ -1,5 +1,5 @@
 import { callCdktf, callGoogleProvider, callResource, memberOfCdktf } from "./cdktf.ts";
-import { assignEnvironment, callClient, memberOfClient } from "./clients/index.ts";
+import { assignEnvironment, callClient } from "./clients/index.ts";
 import { callGlobal } from "./eval/globals.ts";
 import type { Machine, Packages, Site } from "./eval/machine.ts";
 import { callFile } from "./files.ts";
@@ -27,7 +27,7 @@ export const packages: Packages = {
   member: (machine, external, site) => {
     if (external.package === "@pulumi/gcp") return memberOfGcp(machine, external, site);
     if (external.package === "cdktf") return memberOfCdktf(external, site);
-    return memberOfClient(machine, external, site);
+    return undefined;
   },
   assigned: (machine, external, value, site) => {
     const [object, name] = external.steps;

@@ -29,6 +29,8 @@ export interface TextTerm extends Marks {
   readonly parts: readonly Part[];
   /** Why the holes can't be known. */
   readonly why: string;
+  /** What it is the JSON of. */
+  readonly json?: Term;
 }
 
 export interface ScalarTerm extends Marks {
@@ -152,7 +154,7 @@ export function partsOfTerm(term: Term): readonly Part[] {
     case "text":
       return term.parts;
     case "scalar":
-      return [String(term.value)];
+      return term.value === undefined ? [{ expression: "undefined" }] : [String(term.value)];
     case "gap":
       return [{ expression: term.expression }];
     case "resource":

@@ -1,10 +1,118 @@
 import type { Machine, Site } from "../eval/machine.ts";
-import type { ExternalTerm, Term } from "../terms.ts";
+import { setEntry } from "../eval/evaluate.ts";
+import { type ExternalTerm, type Term, dict, knownText, literal } from "../terms.ts";
+import { accountCall } from "./accounts.ts";
+import { bigqueryCall } from "./bigquery.ts";
+import { callerOf, noteCredentials, noteKeys } from "./credentials.ts";
+import { type Client, addByRow } from "./emit.ts";
+import { generativeCall } from "./generative.ts";
+import { pathMade } from "./names.ts";
+import { madePublic, policyRead, policyWritten } from "./policies.ts";
+import { discoveryCall, restCall } from "./rest.ts";
+import { rows } from "./rows.ts";
+import { isStorage, storageCall } from "./storage.ts";
+import { type Trail, linksOf, optionsOf, termAt, trailOf } from "./trail.ts";
 
-export function callClient(_machine: Machine, _external: ExternalTerm, _site: Site): Term | undefined {
+const ours =
+  /^(?:@google-cloud\/.+|@googleapis\/.+|googleapis|google-auth-library|@google\/genai|firebase-admin|gcp-metadata)$/;
+const requesters: ReadonlySet<string> = new Set([
+  "axios",
+  "node-fetch",
+  "got",
+  "gaxios",
+  "undici",
+  "cross-fetch",
+  "superagent",
+  "ky",
+]);
+
+/** What a call of one of Google's clients, or over HTTP, does. */
+export function callClient(machine: Machine, external: ExternalTerm, site: Site): Term | undefined {
+  const { package: from, steps } = external;
+  if (from === "global") {
+    if (linksOf(steps)[0]?.name === "fetch") restCall(machine, external, site);
+    return undefined;
+  }
+  if (requesters.has(from)) restCall(machine, external, site);
+  if (!ours.test(from)) return undefined;
+  const call = steps.at(-1);
+  if (call?.kind === "new") noteKeysOf(machine, external, call.args, site);
+  if (call?.kind === "call") return called(machine, external, call.args, site);
   return undefined;
 }
-export function memberOfClient(_machine: Machine, _external: ExternalTerm, _site: Site): Term | undefined {
-  return undefined;
+
+/** `new Storage({ keyFilename })`, `new GoogleAuth({ keyFile })`, `new JWT(email, keyFile, key)` */
+function noteKeysOf(machine: Machine, external: ExternalTerm, args: readonly Term[], site: Site): void {
+  const [first] = args;
+  for (const options of args) noteKeys(machine, options, site);
+  if (trailOf(external)?.className !== "JWT") return;
+  const [, file, key] = args;
+  const options = first?.type === "dict" ? first : undefined;
+  const credentials = options?.entries.get("key")?.value ?? key;
+  if (file?.type === "text") noteCredentials(machine, file, "keyFile", site);
+  if (credentials?.type !== "text" && credentials?.type !== "external") return;
+  const email = options?.entries.get("email")?.value ?? first;
+  const entries = dict(new Map(), site.span);
+  setEntry(entries, literal("private_key", credentials.span), credentials);
+  if (email?.type === "text") setEntry(entries, literal("client_email", email.span), email);
+  noteCredentials(machine, entries, "key", site);
 }
-export function assignEnvironment(_machine: Machine, _external: ExternalTerm, _value: Term, _site: Site): void {}
+
+const clientOf = (machine: Machine, options: Term | undefined, site: Site): Client => ({
+  caller: callerOf(machine, options, site),
+  project: termAt(options, "projectId"),
+  apiEndpoint: hostIn(termAt(options, "apiEndpoint") ?? termAt(options, "servicePath")),
+});
+
+/** `https://us-central1-aiplatform.googleapis.com`: the host. */
+function hostIn(endpoint: Term | undefined): Term | undefined {
+  const text = knownText(endpoint);
+  if (text === undefined || endpoint?.type !== "text") return endpoint;
+  return { ...endpoint, parts: [text.replace(/^https?:\/\//, "").replace(/[:/].*$/, "")] };
+}
+
+function called(machine: Machine, external: ExternalTerm, args: readonly Term[], site: Site): Term | undefined {
+  const trail = trailOf(external);
+  const links = linksOf(external.steps);
+  const name = links.at(-1)?.name ?? "";
+  const [first] = args;
+  noteSignIn(machine, external, name, first, site);
+  const client = clientOf(machine, trail && optionsOf(trail), site);
+  policyWritten(machine, external, site);
+  madePublic(machine, external, site);
+  accountCall(machine, external, client, site);
+  if (name === "request") restCall(machine, external, site);
+  if (trail === undefined) discoveryCall(machine, external, client, site);
+  else callOnMade(machine, trail, client, first, site);
+  return policyRead(external, site) ?? pathMade(name, args);
+}
+
+/** `admin.credential.cert(key)`, `auth.fromJSON(key)` */
+function noteSignIn(
+  machine: Machine,
+  { package: from }: ExternalTerm,
+  name: string,
+  first: Term | undefined,
+  site: Site,
+): void {
+  if (first === undefined) return;
+  if (from === "firebase-admin" && name === "cert") noteCredentials(machine, first, "credential.cert", site);
+  if (name === "fromJSON") noteCredentials(machine, first, "fromJSON", site);
+}
+
+function callOnMade(machine: Machine, trail: Trail, client: Client, request: Term | undefined, site: Site): void {
+  const { package: from, className, links } = trail;
+  if (isStorage(trail)) storageCall(machine, trail, client, site);
+  else if (className === "BigQuery") bigqueryCall(machine, trail, client, site);
+  else if (from === "@google-cloud/vertexai" || from === "@google/genai")
+    generativeCall(machine, trail, client.caller, site);
+  const [method, ...others] = links;
+  const service = from.replace("@google-cloud/", "");
+  const known = Object.hasOwn(rows, service) ? rows[service] : undefined;
+  const key = `${className}.${method?.name}`;
+  if (known === undefined || others.length > 0 || !Object.hasOwn(known, key)) return;
+  const row = known[key];
+  if (row !== undefined) addByRow(machine, site, row, request, client);
+}
+
+export { assignEnvironment } from "./credentials.ts";

@@ -166,8 +166,16 @@ export function bindParameters(
     const target = param.type === "TSParameterProperty" ? param.parameter : param;
     const span = placeOf(target, scope);
     if (target.type === "RestElement") declare(machine, target, list(args.slice(index), span), scope);
-    else declare(machine, target, args[index] ?? scalar(undefined, span), scope);
+    else declare(machine, target, nameless(args[index], target, scope) ?? scalar(undefined, span), scope);
   }
+}
+
+/** Arguments of which nothing is known are called like the parameter. */
+function nameless(arg: Term | undefined, target: ParamPattern, scope: Scope): Term | undefined {
+  if (arg?.type !== "gap" || arg.expression !== "") return arg;
+  const inner = target.type === "AssignmentPattern" ? target.left : target;
+  const name = inner.type === "Identifier" ? inner.name : "arguments";
+  return gap(name, arg.why, placeOf(inner, scope));
 }
 
 /** What the function returns: one of all that it may return. */

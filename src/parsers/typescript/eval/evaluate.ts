@@ -436,12 +436,16 @@ function updated(operator: string, before: Term, value: Term, node: AssignmentEx
   return written(node, scope, "is known when it runs");
 }
 
-/** The arguments of a call; `...args` of a list that is not known ends them. */
+const maxParameters = 20;
+
+/** The arguments of a call; after `...args` of a list that is not known, all others are not either. */
 export function argumentsOf(machine: Machine, nodes: readonly Argument[], scope: Scope): Term[] {
   const made = list([], spanOf(scope.module.path, 0, 0));
   for (const node of nodes) {
     if (node.type === "SpreadElement") spreadInto(made, evaluate(machine, node.argument, scope));
     else made.items.push(evaluate(machine, node, scope));
   }
+  if (made.open)
+    made.items.push(...Array.from({ length: maxParameters }, () => gap("", "is given when it runs", made.span)));
   return made.items;
 }

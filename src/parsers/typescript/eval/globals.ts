@@ -92,7 +92,7 @@ const globals: Readonly<Record<string, Global>> = {
 export function jsonText(of: Term, span: Span): Term {
   let why = "";
   const parts = jsonParts(of, 0, (reason) => (why ||= reason));
-  return textTerm(parts, of.type === "dict" || of.type === "list" ? span : of.span, why);
+  return { ...textTerm(parts, of.type === "dict" || of.type === "list" ? span : of.span, why), json: of };
 }
 
 function jsonParts(of: Term, depth: number, because: (why: string) => void): readonly Part[] {

@@ -14,6 +14,11 @@ export interface Packages {
   readonly member: (machine: Machine, external: ExternalTerm, at: Site) => Term | undefined;
 }
 
+interface Entry {
+  steps: number;
+  readonly max: number;
+}
+
 /** A call that is going on. */
 export interface Frame {
   readonly node: object;
@@ -47,7 +52,9 @@ export interface Machine {
   uncertain: number;
   /** Bindings changed since a branch began. */
   log: Map<Binding, Term> | undefined;
-  steps: number;
+  /** The file whose code runs, and how far its budget is used up. */
+  entry: Entry;
+  readonly entries: Map<string, Entry>;
   depth: number;
   /** The file for which a limit was reported. */
   readonly limited: Set<string>;
@@ -68,28 +75,43 @@ export const newMachine = (workspace: Workspace, sources: readonly Source[], pac
   stack: [],
   uncertain: 0,
   log: undefined,
-  steps: 0,
+  entry: { steps: 0, max: 0 },
+  entries: new Map(),
   depth: 0,
   limited: new Set(),
   memory: new Map(),
   instances: new Map(),
 });
 
-export const maxSteps = 400_000;
+/** Files that are read only because another one imports them get less. */
+const maxSteps = 400_000;
+const maxStepsOfImported = 30_000;
 export const maxDepth = 300;
 export const maxIterations = 1000;
 const maxCalls = 40;
 
+/** Runs code at the expense of a file. */
+export function chargedTo<T>(machine: Machine, path: string, run: () => T): T {
+  const before = machine.entry;
+  const max = machine.sources.has(path) ? maxSteps : maxStepsOfImported;
+  const entry = machine.entries.get(path) ?? { steps: 0, max };
+  machine.entries.set(path, entry);
+  machine.entry = entry;
+  const result = run();
+  machine.entry = before;
+  return result;
+}
+
 /** Counts a step; `false`: the bound of this file is reached. */
 export function mayGoOn(machine: Machine, scope: Scope): boolean {
-  machine.steps++;
-  if (machine.steps <= maxSteps) return true;
+  machine.entry.steps++;
+  if (machine.entry.steps <= machine.entry.max) return true;
   reportLimit(machine, scope, "it does more than can be followed");
   return false;
 }
 
 export function reportLimit(machine: Machine, { module }: Scope, why: string): void {
-  if (machine.limited.has(module.path)) return;
+  if (machine.limited.has(module.path) || !machine.sources.has(module.path)) return;
   machine.limited.add(module.path);
   machine.problems.push({
     message: `The program can't be followed to the end: ${why}`,

@@ -5,7 +5,7 @@ import { type ClassTerm, type FunctionTerm, type Term, dict, gap } from "../term
 import { callFunction } from "./calls.ts";
 import { construct, methodOf } from "./classes.ts";
 import { placeOf } from "./evaluate.ts";
-import type { Machine, Site } from "./machine.ts";
+import { type Machine, type Site, chargedTo } from "./machine.ts";
 import { runStatements } from "./statements.ts";
 import { typedBy } from "./typed.ts";
 
@@ -37,13 +37,22 @@ export function runFile(machine: Machine, path: string): ModuleScope | undefined
   );
   scope.names.set("exports", { value: exported });
   scope.names.set("module", { value: itself });
-  const before = machine.steps;
-  machine.steps = 0;
-  runStatements(machine, parsed.program.body, scope);
-  machine.steps = before;
+  chargedTo(machine, path, () => outsideOfCalls(machine, () => runStatements(machine, parsed.program.body, scope)));
   const whole = itself.entries.get("exports")?.value;
   if (whole !== undefined && (whole !== exported || exported.entries.size > 0)) exportCommon(module, whole);
   return module;
+}
+
+/** A file runs by itself, wherever it is imported. */
+function outsideOfCalls(machine: Machine, run: () => unknown): void {
+  const { uncertain, log } = machine;
+  const stack = machine.stack.splice(0);
+  machine.uncertain = 0;
+  machine.log = undefined;
+  run();
+  machine.uncertain = uncertain;
+  machine.log = log;
+  machine.stack.push(...stack);
 }
 
 /** `module.exports = { a, b }`, as ES modules see it. */
@@ -64,16 +73,20 @@ function sourceAt(machine: Machine, path: string): Source | undefined {
 /** Functions and classes that nothing calls: what they would do with arguments that are not known. */
 export function runUncalled(machine: Machine): void {
   for (let round = 0; round < 20; round++) {
-    const rest = [...machine.seen].filter(([node]) => !machine.called.has(node));
+    const rest = [...machine.seen].filter(([node, { scope }]) => !machine.called.has(node) && isOwn(machine, scope));
     if (rest.length === 0) return;
     for (const [node, term] of rest) {
       if (machine.called.has(node)) continue;
-      machine.steps = 0;
-      if (term.type === "class") runClass(machine, term);
-      else runAlone(machine, term);
+      chargedTo(machine, term.scope.module.path, () => {
+        if (term.type === "class") runClass(machine, term);
+        else runAlone(machine, term);
+      });
     }
   }
 }
+
+/** What other files only lend is run where it is called. */
+const isOwn = (machine: Machine, { module }: Scope): boolean => machine.sources.has(module.path);
 
 const siteIn = (term: FunctionTerm | ClassTerm): Site => ({ span: term.span, scope: term.scope });
 
@@ -102,13 +115,12 @@ const methodsOf = ({ node }: ClassTerm) =>
 /** Methods that nothing calls, on an instance that the program made. */
 export function runMethods(machine: Machine): void {
   for (const term of [...machine.seen.values()]) {
-    if (term.type !== "class") continue;
+    if (term.type !== "class" || !isOwn(machine, term.scope)) continue;
     const self = machine.instances.get(term.node);
     for (const method of methodsOf(term)) {
       if (method.kind === "constructor" || machine.called.has(method.value) || method.value.body === null) continue;
       const name = "name" in method.key && typeof method.key.name === "string" ? method.key.name : "method";
       if (!method.static && self && methodOf(term, name)?.value !== method.value) continue;
-      machine.steps = 0;
       const of: Term = method.static || self === undefined ? term : self;
       const called: FunctionTerm = {
         type: "function",
@@ -118,7 +130,9 @@ export function runMethods(machine: Machine): void {
         name,
         span: term.span,
       };
-      callFunction(machine, called, unknownArguments(called), siteIn(term), "");
+      chargedTo(machine, term.scope.module.path, () =>
+        callFunction(machine, called, unknownArguments(called), siteIn(term), ""),
+      );
     }
   }
 }

@@ -16,7 +16,7 @@ import type {
   WhileStatement,
 } from "oxc-parser";
 import type { DoWhileStatement } from "oxc-parser";
-import { type Scope, innerScope } from "../scope.ts";
+import { type Binding, type Scope, innerScope } from "../scope.ts";
 import { type Term, alternatives, dict, gap, knownText, list, literal, scalar, truthOf } from "../terms.ts";
 import { assign, branch, declare } from "./assign.ts";
 import { classTerm } from "./classes.ts";
@@ -256,14 +256,27 @@ function repeat(machine: Machine, test: Expression | null, scope: Scope, once: (
       return { kind: "normal", returns };
     }
     let completion: Completion = normal;
-    if (truth === true) completion = once();
+    const changed = new Map<Binding, Term>();
+    if (truth === true) completion = noting(machine, changed, once);
     else branch(machine, [() => void (completion = once()), () => {}]);
     returns.push(...(completion.returns ?? []));
     if (completion.kind === "return" && truth === true) return { ...completion, returns };
     if (completion.kind === "return") returns.push(completion.value);
-    if (truth === undefined || completion.kind === "break" || completion.kind === "throw")
+    // What would change the test happens elsewhere: an event, a callback.
+    const isStuck = truth === true && changed.size === 0;
+    if (truth === undefined || isStuck || completion.kind === "break" || completion.kind === "throw")
       return { kind: "normal", returns };
   }
+}
+
+/** What a round changes. */
+function noting<T>(machine: Machine, changed: Map<Binding, Term>, run: () => T): T {
+  const outer = machine.log;
+  machine.log = changed;
+  const result = run();
+  machine.log = outer;
+  if (outer !== undefined) for (const [binding, old] of changed) if (!outer.has(binding)) outer.set(binding, old);
+  return result;
 }
 
 function runTry(machine: Machine, node: TryStatement, scope: Scope): Completion {

@@ -58,7 +58,14 @@ function ofConfig(machine: Machine, steps: ExternalTerm["steps"], site: Site): T
   if (key === undefined) return undefined;
   if (!isPlain)
     return gap(`config ${key}`, /Secret/.test(method.name) ? "is a secret" : "is set by the stack", site.span);
-  return setting(machine, site.scope.module.path, knownText(made.args[0]), key, site.span);
+  return setting(
+    machine,
+    site.scope.module.path,
+    knownText(made.args[0]),
+    key,
+    site.span,
+    method.name.startsWith("get"),
+  );
 }
 
 /** `gcp.config.project` */

@@ -1,7 +1,7 @@
 import { isMap, isScalar, parseDocument } from "yaml";
 import type { Span } from "../../../model/source.ts";
 import type { Machine } from "../eval/machine.ts";
-import { type Term, gap, literal, oneOf } from "../terms.ts";
+import { type Term, gap, literal, oneOf, scalar } from "../terms.ts";
 
 /** What the settings of a program's stacks say: `Pulumi.dev.yaml`, one value for each stack. */
 interface Settings {
@@ -10,12 +10,21 @@ interface Settings {
 }
 
 /** `gcp:project`, `bucketName` of the program itself: known where all stacks agree, one of a few where they differ. */
-export function setting(machine: Machine, path: string, namespace: string | undefined, key: string, span: Span): Term {
+export function setting(
+  machine: Machine,
+  path: string,
+  namespace: string | undefined,
+  key: string,
+  span: Span,
+  isOptional = false,
+): Term {
   const { project, stacks } = settingsFor(machine, path);
   const full = key.includes(":") ? key : `${namespace ?? project ?? ""}:${key}`;
   const shown = `config ${key}`;
   const found = stacks.map(({ values }) => values.get(full));
   const texts = found.filter((value) => value !== undefined);
+  // Where stacks are known and none of them sets it, the program's own default counts.
+  if (texts.length === 0 && stacks.length > 0 && isOptional) return scalar(undefined, span);
   if (texts.length === 0 || texts.length < found.length) {
     return gap(shown, texts.length === 0 ? "no stack file sets it" : "not all stack files set it", span);
   }

@@ -1,0 +1,134 @@
+import type { Operation } from "../../../model/fact.ts";
+import type { Value } from "../../../model/value.ts";
+import { type Machine, type Site, placeNow } from "../eval/machine.ts";
+import { type Term, alternatives, toValue } from "../terms.ts";
+import { bucketIn, type Home, homeIn, tableIn } from "./names.ts";
+import type { Row } from "./rows.ts";
+import { termAt } from "./trail.ts";
+
+/** Who calls, and where to. */
+export interface Client {
+  readonly caller?: Term | undefined;
+  readonly project?: Term | undefined;
+  readonly location?: Term | undefined;
+  readonly apiEndpoint?: Term | undefined;
+}
+
+export interface Calling {
+  readonly id: string;
+  readonly surface?: Operation["surface"];
+  readonly client: Client;
+  readonly home: Home;
+  readonly runAs?: Term | undefined;
+  readonly targets?: Readonly<Record<string, Term | undefined>>;
+}
+
+/** Notes that the program calls an operation. */
+export function addOperation(machine: Machine, site: Site, calling: Calling): void {
+  const { id, surface = "node", client, home, runAs, targets = {} } = calling;
+  const project = valueOf(home.project ?? client.project);
+  const location = valueOf(home.location ?? client.location);
+  const caller = valueOf(client.caller);
+  const named = Object.entries({ ...targets, apiEndpoint: client.apiEndpoint }).flatMap(([name, term]) => {
+    const value = valueOf(term);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  for (const account of runAs === undefined ? [undefined] : alternatives(runAs)) {
+    const value = valueOf(account);
+    machine.facts.push({
+      kind: "operation",
+      ...placeNow(machine, site.span),
+      id,
+      surface,
+      ...(caller && { caller }),
+      ...(project && { project }),
+      ...(location && { location }),
+      ...(value && { runAs: value }),
+      targets: Object.fromEntries(named),
+    });
+  }
+}
+
+const valueOf = (term: Term | undefined): Value | undefined =>
+  term === undefined || (term.type === "scalar" && (term.value === null || term.value === undefined))
+    ? undefined
+    : toValue(term);
+
+/** An operation as its row reads it from the request. */
+export function addByRow(
+  machine: Machine,
+  site: Site,
+  row: Row,
+  request: Term | undefined,
+  client: Client,
+  surface?: Operation["surface"],
+  name?: Term,
+): void {
+  const home = name ?? homeNameOf(row, request);
+  const read = (path: string): Term | undefined => fieldAt(request, path);
+  const first = (paths: readonly string[] | undefined): Term | undefined =>
+    paths?.map(read).find((term) => term !== undefined);
+  const targets = Object.fromEntries(
+    Object.entries(row.targets ?? {}).map(([target, path]) => [
+      target,
+      read(path) ?? (path === row.home ? name : undefined),
+    ]),
+  );
+  const bucket = row.buckets?.map((path) => bucketIn(read(path))).find((term) => term !== undefined);
+  const table = row.tables?.map((path) => tableIn(read(path))).find((term) => term !== undefined);
+  const where = homeIn(home);
+  const isPublished = row.id === "endpoint.predict" && isPublisherModel(home);
+  addOperation(machine, site, {
+    id: isPublished
+      ? "publisher.generate"
+      : row.id === "publisher.generate" && isEndpoint(home)
+        ? "endpoint.predict"
+        : row.id,
+    ...(surface && { surface }),
+    client,
+    home: {
+      project: where.project ?? fieldAt(request, "projectId") ?? fieldAt(request, "project"),
+      location: where.location ?? fieldAt(request, "zone") ?? fieldAt(request, "region") ?? plainLocation(request),
+    } as Home,
+    runAs: first(row.runAs),
+    targets: {
+      ...(isPublished ? { model: home } : targets),
+      bucket,
+      table,
+      ...(row.id === "model.copy" && { destinationProject: where.project ?? client.project }),
+    },
+  });
+}
+
+const homeNameOf = (row: Row, request: Term | undefined): Term | undefined =>
+  (row.home === undefined ? undefined : fieldAt(request, row.home)) ??
+  fieldAt(request, "parent") ??
+  fieldAt(request, "name") ??
+  fieldAt(request, "location");
+
+/** `location: "us-central1"`; a whole name says it itself. */
+function plainLocation(request: Term | undefined): Term | undefined {
+  const location = fieldAt(request, "location");
+  return location !== undefined && homeIn(location).location === undefined ? location : undefined;
+}
+
+/** In HTTP bodies the resource stands without the name of its field: `jobSpec`, not `customJob.jobSpec`. */
+function fieldAt(request: Term | undefined, path: string): Term | undefined {
+  const found = termAt(request, path);
+  if (found !== undefined) return found;
+  const bare = path.slice(path.indexOf(".") + 1);
+  const body = termAt(request, "requestBody") ?? termAt(request, "resource");
+  const inBody = body?.type === "dict" ? (termAt(body, path) ?? termAt(body, bare)) : undefined;
+  return (
+    inBody ??
+    (bare === path || termAt(request, path.slice(0, path.indexOf("."))) !== undefined
+      ? undefined
+      : termAt(request, bare))
+  );
+}
+
+const textIn = (term: Term | undefined): string =>
+  term?.type === "text" ? term.parts.map((part) => (typeof part === "string" ? part : "…")).join("") : "";
+
+const isPublisherModel = (name: Term | undefined): boolean => textIn(name).includes("/publishers/");
+const isEndpoint = (name: Term | undefined): boolean => textIn(name).includes("/endpoints/");

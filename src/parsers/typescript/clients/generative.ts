@@ -1,0 +1,74 @@
+import type { Machine, Site } from "../eval/machine.ts";
+import { type Term, knownText, truthOf } from "../terms.ts";
+import { type Client, addOperation } from "./emit.ts";
+import { homeIn } from "./names.ts";
+import { type Trail, optionsOf, termAt } from "./trail.ts";
+
+/** `@google-cloud/vertexai` and `@google/genai` on Vertex AI. */
+export function generativeCall(machine: Machine, trail: Trail, caller: Term | undefined, site: Site): void {
+  const { package: from, className, links } = trail;
+  const options = optionsOf(trail);
+  const last = links.at(-1);
+  if (last?.args === undefined) return;
+  // Without `vertexai` it is another product, with keys of its own.
+  if (
+    className === "GoogleGenAI" &&
+    truthOf(termAt(options, "vertexai") ?? { type: "scalar", value: false, span: site.span }) === false
+  )
+    return;
+  if (from !== "@google-cloud/vertexai" && className !== "GoogleGenAI") return;
+  const client: Client = {
+    caller,
+    project: termAt(options, "project"),
+    location: termAt(options, "location"),
+    apiEndpoint: termAt(options, "apiEndpoint"),
+  };
+  const id = idOf(trail, last.name);
+  if (id === undefined) return;
+  const model = modelIn(trail);
+  const isOwn = model !== undefined && homeIn(model).project !== undefined && /\/endpoints\//.test(shownText(model));
+  addOperation(machine, site, {
+    id: isOwn && id === "publisher.generate" ? "endpoint.predict" : id,
+    client,
+    home: isOwn ? homeIn(model) : {},
+    targets: isOwn ? { endpoint: model } : { model },
+  });
+}
+
+const generating: ReadonlySet<string> = new Set([
+  "generateContent",
+  "generateContentStream",
+  "generateImages",
+  "generateVideos",
+  "editImage",
+  "upscaleImage",
+  "recontextImage",
+  "segmentImage",
+  "embedContent",
+  "sendMessage",
+  "sendMessageStream",
+  "connect",
+  "countTokens",
+]);
+
+function idOf({ links }: Trail, method: string): string | undefined {
+  const group = links.at(-2)?.name;
+  if (group === "tunings") return method === "tune" ? "tuning.create" : undefined;
+  if (group === "batches") return method === "create" ? "batchpredict.create" : undefined;
+  if (method === "connect" && group !== "live") return undefined;
+  return generating.has(method) && method !== "countTokens" ? "publisher.generate" : undefined;
+}
+
+/** The model that the call, the chat or the model object names. */
+function modelIn({ links }: Trail): Term | undefined {
+  for (const { args } of links.toReversed()) {
+    const [first] = args ?? [];
+    const found = termAt(first, "model") ?? termAt(first, "baseModel") ?? termAt(first, "src");
+    if (found !== undefined) return found;
+  }
+  const [first] = links.find(({ name }) => name === "getGenerativeModel")?.args ?? [];
+  return first !== undefined && knownText(first) !== undefined ? first : undefined;
+}
+
+const shownText = (term: Term): string =>
+  term.type === "text" ? term.parts.map((part) => (typeof part === "string" ? part : "…")).join("") : "";

@@ -1,0 +1,151 @@
+import { known } from "../../../model/value.ts";
+import type { Condition, Grant } from "../../../model/fact.ts";
+import type { ResourceRef } from "../../../model/resource.ts";
+import { unknown } from "../../../model/value.ts";
+import { type Machine, type Site, placeNow } from "../eval/machine.ts";
+import { type DictTerm, type Term, alternatives, dict, gap, list, literal, nameOfExternal, toValue } from "../terms.ts";
+import type { ExternalTerm } from "../terms.ts";
+import { resourceNamed } from "./names.ts";
+import { type Link, linksOf, termAt } from "./trail.ts";
+
+/** What `getIamPolicy` returns: bindings of which none is known, to which the program may add. */
+export function policyRead(external: ExternalTerm, site: Site): Term | undefined {
+  const name = linksOf(external.steps).at(-1)?.name;
+  if (name !== "getIamPolicy" && name !== "getPolicy") return undefined;
+  const open = gap("policy", "is known when it runs", site.span);
+  const policy: DictTerm = { ...dict(new Map(), site.span, open), origin: "policy" };
+  policy.entries.set("bindings", { key: literal("bindings", site.span), value: list([], site.span, open) });
+  // `const [policy] = …` of most clients, `const { data } = …` of the discovery-based one.
+  if (external.package === "googleapis") {
+    return dict(new Map([["data", { key: literal("data", site.span), value: policy }]]), site.span);
+  }
+  return list([policy], site.span);
+}
+
+/** `setIamPolicy({ resource, policy })`, `bucket.iam.setPolicy(policy)` */
+export function policyWritten(machine: Machine, external: ExternalTerm, site: Site): void {
+  const links = linksOf(external.steps);
+  const last = links.at(-1);
+  const [first] = last?.args ?? [];
+  if (first === undefined || (last?.name !== "setIamPolicy" && last?.name !== "setPolicy")) return;
+  const policy =
+    termAt(first, "policy") ?? termAt(first, "requestBody.policy") ?? termAt(first, "resource.policy") ?? first;
+  const resource = resourceOf(external, links, first, site);
+  if (policy.type !== "dict" || resource === undefined) return;
+  const writer = nameOfExternal(external).replace(/^@google-cloud\//, "");
+  addPolicy(machine, site, policy, resource, writer);
+}
+
+function addPolicy(machine: Machine, site: Site, policy: DictTerm, resource: ResourceRef, writer: string): void {
+  const bindings = policy.entries.get("bindings")?.value;
+  const items = bindings?.type === "list" ? bindings.items : [];
+  const isWhole =
+    policy.origin === undefined && policy.open === undefined && bindings?.type === "list" && !bindings.open;
+  for (const binding of items) {
+    for (const grant of grantsOf(machine, site, binding, resource, writer, isWhole ? "policy" : "member")) {
+      machine.facts.push(grant);
+    }
+  }
+  if (isWhole && machine.uncertain === 0) {
+    machine.facts.push({ kind: "policy-read", ...placeNow(machine, site.span), resource, mode: "replaces" });
+  }
+}
+
+function* grantsOf(
+  machine: Machine,
+  site: Site,
+  binding: Term,
+  resource: ResourceRef,
+  writer: string,
+  authority: Grant["authority"],
+): Iterable<Grant> {
+  const role = termAt(binding, "role");
+  if (role === undefined) return;
+  const members = binding.type === "dict" ? binding.entries.get("members")?.value : undefined;
+  const principals =
+    members?.type === "list" ? [...members.items, ...(members.open ? [members.open] : [])] : members ? [members] : [];
+  const condition = conditionOf(binding);
+  for (const principal of principals) {
+    for (const one of alternatives(role)) {
+      const place = placeNow(machine, site.span);
+      const isSure = !binding.conditional && !principal.conditional && alternatives(role).length === 1;
+      yield {
+        kind: "grant",
+        ...place,
+        ...(!isSure && { conditional: true as const }),
+        principal: toValue(principal),
+        role: toValue(one),
+        resource,
+        ...(condition && { condition }),
+        change: "add",
+        authority,
+        writer,
+      };
+    }
+  }
+}
+
+function conditionOf(binding: Term): Condition | undefined {
+  const expression = termAt(binding, "condition.expression");
+  const title = termAt(binding, "condition.title");
+  return expression && { expression: toValue(expression), ...(title && { title: toValue(title) }) };
+}
+
+/** Hosts that are not called like the package. */
+const hosts: Readonly<Record<string, string>> = {
+  kms: "cloudkms",
+  "secret-manager": "secretmanager",
+  "resource-manager": "cloudresourcemanager",
+  functions: "cloudfunctions",
+  "artifact-registry": "artifactregistry",
+  tasks: "cloudtasks",
+};
+
+function resourceOf(
+  external: ExternalTerm,
+  links: readonly Link[],
+  request: Term,
+  site: Site,
+): ResourceRef | undefined {
+  const bucket = links.find(({ name }) => name === "bucket")?.args?.[0];
+  if (bucket !== undefined) return { type: "storage-bucket", name: toValue(bucket) };
+  const [topic, subscription] = ["topic", "subscription"].map(
+    (kind) => links.find(({ name }) => name === kind)?.args?.[0],
+  );
+  if (subscription !== undefined) return { type: "pubsub-subscription", name: toValue(subscription) };
+  if (topic !== undefined) return { type: "pubsub-topic", name: toValue(topic) };
+  const named = termAt(request, "resource") ?? termAt(request, "name");
+  if (named === undefined || named.type === "dict") return undefined;
+  const service = external.package.replace("@google-cloud/", "");
+  if (service === "googleapis" && links.at(-2)?.name === "projects") return { type: "project", name: toValue(named) };
+  const host =
+    service === "googleapis" ? (links.find(({ args }) => args !== undefined)?.name ?? "") : (hosts[service] ?? service);
+  return (
+    resourceNamed(`${host}.googleapis.com`, named) ?? {
+      type: "unknown",
+      name:
+        named.type === "text" || named.type === "gap"
+          ? toValue(named)
+          : unknown("resource", "can't be known", site.span),
+    }
+  );
+}
+
+/** `bucket.makePublic()`, `file.makePublic()`: what it grants to everybody. */
+export function madePublic(machine: Machine, external: ExternalTerm, site: Site): void {
+  const links = linksOf(external.steps);
+  const bucket = links.find(({ name }) => name === "bucket")?.args?.[0];
+  const isBucket = !links.some(({ name }) => name === "file");
+  if (links.at(-1)?.name !== "makePublic" || links.at(-1)?.args === undefined || bucket === undefined || !isBucket)
+    return;
+  machine.facts.push({
+    kind: "grant",
+    ...placeNow(machine, site.span),
+    principal: known("allUsers", site.span),
+    role: known("roles/storage.legacyBucketReader", site.span),
+    resource: { type: "storage-bucket", name: toValue(bucket) },
+    change: "add",
+    authority: "member",
+    writer: "Bucket.makePublic",
+  });
+}

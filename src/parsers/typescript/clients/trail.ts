@@ -1,0 +1,53 @@
+import { knownText, type ExternalTerm, type Step, type Term } from "../terms.ts";
+
+/** What was done with something of a package: `new Storage(o).bucket("b").file("f").download()`. */
+export interface Trail {
+  /** `@google-cloud/storage` */
+  readonly package: string;
+  /** The class that was made; the names before it are versions and namespaces. */
+  readonly className: string;
+  /** What it was made with. */
+  readonly made: readonly Term[];
+  /** The members after it, each with the arguments of its call. */
+  readonly links: readonly Link[];
+}
+
+export interface Link {
+  readonly name: string;
+  /** Absent: it was not called. */
+  readonly args?: readonly Term[];
+}
+
+/** `undefined` where nothing was made yet. */
+export function trailOf({ package: from, steps }: ExternalTerm): Trail | undefined {
+  const at = steps.findIndex(({ kind }) => kind === "new");
+  const made = steps[at];
+  const named = steps.slice(0, Math.max(at, 0)).findLast((step) => step.kind === "member");
+  if (made === undefined || made.kind === "member" || named?.kind !== "member") return undefined;
+  return { package: from, className: named.name, made: made.args, links: linksOf(steps.slice(at + 1)) };
+}
+
+/** `.bucket("b").file("f")`: each member with its call. */
+export function linksOf(steps: readonly Step[]): readonly Link[] {
+  const links: Link[] = [];
+  for (const step of steps) {
+    const last = links.at(-1);
+    if (step.kind === "member") links.push({ name: step.name });
+    else if (last !== undefined && last.args === undefined) links[links.length - 1] = { ...last, args: step.args };
+  }
+  return links;
+}
+
+/** The term at the end of a path of entries: `deployedModel.serviceAccount`; the first item of lists. */
+export function termAt(of: Term | undefined, path: string): Term | undefined {
+  let at = of;
+  for (const name of path.split(".")) {
+    if (at?.type === "list") at = at.items[0];
+    at = at?.type === "dict" ? at.entries.get(name)?.value : undefined;
+  }
+  if (at?.type === "scalar" && (at.value === undefined || at.value === null)) return undefined;
+  return at !== undefined && knownText(at) === "" ? undefined : at;
+}
+
+/** The options that something was made with: its first object. */
+export const optionsOf = ({ made }: Trail): Term | undefined => made.find(({ type }) => type === "dict");

@@ -71,6 +71,7 @@ export function strict(values: readonly CelValue[], compute: () => CelValue): Ce
 }
 
 export function isEqual(a: CelValue, b: CelValue): CelValue {
+  if (a === null || b === null) return a === b;
   if (isKind(a, "prefix")) return typeof b === "string" && !b.startsWith(a.text) ? false : unknownValue;
   if (isKind(b, "prefix")) return isEqual(b, a);
   if (isKind(a, "moment") && isKind(b, "moment")) {

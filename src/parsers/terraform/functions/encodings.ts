@@ -1,4 +1,3 @@
-import { gunzipSync } from "node:zlib";
 import type { CallContext, TerraformFunction } from "../call.ts";
 import { gap, stringOf } from "../datum.ts";
 import type { Datum, Text } from "../datum.ts";
@@ -73,7 +72,7 @@ const largestUnpacked = 4 * 1024 * 1024;
 function gunzip(bytes: Buffer | undefined): Result {
   if (!bytes) return refuse("is no base64");
   try {
-    return utf8(gunzipSync(bytes, { maxOutputLength: largestUnpacked }));
+    return utf8(process.getBuiltinModule("node:zlib").gunzipSync(bytes, { maxOutputLength: largestUnpacked }));
   } catch {
     return refuse("is no text that was packed with gzip");
   }

@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import type { CallContext, TerraformFunction } from "../call.ts";
 import { boolean, gap, list, text } from "../datum.ts";
 import type { Datum, Entry } from "../datum.ts";

@@ -1,13 +1,15 @@
-import { createHash } from "node:crypto";
 import type { TerraformFunction } from "../call.ts";
 import { known, refuse } from "./signature.ts";
 import type { Result } from "./signature.ts";
+
+/** Loaded when the first hash is asked for: it takes longer to load than most files take to read. */
+const crypto = (): typeof import("node:crypto") => process.getBuiltinModule("node:crypto");
 
 type Form = "hex" | "base64";
 
 /** The digest of a text. */
 export const digest = (algorithm: string, form: Form, text: string): string =>
-  createHash(algorithm).update(text, "utf8").digest(form);
+  crypto().createHash(algorithm).update(text, "utf8").digest(form);
 
 const hash = (algorithm: string, form: Form): TerraformFunction =>
   known(["string"], ([value]) => digest(algorithm, form, value));
@@ -32,7 +34,8 @@ const namespaces: Readonly<Record<string, string>> = {
 function uuid(namespace: string, name: string): Result {
   const id = namespaces[namespace] ?? namespace;
   if (!/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu.test(id)) return refuse("has no such namespace");
-  const bytes = createHash("sha1")
+  const bytes = crypto()
+    .createHash("sha1")
     .update(Buffer.from(id.replaceAll("-", ""), "hex"))
     .update(name, "utf8")
     .digest();

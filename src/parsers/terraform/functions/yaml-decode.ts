@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import type * as Yaml from "yaml";
 import type { Span } from "../../../model/source.ts";
 import { boolean, list, nothing, number, object, text } from "../datum.ts";
@@ -10,7 +9,11 @@ let loaded: typeof Yaml | undefined;
 
 /** Only configurations that decode YAML pay for the library. */
 function yaml(): typeof Yaml {
-  loaded ??= (typeof require === "function" ? require("yaml") : createRequire(import.meta.url)("yaml")) as typeof Yaml;
+  loaded ??= (
+    typeof require === "function"
+      ? require("yaml")
+      : process.getBuiltinModule("node:module").createRequire(import.meta.url)("yaml")
+  ) as typeof Yaml;
   return loaded;
 }
 

@@ -2,12 +2,12 @@ import type { Grant } from "../model/fact.ts";
 import type { Value } from "../model/value.ts";
 import type { Grants } from "./grant-store.ts";
 
-/** The grants that add, less those that a later line of the same file takes back. */
+/** The grants that add, less those that a later line of the same script takes back. */
 export function standing(grants: Grants, keyOf: (index: number) => string): ArrayLike<number> {
   if (!grants.hasRemovals) return new Uint32Array(grants.length).map((_, index) => index);
   const removals = new Map<string, number[]>();
-  for (const [index, { change, span }] of entriesOf(grants)) {
-    if (change !== "remove") continue;
+  for (const [index, { change, span, dialect }] of entriesOf(grants)) {
+    if (change !== "remove" || isDeclarative(dialect)) continue;
     const key = `${span.path}\0${keyOf(index)}`;
     removals.set(key, [...(removals.get(key) ?? []), span.start]);
   }
@@ -34,7 +34,10 @@ export function supersededIn(
   at: (index: number, column: number) => number,
 ): ReadonlyMap<number, Grant> {
   const superseded = new Map<number, Grant>();
-  if (!grants.hasOwners) return superseded;
+  if (!grants.hasOwners && !grants.hasRemovals) return superseded;
+  const nameOf = (index: number, grant: Grant): string =>
+    `${configurationOf(grant)}\0${at(index, 0)} ${at(index, 1)} ${at(index, 2)}`;
+  const removals = declaredRemovals(grants, nameOf);
   const owners = new Map<string, Grant[]>();
   const ownedKey = (index: number, grant: Grant, authority: Grant["authority"]): string =>
     `${configurationOf(grant)}\0${at(index, 2)} ${authority === "policy" ? "" : at(index, 1)}`;
@@ -50,6 +53,8 @@ export function supersededIn(
   for (const index of kept) {
     const grant = grants.at(index);
     if (grant === undefined) continue;
+    const removal = removals.get(nameOf(index, grant));
+    if (removal !== undefined) superseded.set(index, removal);
     for (const authority of ["policy", "role"] as const) {
       // Two roles that can't be known may be two roles, though their expressions are one.
       if (authority === "role" && grant.role.kind === "unknown") continue;
@@ -59,6 +64,19 @@ export function supersededIn(
   }
   return superseded;
 }
+
+/** Resources that see to it that somebody does not hold a role; where they stand in their file says nothing. */
+function declaredRemovals(grants: Grants, nameOf: (index: number, grant: Grant) => string): ReadonlyMap<string, Grant> {
+  const removals = new Map<string, Grant>();
+  if (!grants.hasRemovals) return removals;
+  for (const [index, grant] of entriesOf(grants)) {
+    if (grant.change === "remove" && isDeclarative(grant.dialect)) removals.set(nameOf(index, grant), grant);
+  }
+  return removals;
+}
+
+const isDeclarative = (dialect: Grant["dialect"]): boolean =>
+  dialect === "hcl" || dialect === "yaml" || dialect === "json";
 
 const overrules = (owner: Grant, grant: Grant): boolean =>
   owner.writer !== grant.writer &&

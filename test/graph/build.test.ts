@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Grant } from "../../src/model/fact.ts";
 import { account, ask, customRole, grant, member, project, read, ref, under, value, world } from "./world.ts";
 
 const ci = "serviceAccount:ci@ml-prod.iam.gserviceaccount.com";
@@ -113,15 +114,28 @@ describe("resourceNamed", () => {
 });
 
 describe("bindings", () => {
-  it("are taken back by a later removal in the same file", () => {
-    const add = grant("user:kim@x.com", "roles/editor", "projects/p", { path: "run.sh", start: 1 });
-    const remove = grant("user:kim@x.com", "roles/editor", "projects/p", {
-      path: "run.sh",
-      start: 9,
-      change: "remove",
+  it("are taken back by a later removal in the same script", () => {
+    const shell = (start: number, more: Partial<Grant> = {}): Grant => ({
+      ...grant("user:kim@x.com", "roles/editor", "projects/p", { path: "run.sh", start }),
+      dialect: "shell",
+      ...more,
     });
-    expect(world([add, remove]).bindings).toEqual([]);
-    expect(world([{ ...add, span: { path: "run.sh", start: 20, end: 21 } }, remove]).bindings).toHaveLength(1);
+    const remove = shell(9, { change: "remove" });
+    expect(world([shell(1), remove]).bindings).toEqual([]);
+    expect(world([shell(20), remove]).bindings).toHaveLength(1);
+  });
+
+  it("are at most likely where a resource removes them, wherever that stands", () => {
+    const remove = grant("user:kim@x.com", "roles/editor", "projects/p", {
+      change: "remove",
+      start: 1,
+      writer: "google_project_iam_member_remove.x",
+    });
+    const [binding] = world([remove, grant("user:kim@x.com", "roles/editor", "projects/p", { start: 50 })]).bindings;
+    expect([binding?.certainty, binding?.supersededBy?.writer]).toEqual([
+      "likely",
+      "google_project_iam_member_remove.x",
+    ]);
   });
 
   it("are at most likely where another writer owns the role", () => {

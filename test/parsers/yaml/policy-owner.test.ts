@@ -65,3 +65,8 @@ test("a policy that a script applies is the script's", () => {
   expect([facts, problems]).toEqual([[], []]);
   expect(yaml.parse([{ path: "iam/other.yaml", text: bindings }], workspace).facts).not.toEqual([]);
 });
+
+test("roles of other systems are no policy of Google Cloud", () => {
+  const text = "bindings:\n- {role: admin, members: [kim]}\n- {role: roles/viewer-of-ours, members: [x]}\n";
+  expect(parseFiles({ "rbac.yaml": `${text}# roles/viewer\n` })).toEqual({ facts: [], problems: [], embedded: [] });
+});

@@ -64,5 +64,3 @@ export function* valuesIn(thing: unknown): Generator<Value> {
   if (isValue(thing)) yield thing;
   else for (const inner of Object.values(thing)) yield* valuesIn(inner);
 }
-
-export type { Fact };

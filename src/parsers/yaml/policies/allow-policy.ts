@@ -45,7 +45,11 @@ function holdsBindings(tree: Tree): boolean {
 }
 
 const isBinding = (tree: Tree): boolean =>
-  isDict(tree) && has(tree, "role") && (has(tree, "members") || !has(tree, "member"));
+  isRoleName(scalarAt(tree, "role")?.text) && (has(tree, "members") || !has(tree, "member"));
+
+/** Other systems have roles and members too; theirs have no path before the name. Templates may hold one of ours. */
+const isRoleName = (role: string | undefined): boolean =>
+  role !== undefined && /^(?:(?:projects|organizations)\/[^/]+\/)?roles\/|^$|[\uE000$<[]/u.test(role);
 
 /** Everything that a policy says: grants, audit configs, and that it was read. */
 export function policyFacts(document: Document, policy: Tree, writer: PolicyWriter): readonly Fact[] {

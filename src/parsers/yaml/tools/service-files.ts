@@ -1,4 +1,4 @@
-import type { Workload } from "../../../model/fact.ts";
+import type { Fact, Workload } from "../../../model/fact.ts";
 import type { Value } from "../../../model/value.ts";
 import { type Document, type Found, fileNameOf, lineSpanAt } from "../text/document.ts";
 import { accountPath } from "../manifests/kcc-refs.ts";
@@ -93,8 +93,26 @@ export const serviceFiles = {
 
   read(document: Document, found: Found): void {
     for (const file of files) if (file.isOne(document)) found.facts.push(...workloads(document, file));
+    if (isCloudRun(document.root, "Service")) found.facts.push(...openService(document));
   },
 };
+
+/** A service that asks its callers for no permission says so in an annotation. */
+function openService(document: Document): readonly Fact[] {
+  const annotations = get(get(document.root, "metadata"), "annotations");
+  const disabled = scalarAt(annotations, "run.googleapis.com/invoker-iam-disabled");
+  const name = optionalValue(document, scalarAt(document.root, "metadata", "name"));
+  if (disabled === undefined || name === undefined) return [];
+  return [
+    {
+      kind: "resource",
+      resource: { type: "cloud-run-v2-service", name },
+      attributes: { invoker_iam_disabled: valueAt(document, disabled) },
+      span: lineSpanAt(document, disabled),
+      dialect: document.dialect,
+    },
+  ];
+}
 
 function workloads(document: Document, file: ServiceFile): readonly Workload[] {
   const scalars = nodesAt(document.root, file.path).filter(isScalar);

@@ -20,10 +20,10 @@ import {
   list,
   number,
   object,
-  oneOf,
   stringOf,
   text,
 } from "./datum.ts";
+import { oneOf } from "./possible.ts";
 import { attributeOfInstance } from "./eval/computed.ts";
 import { factsOf } from "./facts/index.ts";
 import { withReferences } from "./facts/resolved.ts";

@@ -136,53 +136,6 @@ export const object = (
   open?: Entry,
 ): ObjectDatum => ({ type: "object", form, entries, span, ...(open && { open }) });
 
-/** One of a few values: the only one, or a gap that names them. Choices of choices are flattened, equal ones merged. */
-export function oneOf(datums: readonly Datum[], expression: string, why: string, span: Span): Datum {
-  const [first] = datums;
-  if (first && datums.every((datum) => isAlike(first, datum))) return first;
-  const choices: Datum[] = [];
-  for (const datum of datums) {
-    for (const choice of alternatives(datum)) {
-      if (isOpenGap(choice)) return gap(expression, why, span);
-      if (!choices.some((other) => isAlike(other, choice))) choices.push(choice);
-    }
-  }
-  const [only] = choices;
-  if (only && choices.length === 1) return only;
-  if (choices.length > maxChoices) return gap(expression, why, span);
-  return { type: "unknown", expression, why, span, choices };
-}
-
-/** Equal, or not to be told apart: written with the same holes. */
-function isAlike(one: Datum, other: Datum): boolean {
-  if (one === other || same(one, other) === true) return true;
-  if (!isOpen(one) || !isOpen(other) || one.choices || other.choices) return false;
-  const [a, b] = [stringParts(one), stringParts(other)];
-  return a !== undefined && b !== undefined && a.length === b.length && a.every((part, at) => isSameText(part, b[at]));
-}
-
-const isOpen = (datum: Datum): datum is (Pattern | Gap) & { readonly choices?: unknown } =>
-  datum.type === "pattern" || datum.type === "unknown";
-
-function isSameText(part: Part, other: Part | undefined): boolean {
-  if (typeof part === "string" || "target" in part) return isSamePart(part, other);
-  return typeof other === "object" && "expression" in other && other.expression === part.expression;
-}
-
-const maxChoices = 64;
-const isOpenGap = (datum: Datum): boolean => datum.type === "unknown" && datum.parts === undefined;
-
-/** What `open` says if further items look like the one or like the other. */
-export function likeEither(one: Datum | undefined, other: Datum | undefined): Datum | undefined {
-  if (!one || !other || one === other) return one ?? other;
-  const why = "why" in one && one.why !== "" ? one.why : "why" in other ? other.why : "depends on what can't be known";
-  return oneOf([one, other], "expression" in one ? one.expression : "…", why, one.span);
-}
-
-/** All values that a datum can take: its choices, or itself. */
-export const alternatives = (datum: Datum): readonly Datum[] =>
-  datum.type === "unknown" && datum.choices ? datum.choices : [datum];
-
 /** A string from its parts: known, or a pattern. */
 export function stringOf(parts: readonly Part[], span: Span, why = ""): Text | Pattern {
   const value = valueOf(parts, span, why);
@@ -267,94 +220,6 @@ export function isWhollyKnown(datum: Datum): boolean {
   }
 }
 
-/** Are they equal, as `==` says? `undefined`: it can't be known. */
-export function same(left: Datum, right: Datum): boolean | undefined {
-  if (left === right && isWhollyKnown(left)) return true;
-  if (left.type === "unknown" || right.type === "unknown") return undefined;
-  if (left.type === "pattern" || right.type === "pattern") return sameStrings(left, right);
-  if (left.type === "list" && right.type === "list") return sameLists(left, right);
-  if (left.type === "object" && right.type === "object") return sameObjects(left, right);
-  if (left.type !== right.type) return false;
-  if (left.type === "null") return true;
-  if (left.type === "string" && right.type === "string") return left.text === right.text;
-  return "value" in left && "value" in right && left.value === right.value;
-}
-
-/** Equal if all their parts are; different if their literal ends can't meet, or one is null. */
-function sameStrings(left: Datum, right: Datum): boolean | undefined {
-  const a = stringParts(left);
-  const b = stringParts(right);
-  if (!a || !b) return isUnclear(left, right) || isUnclear(right, left) ? undefined : false;
-  if (a.length === b.length && a.every((part, index) => isSamePart(part, b[index])))
-    return hasHole(a) ? undefined : true;
-  return canMeet(a, b) ? undefined : false;
-}
-
-/** An attribute of an object that may be a list, or null: any but those that name the object. */
-const isUnclear = (reference: Datum, other: Datum): boolean =>
-  isLoneReference(reference) && !(other.type === "null" && namesObject(stringParts(reference)?.[0]));
-
-const namesObject = (part: Part | undefined): boolean =>
-  typeof part === "object" &&
-  "target" in part &&
-  /^(?:id|name|email|member|number|unique_id|self_link|\w+_id)$/.test(part.attribute) &&
-  !/[.#]module\.[\w-]+(?:\[[^\]]*\])?$/.test(part.target);
-
-const hasHole = (parts: readonly Part[]): boolean =>
-  parts.some((part) => typeof part === "object" && !("target" in part));
-
-function canMeet(a: readonly Part[], b: readonly Part[]): boolean {
-  if (isText(a)) return fits(a.join(""), b);
-  if (isText(b)) return fits(b.join(""), a);
-  const [first, last] = [literal(a[0]), literal(a.at(-1))];
-  const [otherFirst, otherLast] = [literal(b[0]), literal(b.at(-1))];
-  const starts = first.startsWith(otherFirst) || otherFirst.startsWith(first);
-  return starts && (last.endsWith(otherLast) || otherLast.endsWith(last));
-}
-
-function fits(whole: string, pattern: readonly Part[]): boolean {
-  if (isText(pattern)) return whole === pattern.join("");
-  const first = literal(pattern[0]);
-  const last = literal(pattern.at(-1));
-  if (whole.startsWith("$") && isOfGoogle(pattern[0])) return false;
-  if (whole === "" && pattern.some(namesObject)) return false;
-  return whole.length >= first.length + last.length && whole.startsWith(first) && whole.endsWith(last);
-}
-
-/** No name, id or e-mail that Google gives begins with `$`, as the keys of contexts do (`$folder_ids:prod`). */
-const isOfGoogle = (part: Part | undefined): boolean =>
-  typeof part === "object" && "target" in part && /[#.]google_\w+\.[^#]*$/.test(part.target);
-
-const literal = (part: Part | undefined): string => (typeof part === "string" ? part : "");
-const isText = (parts: readonly Part[]): boolean => parts.every((part) => typeof part === "string");
-
-function isSamePart(left: Part, right: Part | undefined): boolean {
-  if (typeof left === "string" || typeof right === "string" || !right) return left === right;
-  return "target" in left && "target" in right && left.target === right.target && left.attribute === right.attribute;
-}
-
-function sameLists(left: ListDatum, right: ListDatum): boolean | undefined {
-  if (left.open || right.open || [...left.items, ...right.items].some((item) => item.conditional)) return undefined;
-  if (left.items.length !== right.items.length) return false;
-  return every(left.items.map((item, index) => same(item, right.items[index] ?? item)));
-}
-
-function sameObjects(left: ObjectDatum, right: ObjectDatum): boolean | undefined {
-  if (left.open || right.open) return undefined;
-  if (left.entries.size !== right.entries.size) return false;
-  return every(
-    [...left.entries].map(([key, { value }]) => {
-      const other = right.entries.get(key);
-      return other ? same(value, other.value) : false;
-    }),
-  );
-}
-
-function every(answers: readonly (boolean | undefined)[]): boolean | undefined {
-  if (answers.includes(false)) return false;
-  return answers.includes(undefined) ? undefined : true;
-}
-
 /** The text under which an object has an entry: the key's own, or what shows a key that is not known. */
 export function keyText(key: Entry["key"]): string {
   if (key.type === "string") return key.text;
@@ -387,50 +252,6 @@ export function attribute(of: ObjectDatum, name: string): Datum | undefined {
   return value?.type === "null" ? undefined : value;
 }
 
-/** The nested blocks of a name, dynamic ones expanded (also objects given as an attribute of the same shape). */
-export function blocks(of: ObjectDatum, name: string): readonly ObjectDatum[] {
-  const value = attribute(of, name);
-  if (!value) return [];
-  return members(value).items.flatMap((item) => (item.type === "object" ? [item] : []));
-}
-
 /** Is it an attribute of another object and nothing else? It may be a list or an object as well. */
 export const isLoneReference = (datum: Datum): boolean =>
   datum.type === "pattern" && datum.parts.length === 1 && typeof datum.parts[0] === "object";
-
-/**
- * The items of a list as far as they are known, those that may be missing marked `conditional`; `open` when there may be
- * more: what each of them looks like. A gap with choices gives the items of all of them; a single value is a list of one.
- */
-export function members(datum: Datum): Members {
-  if (datum.type === "null") return { items: [] };
-  if (datum.type === "list") {
-    const items = datum.conditional ? datum.items.map((item) => conditionally(item)) : datum.items;
-    return { items, ...(datum.open && { open: datum.open }) };
-  }
-  if (isLoneReference(datum)) return { items: [], open: datum };
-  if (datum.type !== "unknown") return { items: [datum] };
-  if (!datum.choices) return { items: [], open: datum };
-  return unite(datum.choices.map(members));
-}
-
-export interface Members {
-  readonly items: readonly Datum[];
-  readonly open?: Datum;
-}
-
-/** An item that stands in every alternative is certain. */
-function unite(branches: readonly Members[]): Members {
-  const open = branches.find((one) => one.open)?.open;
-  const items: Datum[] = [];
-  for (const branch of branches) {
-    for (const item of branch.items) {
-      if (items.some((other) => same(other, item) === true)) continue;
-      const everywhere = branches.every((other) =>
-        other.items.some((it) => !it.conditional && same(it, item) === true),
-      );
-      items.push(everywhere ? item : conditionally(item));
-    }
-  }
-  return { items, ...(open && { open }) };
-}

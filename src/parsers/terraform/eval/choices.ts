@@ -1,5 +1,7 @@
 import type { Span } from "../../../model/source.ts";
-import { alternatives, conditionally, gap, list, members, object, oneOf, same } from "../datum.ts";
+import { conditionally, gap, list, object } from "../datum.ts";
+import { same } from "../equality.ts";
+import { alternatives, members, oneOf } from "../possible.ts";
 import type { Datum, Entry, Gap, ListDatum, ObjectDatum } from "../datum.ts";
 import type { Reading } from "./env.ts";
 

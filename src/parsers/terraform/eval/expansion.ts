@@ -1,6 +1,7 @@
 import type { Via } from "../../../model/fact.ts";
 import type { Span } from "../../../model/source.ts";
-import { alternatives, gap, number, stringParts } from "../datum.ts";
+import { gap, number, stringParts } from "../datum.ts";
+import { alternatives } from "../possible.ts";
 import type { Datum } from "../datum.ts";
 import { blocksIn, expressionIn, headerOf } from "./definition.ts";
 import type { Declared } from "./definition.ts";

@@ -1,5 +1,4 @@
 import {
-  alternatives,
   conditionally,
   failure,
   gap,
@@ -10,6 +9,7 @@ import {
   sortedKeys,
   stringParts,
 } from "../datum.ts";
+import { alternatives } from "../possible.ts";
 import type { Datum, Entry, ListDatum, ObjectDatum } from "../datum.ts";
 import type { Expression, ForExpression } from "../syntax.ts";
 import { certain, overChoices } from "./choices.ts";

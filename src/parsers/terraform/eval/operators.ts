@@ -1,4 +1,5 @@
-import { boolean, failure, gap, number, same } from "../datum.ts";
+import { boolean, failure, gap, number } from "../datum.ts";
+import { same } from "../equality.ts";
 import type { Datum } from "../datum.ts";
 import type { Binary, Unary } from "../syntax.ts";
 import { isFailure, overChoices } from "./choices.ts";

@@ -1,4 +1,5 @@
-import { conditionally, failure, gap, isLoneReference, same, sortedKeys, stringOf } from "../datum.ts";
+import { conditionally, failure, gap, isLoneReference, sortedKeys, stringOf } from "../datum.ts";
+import { same } from "../equality.ts";
 import type { Datum, Entry, Gap, ListDatum, ObjectDatum, Pattern } from "../datum.ts";
 import { certain, isFailure, joinBranches, overChoices } from "./choices.ts";
 import { derived } from "./derived.ts";

@@ -1,4 +1,5 @@
-import { list, oneOf, text } from "../datum.ts";
+import { list, text } from "../datum.ts";
+import { oneOf } from "../possible.ts";
 import type { Datum } from "../datum.ts";
 import type { Block, Call, Expression, ForExpression } from "../syntax.ts";
 import { blocksIn, expressionIn } from "./definition.ts";

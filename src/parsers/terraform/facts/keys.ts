@@ -1,5 +1,6 @@
 import type { KeyCreation } from "../../../model/fact.ts";
-import { type Datum, attribute, members, stringParts } from "../datum.ts";
+import { type Datum, attribute, stringParts } from "../datum.ts";
+import { members } from "../possible.ts";
 import type { Instance } from "../instances.ts";
 import { datumsAt, placeOf, requiredAt, valueAt, valuesOf } from "./reading.ts";
 import { type FactsOf, type Scope, projectOf } from "./scope.ts";

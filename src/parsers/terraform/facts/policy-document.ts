@@ -8,7 +8,6 @@ import {
   boolean,
   conditionally,
   list,
-  members,
   nothing,
   number,
   object,
@@ -16,6 +15,7 @@ import {
   stringParts,
   text,
 } from "../datum.ts";
+import { members } from "../possible.ts";
 import { type Scope, referredBy } from "./scope.ts";
 
 /** An allow policy that stands in an argument. */

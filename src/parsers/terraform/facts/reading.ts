@@ -1,16 +1,8 @@
 import type { Condition, Place } from "../../../model/fact.ts";
 import type { Span } from "../../../model/source.ts";
 import { type Value, unknown, valueOf } from "../../../model/value.ts";
-import {
-  type Datum,
-  type ObjectDatum,
-  alternatives,
-  attribute,
-  conditionally,
-  members,
-  stringParts,
-  toValue,
-} from "../datum.ts";
+import { type Datum, type ObjectDatum, attribute, conditionally, stringParts, toValue } from "../datum.ts";
+import { alternatives, members } from "../possible.ts";
 import type { Placed } from "../instances.ts";
 
 /** A value that a list holds, or may hold. */

@@ -1,6 +1,7 @@
 import type { RoleDefinition } from "../../../model/fact.ts";
 import { type Value, unknown } from "../../../model/value.ts";
-import { type Datum, attribute, members } from "../datum.ts";
+import { type Datum, attribute } from "../datum.ts";
+import { members } from "../possible.ts";
 import type { Instance } from "../instances.ts";
 import { alternativesOf, joined, placeOf, requiredAt, valueAt } from "./reading.ts";
 import { type FactsOf, projectOf } from "./scope.ts";

@@ -1,7 +1,8 @@
 import type { Embedded } from "../../../model/parser.ts";
 import type { Span } from "../../../model/source.ts";
 import { type Value, valueOf } from "../../../model/value.ts";
-import { type Datum, type ObjectDatum, type Part, attribute, members, stringParts, toValue } from "../datum.ts";
+import { type Datum, type ObjectDatum, type Part, attribute, stringParts, toValue } from "../datum.ts";
+import { members } from "../possible.ts";
 import type { Instance } from "../instances.ts";
 import { blocksAt, datumsAt, valueAt } from "./reading.ts";
 import { projectOf } from "./scope.ts";

@@ -2,7 +2,8 @@ import { type WorkloadPath, operationsOf, workloadPathsOf } from "../../../gcp/t
 import type { TerraformOperation } from "../../../gcp/terraform-resources.ts";
 import type { Fact, Operation, Workload } from "../../../model/fact.ts";
 import type { Value } from "../../../model/value.ts";
-import { type Datum, type ObjectDatum, alternatives, attribute, toValue } from "../datum.ts";
+import { type Datum, type ObjectDatum, attribute, toValue } from "../datum.ts";
+import { alternatives } from "../possible.ts";
 import type { Instance } from "../instances.ts";
 import { type Possible, alternativesOf, datumsAt, flagOf, placeOf, possibilities, blocksAt } from "./reading.ts";
 import { definedBy } from "./resources.ts";

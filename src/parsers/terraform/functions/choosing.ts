@@ -1,5 +1,7 @@
 import type { CallContext, TerraformFunction } from "../call.ts";
-import { boolean, gap, isLoneReference, nothing, number, oneOf, same, sortedKeys, text } from "../datum.ts";
+import { boolean, gap, isLoneReference, nothing, number, sortedKeys, text } from "../datum.ts";
+import { same } from "../equality.ts";
+import { oneOf } from "../possible.ts";
 import type { Datum, ObjectDatum } from "../datum.ts";
 import { isClosed, isClosedObject, isOpenEnded, itemsOf, notThis } from "./collection-arguments.ts";
 import { graphemesOf } from "./graphemes.ts";

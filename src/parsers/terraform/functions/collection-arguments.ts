@@ -1,6 +1,8 @@
 import type { CallContext } from "../call.ts";
-import { isLoneReference, members } from "../datum.ts";
-import type { Datum, Gap, ListDatum, Members, ObjectDatum } from "../datum.ts";
+import { isLoneReference } from "../datum.ts";
+import { members } from "../possible.ts";
+import type { Datum, Gap, ListDatum, ObjectDatum } from "../datum.ts";
+import type { Members } from "../possible.ts";
 import { refused, unknownOf } from "./signature.ts";
 
 /** The items of a list, set or tuple as far as they are known; `undefined` when it is none. */

@@ -1,5 +1,6 @@
 import type { CallContext, TerraformFunction } from "../call.ts";
-import { alternatives, boolean, conditionally, likeEither, list, number } from "../datum.ts";
+import { boolean, conditionally, list, number } from "../datum.ts";
+import { alternatives, likeEither } from "../possible.ts";
 import type { Datum, ListDatum } from "../datum.ts";
 import { isClosed, isOpenEnded, itemsOf, notThis } from "./collection-arguments.ts";
 import { exactSum } from "./numbers.ts";

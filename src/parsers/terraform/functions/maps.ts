@@ -1,5 +1,6 @@
 import type { CallContext, TerraformFunction } from "../call.ts";
-import { asKey, conditionally, gap, keyText, likeEither, list, object, oneOf, sortedKeys, text } from "../datum.ts";
+import { asKey, conditionally, gap, keyText, list, object, sortedKeys, text } from "../datum.ts";
+import { likeEither, oneOf } from "../possible.ts";
 import type { Datum, Entry, Gap } from "../datum.ts";
 import { isClosed, isClosedObject, isOpenEnded, notThis } from "./collection-arguments.ts";
 import { stringsFrom } from "./scalars.ts";

@@ -1,6 +1,7 @@
 import type { CallContext, TerraformFunction } from "../call.ts";
 import { conditionally, gap, list } from "../datum.ts";
-import type { Datum, Members } from "../datum.ts";
+import type { Datum } from "../datum.ts";
+import type { Members } from "../possible.ts";
 import { isOpenEnded, itemsOf, notThis } from "./collection-arguments.ts";
 import { distinctSorted, holds } from "./sets.ts";
 import { marked, refused } from "./signature.ts";

@@ -1,4 +1,4 @@
-import { same } from "../datum.ts";
+import { same } from "../equality.ts";
 import type { Datum } from "../datum.ts";
 
 /** Items that differ, in the order in which Terraform walks a set; equal ones once, the certain one of them. */

@@ -1,7 +1,7 @@
 import { knownModule } from "../../../../gcp/modules.ts";
 import type { Fact } from "../../../../model/fact.ts";
 import type { Problem } from "../../../../model/source.ts";
-import { members } from "../../datum.ts";
+import { members } from "../../possible.ts";
 import type { RemoteCall } from "../../instances.ts";
 import { effectsIn } from "./effects.ts";
 import { grantsIn } from "./grants.ts";

@@ -5,13 +5,13 @@ import {
   type Entry,
   attribute,
   list,
-  members,
   object,
   sortedKeys,
   stringOf,
   stringParts,
   text,
 } from "../../datum.ts";
+import { members } from "../../possible.ts";
 import type { RemoteCall } from "../../instances.ts";
 import type { Lookup } from "../resolved.ts";
 import { type Frame, fill, framesOf, inputAt, withBindings } from "./frame.ts";

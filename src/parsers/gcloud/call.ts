@@ -98,7 +98,7 @@ export function activeProject(shell: Shell, { environment, span }: Pick<Invocati
 export const configured = (shell: Shell, attribute: string, use: Span): Text => [
   {
     kind: "gap",
-    part: { target: `${shell.root.path}#gcloud config`, attribute },
+    part: { target: `${shell.root.home}#gcloud config`, attribute },
     why: `gcloud's ${attribute} is set elsewhere`,
     use,
   },

@@ -7,7 +7,7 @@ import { factsBeside, scriptsOf } from "./hosts/index.ts";
 import { type Run, newRun, runScripts, runUncalled, runUnit } from "./run.ts";
 import { type State, emptyState } from "./shell.ts";
 import { type Text, literal } from "./text.ts";
-import { unitOf } from "./unit.ts";
+import { type Unit, unitOf } from "./unit.ts";
 
 /** Shell scripts: what gcloud, gsutil and bq would do if they ran. */
 export const gcloud: Parser = { name: "gcloud", accepts, glance, parse, parseEmbedded };
@@ -39,12 +39,17 @@ function parseEmbedded(embedded: readonly Embedded[], workspace: Workspace): Par
   for (const one of embedded) {
     const before = one.session === undefined ? undefined : sessions.get(one.session);
     const state = before === undefined ? stateOf(one) : continued(stateOf(one), one, before);
-    const after = runUnit(run, unitOf(one.source), state);
+    const after = runUnit(run, unitOfEmbedded(one), state);
     if (one.session !== undefined) sessions.set(one.session, { host: one, after });
   }
   runUncalled(run);
   return parsedOf(run, run.facts);
 }
+
+const unitOfEmbedded = ({ source, session }: Embedded): Unit => {
+  const unit = unitOf(source);
+  return session === undefined ? unit : { ...unit, home: session };
+};
 
 /** A text of a session, and what is known when it has run. */
 interface Step {

@@ -3,14 +3,17 @@ import { type Source, type Span, spanOf } from "../../model/source.ts";
 /** A shell text: a file, or a part of one (a recipe, a `RUN`), with the way from its offsets to those of the file. */
 export interface Unit {
   readonly path: string;
+  /** What shares gcloud's configuration with it: the file, the workflow's job. */
+  readonly home: string;
   readonly text: string;
   readonly place: (start: number, end: number) => Span;
   /** Offsets of the text are offsets of the file, moved: parts of a span are spans of the parts. */
   readonly exact: boolean;
 }
 
-export const unitOf = ({ path, text }: Source): Unit => ({
+export const unitOf = ({ path, text, host }: Source): Unit => ({
   path,
+  home: host?.path ?? path,
   text,
   place: (start, end) => spanOf(path, start, end),
   exact: true,
@@ -22,7 +25,13 @@ export function unitIn(unit: Unit, start: number, text: string): Unit {
 }
 
 /** A text whose offsets say nothing (decoded, or joined from pieces): all of it stands at one place. */
-export const unitAt = (at: Span, text: string): Unit => ({ path: at.path, text, place: () => at, exact: false });
+export const unitAt = (at: Span, text: string): Unit => ({
+  path: at.path,
+  home: at.path,
+  text,
+  place: () => at,
+  exact: false,
+});
 
 /** Of a text's characters: where each begins and ends in another one. */
 export interface Offsets {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Embedded } from "../../../src/model/parser.ts";
-import { known, show, unknown } from "../../../src/model/value.ts";
+import { known, partsOf, show, unknown } from "../../../src/model/value.ts";
 import { accepts, glance } from "../../../src/parsers/gcloud/recogniser.ts";
 import { gcloud } from "../../../src/parsers/gcloud/index.ts";
 import { factsOf, parseScript, workspaceOf } from "./parse-fixture.ts";
@@ -62,6 +62,19 @@ test("steps of one session share gcloud's configuration", () => {
     undefined,
     "b@acme.iam.gserviceaccount.com",
   ]);
+});
+
+test("steps of one file name one active project", () => {
+  const script =
+    'gcloud projects add-iam-policy-binding "$(gcloud config get-value project)" --member=user:a@b.c --role=roles/viewer';
+  const at = (line: number) => {
+    const { source } = embed(script);
+    return { ...embed(script), source: { ...source, path: `cloudbuild.yaml#run:${line}` } };
+  };
+  const parsed = gcloud.parseEmbedded?.([at(1), at(2)], workspaceOf()) ?? { facts: [], problems: [], embedded: [] };
+  const names = factsOf(parsed, "grant").map(({ resource }) => partsOf(resource.name));
+  expect(names).toHaveLength(2);
+  expect(names[0]).toEqual(names[1]);
 });
 
 test("places are those of the embedded text", () => {

@@ -72,7 +72,13 @@ function unitOfText(shell: Shell, text: Text, at: Span): Unit {
       add(`\${${name}}`, () => (piece.use.path === path ? piece.use : { start: 0, end: 0 }));
     }
   }
-  const plainUnit: Unit = { path, text: "", exact: true, place: (start, end) => ({ path, start, end }) };
+  const plainUnit: Unit = {
+    path,
+    home: shell.root.home,
+    text: "",
+    exact: true,
+    place: (start, end) => ({ path, start, end }),
+  };
   return unitWithOffsets(plainUnit, parts.join(""), { starts, ends });
 }
 

@@ -48,7 +48,7 @@ function labelsOf(call: Call): Readonly<Record<string, Value>> | undefined {
 }
 
 /** The object that stands for a project of this script. */
-export const projectObject = (call: Call, id: Text): string => `${call.shell.root.path}#gcloud project ${shown(id)}`;
+export const projectObject = (call: Call, id: Text): string => `${call.shell.root.home}#gcloud project ${shown(id)}`;
 
 const shown = (text: Text): string =>
   text
@@ -115,7 +115,7 @@ function numberOfProject(call: Call, id: Argument): Text {
 
 /** `gcloud resource-manager folders create --display-name=N --folder=F`. */
 export function createFolder(call: Call): Text | undefined {
-  const object = `${call.shell.root.path}#gcloud folder ${plain(flag(call, "--display-name")?.text) ?? call.invocation.span.start}`;
+  const object = `${call.shell.root.home}#gcloud folder ${plain(flag(call, "--display-name")?.text) ?? call.invocation.span.start}`;
   const name: Text = [
     {
       kind: "gap",

@@ -20,6 +20,7 @@ export const adminRoleOnServiceAccount: Rule = {
       "https://cloud.google.com/iam/docs/using-iam-securely",
     ],
   },
+  byItself: true,
 
   *check(graph, { trustedDeployers }) {
     for (const binding of standingGrants(graph)) {

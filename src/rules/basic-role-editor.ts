@@ -15,6 +15,7 @@ export const basicRoleEditor: Rule = {
       "https://cloud.google.com/iam/docs/best-practices-service-accounts",
     ],
   },
+  byItself: true,
 
   *check(graph, { sandboxProjects }) {
     const production = productionProjects(graph);

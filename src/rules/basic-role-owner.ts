@@ -14,6 +14,7 @@ export const basicRoleOwner: Rule = {
       "https://cloud.google.com/iam/docs/pam-overview",
     ],
   },
+  byItself: true,
 
   *check(graph, { breakGlass }) {
     for (const grant of basicGrants(graph, ownerRoles)) {

@@ -15,6 +15,7 @@ export const broadPrincipalSet: Rule = {
       "https://cloud.google.com/iam/docs/best-practices-for-using-workload-identity-federation",
     ],
   },
+  byItself: true,
 
   *check(graph, options) {
     for (const binding of standingGrants(graph)) {

@@ -21,6 +21,7 @@ export const canSetIamPolicy: Rule = {
       "https://cloud.google.com/iam/docs/conditions-attribute-reference#api-attributes",
     ],
   },
+  byItself: true,
 
   *check(graph, options) {
     for (const binding of standingGrants(graph)) {

@@ -16,6 +16,7 @@ export const expiredCondition: Rule = {
       "https://cloud.google.com/iam/docs/conditions-attribute-reference#date-time",
     ],
   },
+  byItself: true,
 
   *check(graph, { today }) {
     for (const { principal, role, resource, grant, certainty } of lastingGrants(graph)) {

@@ -16,6 +16,7 @@ export const externalMember: Rule = {
       "https://cloud.google.com/iam/docs/workforce-identity-federation",
     ],
   },
+  byItself: true,
 
   *check(graph, options) {
     for (const binding of standingGrants(graph)) {

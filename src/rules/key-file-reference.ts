@@ -31,7 +31,13 @@ export const keyFileReference: Rule = {
 const placeOf = ({ file, span }: KeyReference): Span => (file?.span.path === span.path ? file.span : span);
 
 function messageOf({ how, file, account }: KeyReference): string {
-  const noun = file?.kind === "known" ? "key file" : "key";
-  const key = file === undefined ? "A service-account key" : `The ${noun} ${show(file)}`;
-  return `${key} is used to authenticate${account === undefined ? "" : ` as ${show(account)}`} (${how}).`;
+  return `${nameOf(file)} is used to authenticate${account === undefined ? "" : ` as ${show(account)}`} (${how}).`;
+}
+
+function nameOf(file: KeyReference["file"]): string {
+  if (file === undefined) return "A service-account key";
+  const text = show(file);
+  // Of a key that was read from its file, the parser keeps neither the content nor the name.
+  if (text.startsWith("${file(")) return "A key file";
+  return `The ${file.kind === "known" ? "key file" : "key"} ${text}`;
 }

@@ -11,6 +11,7 @@ export const malformedMember: Rule = {
     fix: "Write the member in the form that the kind of policy takes: user:, group:, serviceAccount:, principal:// or principalSet:// in allow policies, principal:// forms in deny policies.",
     references: ["https://cloud.google.com/iam/docs/principal-identifiers"],
   },
+  byItself: true,
 
   *check(graph) {
     yield* allowed(graph);

@@ -19,6 +19,7 @@ export const projectLevelActas: Rule = {
       "https://cloud.google.com/iam/docs/best-practices-service-accounts",
     ],
   },
+  byItself: true,
 
   *check(graph) {
     for (const binding of standingGrants(graph)) {

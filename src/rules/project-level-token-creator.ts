@@ -16,6 +16,7 @@ export const projectLevelTokenCreator: Rule = {
       "https://cloud.google.com/iam/docs/best-practices-service-accounts",
     ],
   },
+  byItself: true,
 
   *check(graph) {
     for (const { principal, role, resource, grant, certainty } of standingGrants(graph)) {

@@ -14,6 +14,7 @@ export const publicMember: Rule = {
       "https://cloud.google.com/storage/docs/public-access-prevention",
     ],
   },
+  byItself: true,
 
   *check(graph, options) {
     for (const binding of graph.bindings) {

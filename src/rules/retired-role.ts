@@ -13,6 +13,7 @@ export const retiredRole: Rule = {
     fix: "Remove the binding, the API and the resources. For Cloud IoT Core: telemetry goes through Pub/Sub or a partner's broker, and so do its permissions (roles/pubsub.publisher on the topic).",
     references: ["https://cloud.google.com/iam/docs/roles-permissions", "https://cloud.google.com/iot-core"],
   },
+  byItself: true,
 
   *check(graph) {
     yield* roles(graph);

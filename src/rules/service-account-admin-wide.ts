@@ -18,6 +18,7 @@ export const serviceAccountAdminWide: Rule = {
       "https://cloud.google.com/iam/docs/best-practices-service-accounts",
     ],
   },
+  byItself: true,
 
   *check(graph, { trustedDeployers, breakGlass }) {
     const trusted = new Set([...trustedDeployers, ...breakGlass]);

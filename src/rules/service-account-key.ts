@@ -16,6 +16,7 @@ export const serviceAccountKey: Rule = {
       "https://cloud.google.com/iam/docs/best-practices-for-managing-service-account-keys",
     ],
   },
+  byItself: true,
 
   *check(graph) {
     const root = scannedFolder(graph);

@@ -17,6 +17,7 @@ export const serviceAgentRoleMisuse: Rule = {
     fix: "Grant the roles of the work at hand (for Vertex AI roles/aiplatform.user and roles on the data), and to agents the role that Google documents, or one on the single resource.",
     references: ["https://cloud.google.com/iam/docs/service-agents"],
   },
+  byItself: true,
 
   *check(graph) {
     for (const binding of standingGrants(graph)) {

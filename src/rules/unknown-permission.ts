@@ -14,6 +14,7 @@ export const unknownPermission: Rule = {
       "https://cloud.google.com/iam/docs/custom-roles-permissions-support",
     ],
   },
+  byItself: true,
 
   *check(graph) {
     for (const role of graph.facts("role")) if (role.change !== "delete") yield* wrongIn(role);

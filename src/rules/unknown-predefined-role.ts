@@ -10,6 +10,7 @@ export const unknownPredefinedRole: Rule = {
     fix: "Correct the name, or drop the binding. If the role is newer than the table of iam-lint, update iam-lint.",
     references: ["https://cloud.google.com/iam/docs/roles-permissions"],
   },
+  byItself: true,
 
   *check(graph) {
     for (const { grant, role, principal, resource, certainty } of lastingGrants(graph)) {

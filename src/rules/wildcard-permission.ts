@@ -16,6 +16,7 @@ export const wildcardPermission: Rule = {
       "https://cloud.google.com/iam/docs/deny-permissions-support",
     ],
   },
+  byItself: true,
 
   *check(graph) {
     for (const role of graph.facts("role")) {

@@ -15,6 +15,7 @@ export const workloadIdentityUserMisuse: Rule = {
       "https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity",
     ],
   },
+  byItself: true,
 
   *check(graph) {
     for (const { principal, role, resource, grant, certainty } of standingGrants(graph)) {

@@ -1,4 +1,4 @@
 import { publicMember } from "../../src/rules/public-member.ts";
 import { testRule } from "../rule-tester.ts";
 
-testRule(publicMember);
+testRule(publicMember, { publicResources: ["www.example.com"] });

@@ -1,4 +1,3 @@
-import type { Fact } from "../../../src/model/fact.ts";
 import type { Embedded, Parsed } from "../../../src/model/parser.ts";
 import { type Span, lineStartsOf, positionAt } from "../../../src/model/source.ts";
 import { type Value, partsOf, isReference } from "../../../src/model/value.ts";

@@ -39,13 +39,12 @@ export const isPolicy = (tree: Tree | undefined): boolean =>
 
 /** An empty list says by itself nothing about what is bound. */
 function holdsBindings(tree: Tree): boolean {
-  const bindings = get(tree, "bindings");
-  const isEmpty = itemsOf(bindings).length === 0;
-  return isEmpty ? has(tree, "bindings") && has(tree, "etag") : itemsOf(bindings).every(isBinding);
+  const bindings = itemsOf(get(tree, "bindings"));
+  if (bindings.length === 0) return has(tree, "bindings") && has(tree, "etag");
+  return bindings.every(isBinding) && bindings.some((binding) => isRoleName(scalarAt(binding, "role")?.text));
 }
 
-const isBinding = (tree: Tree): boolean =>
-  isRoleName(scalarAt(tree, "role")?.text) && (has(tree, "members") || !has(tree, "member"));
+const isBinding = (tree: Tree): boolean => has(tree, "role") && (has(tree, "members") || !has(tree, "member"));
 
 /** Other systems have roles and members too; theirs have no path before the name. Templates may hold one of ours. */
 const isRoleName = (role: string | undefined): boolean =>

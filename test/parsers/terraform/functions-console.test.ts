@@ -25,8 +25,13 @@ interface Row {
   readonly results: readonly Recorded[];
 }
 
-/** Terraform's numbers have a negative zero, its tuples and lists differ even where they hold the same. */
-const otherwise: ReadonlySet<string> = new Set(['["a"] == tolist(["a"])', "false ? [1] : [1, 2]", "tostring(-0)"]);
+/** Terraform's numbers have a negative zero; a conditional makes lists of tuples and maps of objects that differ. */
+const otherwise: ReadonlySet<string> = new Set([
+  "tostring(-0)",
+  "false ? [1] : [1, 2]",
+  'true ? [] : ["a"]',
+  "true ? {} : { a = 1 }",
+]);
 
 const rows = (JSON.parse(readFileSync("fixtures/parsers/terraform/console.json", "utf8")) as readonly Row[]).filter(
   ({ expression }) => !otherwise.has(expression),

@@ -2,6 +2,7 @@ import type { Recogniser } from "../model/parser.ts";
 import { recogniser as gcloud } from "./gcloud/recogniser.ts";
 import { recogniseTerraformPlan } from "./terraform/plan/recognise.ts";
 import { recogniseTerraform } from "./terraform/recognise.ts";
+import { recogniser as typescript } from "./typescript/recogniser.ts";
 import { recogniseJson, recogniseYaml } from "./yaml/recognise.ts";
 
 /** Every parser: which files are its own, and how to load it once one is found. */
@@ -11,4 +12,5 @@ export const recognisers: readonly Recogniser[] = [
   recogniseYaml,
   recogniseJson,
   gcloud,
+  typescript,
 ];

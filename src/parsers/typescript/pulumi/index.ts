@@ -1,7 +1,8 @@
 import type { ProviderDefaults } from "../../../model/configuration.ts";
 import { terraformDataOfPulumi, terraformTypeOfPulumi } from "../../../gcp/pulumi-resources.ts";
 import { jsonText } from "../eval/globals.ts";
-import type { Machine, Site } from "../eval/machine.ts";
+import type { Value } from "../../../model/value.ts";
+import { type Machine, type Site, placeNow } from "../eval/machine.ts";
 import { defaultsOf, makeResource } from "../resources.ts";
 import {
   type DictTerm,
@@ -86,6 +87,7 @@ export function callGcp(machine: Machine, { steps }: ExternalTerm, site: Site): 
   if (name === "get") return lookUpResource(machine, names, call.args, site);
   const type = terraformDataOfPulumi(module, name);
   const [args, options] = call.args;
+  noteQuery(machine, name, args, site);
   return makeResource(
     machine,
     {
@@ -99,6 +101,25 @@ export function callGcp(machine: Machine, { steps }: ExternalTerm, site: Site): 
     },
     site,
   );
+}
+
+/** The one look-up that runs something. */
+function noteQuery(machine: Machine, name: string, args: Term | undefined, site: Site): void {
+  if (!/^getAiReasoningEngineQuery(?:Output)?$/.test(name)) return;
+  const value = (key: string): Value | undefined => {
+    const term = args?.type === "dict" ? args.entries.get(key)?.value : undefined;
+    return term && toValue(term);
+  };
+  const [project, location, agent] = [value("project"), value("region"), value("reasoningEngineId")];
+  machine.facts.push({
+    kind: "operation",
+    ...placeNow(machine, site.span),
+    id: "agent.query",
+    surface: "pulumi",
+    ...(project && { project }),
+    ...(location && { location }),
+    targets: { ...(agent && { agent }) },
+  });
 }
 
 function newResource(machine: Machine, module: string, name: string, args: readonly Term[], site: Site): Term {

@@ -126,10 +126,10 @@ const comparisons: Readonly<Record<string, (left: number, right: number) => bool
 export function matchesPattern(text: Text, pattern: Text): boolean | undefined {
   const source = plain(pattern);
   if (source === undefined || (isAssumed(text) && !/^\*+$/.test(source))) return undefined;
-  const matches = globPattern(source);
-  if (matches === undefined) return undefined;
+  const glob = globPattern(source);
+  if (glob === undefined) return undefined;
   const known = plain(text);
-  if (known !== undefined) return known.length > 5000 ? undefined : matches.test(known);
+  if (known !== undefined) return known.length > 5000 ? undefined : glob.matches(known);
   return /^\*+$/.test(source) || cannotMatch(flat(text), source);
 }
 

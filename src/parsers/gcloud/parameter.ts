@@ -175,18 +175,18 @@ function apply(
 }
 
 /** Patterns are tried at every length. */
-const longest = 2000;
+const longest = 1000;
 
 /** Cuts what a pattern matches off one end. A gap matches only what stands for anything. */
 function removed(value: Text, operator: string, pattern: string | undefined): Text | undefined {
   const whole = flat(value);
-  const matches = pattern === undefined || whole.length > longest ? undefined : globPattern(pattern);
-  if (pattern === undefined || matches === undefined) return undefined;
+  const glob = pattern === undefined || whole.length > longest ? undefined : globPattern(pattern);
+  if (pattern === undefined || glob === undefined) return undefined;
   const lengths = Array.from({ length: whole.length + 1 }, (_, index) => index);
   const greedy = operator.length === 2;
   for (const length of greedy ? lengths.toReversed() : lengths) {
     const end = operator.startsWith("#") ? whole.slice(0, length) : whole.slice(whole.length - length);
-    if (!matches.test(end)) continue;
+    if (!glob.matches(end)) continue;
     // What a gap holds decides how far the pattern reaches.
     if (end.includes(gapMark) || (greedy && whole.includes(gapMark))) return undefined;
     return operator.startsWith("#") ? slice(value, length) : slice(value, 0, whole.length - length);
@@ -195,7 +195,7 @@ function removed(value: Text, operator: string, pattern: string | undefined): Te
 }
 
 function replaced(value: string, operator: string, pattern: string, replacement: string): string | undefined {
-  const source = value.length > longest ? undefined : globPattern(pattern)?.source.slice(1, -1);
+  const source = value.length > longest ? undefined : globPattern(pattern)?.source;
   if (source === undefined) return undefined;
   const anchored = operator === "/#" ? `^${source}` : operator === "/%" ? `${source}$` : source;
   return value.replace(new RegExp(anchored, operator === "//" ? "gsu" : "su"), () => replacement);

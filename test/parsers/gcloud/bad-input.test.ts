@@ -16,6 +16,7 @@ const bad: Readonly<Record<string, string>> = {
   "nested quotes": `${bind}\n${'"$('.repeat(3000)}`,
   "nested functions": `${bind}\n${"f() { ".repeat(500)}`,
   backticks: `${bind}\n${"`".repeat(2001)}`,
+  "patterns that could match in countless ways": `${bind}\nX=${"a".repeat(1500)}; case $X in ${"*a".repeat(60)}b) :;; esac; [[ $X == ${"*a".repeat(60)}b ]]; Y=\${X%%${"*a".repeat(60)}b}; Y=\${X//${"*a".repeat(60)}b/}`,
   "a long line": `${bind}\necho ${"x".repeat(1_000_000)}`,
 };
 
@@ -40,6 +41,11 @@ describe("without end", () => {
     expect(problems.map(({ kind }) => kind)).toContain("limit");
     for (const { at } of problems) expect(at.path).toBe("script.sh");
   });
+});
+
+test("flags of a Dockerfile that could end in countless places", () => {
+  const text = `FROM x\nRUN --a${"=--a".repeat(2000)}\nRUN ${bind}\n`;
+  expect(grantsOf(parseScript(text, {}, "Dockerfile"))).toEqual(["roles/viewer user:a@example.com project p"]);
 });
 
 test("a problem has its place", () => {

@@ -37,7 +37,7 @@ function scriptOf(source: Source, { name, start, end }: Instruction): readonly H
 /** Flags of the instruction, comments between continued lines, and the brackets of the JSON form give way to blanks. */
 function commandText(text: string): string {
   const command = text
-    .replace(/^(?:\s*--\w[\w-]*(?:=\S*)?)+\s/, (flags) => flags.replaceAll(/[^\n\\]/g, " "))
+    .replace(/^(?:\s*--\w[\w-]*(?:=\S*)?\s)+/, (flags) => flags.replaceAll(/[^\n\\]/g, " "))
     .replaceAll(/(?<=\\\n)[ \t]*#[^\n]*/g, (comment) => `${" ".repeat(comment.length - 1)}\\`);
   if (/^\s*\[/.test(command)) return jsonForm(command);
   const hereDocument = /^\s*<<-?(["']?)(\w+)\1[ \t]*\n/.exec(command);

@@ -96,6 +96,8 @@ export interface Gap extends Marks {
   readonly parts?: readonly Part[];
   /** Terraform would stop with an error here: what `try` and `can` look for. */
   readonly failed?: true;
+  /** Not even `try` goes on: a name that nobody declares. */
+  readonly fatal?: true;
   /** It is somebody's value, not null: a required variable. */
   readonly notNull?: true;
 }

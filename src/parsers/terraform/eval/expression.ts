@@ -162,12 +162,22 @@ function evaluateConditional(expression: Conditional, env: Env): Datum {
   return joinBranches([evaluate(expression.then, env), evaluate(expression.else, env)].filter(isPossible), at, why);
 }
 
-/** Both branches are of one type: a number beside a string is a string. */
+/** Both branches are of one type: a number beside a string is a string, tuples of two lengths are lists. */
 function unified(taken: Datum, { then, else: otherwise }: Conditional, truth: boolean, env: Env): Datum {
+  const other = inside(truth ? otherwise : then);
+  if (taken.type === "list" && taken.form === "tuple" && other.type === "tuple") {
+    return other.items.length === taken.items.length ? taken : { ...taken, form: "list" };
+  }
+  if (taken.type === "object" && taken.form === "object" && other.type === "object" && !taken.computed) {
+    return other.items.length === taken.entries.size ? taken : { ...taken, form: "map" };
+  }
   if (taken.type !== "number" && taken.type !== "boolean") return taken;
-  const { type } = evaluate(truth ? otherwise : then, env);
+  const { type } = evaluate(other, env);
   return type === "string" || type === "pattern" ? text(scalarText(taken), taken.span) : taken;
 }
+
+const inside = (expression: Expression): Expression =>
+  expression.type === "parenthesized" ? inside(expression.value) : expression;
 
 /** A branch that fails was not meant to be taken. */
 const isPossible = (datum: Datum, _index: number, all: readonly Datum[]): boolean =>
@@ -201,6 +211,7 @@ function evaluateAttempt({ name, args }: Call, env: Env, at: Reading): Datum {
   const possible: Datum[] = [];
   for (const arg of args) {
     const datum = evaluateMarked(arg, env);
+    if (datum.type === "unknown" && datum.fatal) return datum;
     if (name.text === "can") return canOf(datum, at);
     if (!isFailure(datum)) possible.push(datum);
     if (!isFailure(datum) && !datum.conditional) break;

@@ -1,5 +1,5 @@
 import type { Via } from "../../../model/fact.ts";
-import { gap, text } from "../datum.ts";
+import { failure, gap, text } from "../datum.ts";
 import type { Datum } from "../datum.ts";
 import type { Expression } from "../syntax.ts";
 import { expressionIn, headerOf } from "./definition.ts";
@@ -72,7 +72,7 @@ export class ModuleScope implements Scope {
 
   variable(name: string, at: Reading): Datum {
     const declared = this.definition.variables.get(name);
-    if (!declared) return gap(at.expression, `${at.expression} is not declared`, at.span);
+    if (!declared) return undeclared(at, at.expression);
     const datum = this.once(`var.${name}`, at, () => this.evaluateVariable(name, declared, at));
     // What nobody wrote has its place where it is asked for.
     return datum.type === "unknown" && !this.origin.call ? { ...datum, span: at.span } : datum;
@@ -106,7 +106,7 @@ export class ModuleScope implements Scope {
 
   local(name: string, at: Reading): Datum {
     const declared = this.definition.locals.get(name);
-    if (!declared) return gap(at.expression, `${at.expression} is not declared`, at.span);
+    if (!declared) return undeclared(at, at.expression);
     const { attribute, file } = declared;
     return this.once(`local.${name}`, at, () => evaluate(attribute.value, this.envOf(file)));
   }
@@ -114,7 +114,7 @@ export class ModuleScope implements Scope {
   output(name: string, at: Reading): Datum {
     const declared = this.definition.outputs.get(name);
     const value = declared && expressionIn(declared.block, "value");
-    if (!declared || !value) return gap(at.expression, `there is no output ${name}`, at.span);
+    if (!declared || !value) return undeclared(at, `output.${name}`);
     return this.once(`output.${name}`, at, () => {
       const datum = evaluate(value, this.envOf(declared.file));
       return isTrue(expressionIn(declared.block, "sensitive")) ? { ...datum, sensitive: true } : datum;
@@ -131,7 +131,7 @@ export class ModuleScope implements Scope {
   resource(mode: "managed" | "data" | "ephemeral", type: string, name: string, at: Reading): Datum {
     const key = mode === "managed" ? `${type}.${name}` : `${mode}.${type}.${name}`;
     const declared = this.definition.resources.get(key);
-    if (!declared) return gap(at.expression, `${key} is not declared`, at.span);
+    if (!declared) return undeclared(at, key);
     return this.once(key, at, () => this.resources.datum(key, declared));
   }
 
@@ -154,7 +154,7 @@ export class ModuleScope implements Scope {
 
   call(name: string, at: Reading): Datum {
     const declared = this.definition.calls.get(name);
-    if (!declared) return gap(at.expression, `${at.expression} is not declared`, at.span);
+    if (!declared) return undeclared(at, at.expression);
     return this.once(`module.${name}`, at, () => this.calls.datum(name, declared));
   }
 
@@ -186,6 +186,12 @@ export class ModuleScope implements Scope {
     }
   }
 }
+
+/** Terraform refuses the whole module. */
+const undeclared = ({ expression, span }: Reading, name: string): Datum => ({
+  ...failure(expression, `${name} is not declared`, span),
+  fatal: true,
+});
 
 const pending = Symbol("being evaluated");
 

@@ -67,10 +67,13 @@ function callerNeeds(operation: Operation, graph: Graph): readonly Need[] {
 }
 
 /** Who calls: an e-mail of a service account, or a member with its prefix. */
-export function callerOf({ caller }: Operation, graph: Graph): Principal | undefined {
+export function callerOf({ caller }: Pick<Operation, "caller">, graph: Graph): Principal | undefined {
   if (caller === undefined) return undefined;
-  const isMember = caller.kind === "known" && /^(?:user|group|principal|principalSet):/.test(caller.text);
-  return isMember ? graph.principal(caller) : graph.account(caller).principal;
+  if (caller.kind !== "known") return graph.account(caller).principal;
+  if (/^(?:user|group|principal|principalSet):/.test(caller.text)) return graph.principal(caller);
+  // `gcloud config set account kim@example.com`: a person.
+  const isPerson = /^[^:@\s]+@(?!.*gserviceaccount\.com$)[^@\s]+$/i.test(caller.text);
+  return isPerson ? graph.principal({ ...caller, text: `user:${caller.text}` }) : graph.account(caller).principal;
 }
 
 const needOf = (

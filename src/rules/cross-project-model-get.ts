@@ -1,4 +1,5 @@
 import { grantCure } from "../gcp/grant-cure.ts";
+import { callerOf } from "../graph/needs.ts";
 import { absenceOf, nothingText } from "../model/absence.ts";
 import { memberText } from "../gcp/member-text.ts";
 import { projectOfTarget } from "../gcp/target-project.ts";
@@ -70,19 +71,20 @@ interface Deployment {
 }
 
 function missingGet(
-  { conditional }: Operation,
+  operation: Operation,
   caller: Value,
   { model, home, serving }: Deployment,
   graph: Graph,
 ): Violation | undefined {
-  const actor = graph.account(caller).principal;
+  const actor = callerOf(operation, graph);
+  if (actor === undefined) return undefined;
   const absence = absenceOf(graph, actor, permission, home);
   if (absence === undefined) return undefined;
   const member = memberText(caller, actor);
   return {
     message: `${member} deploys a model of ${home.shown} in ${serving.shown} but can't read it: ${nothingText(absence)} ${permission} in ${home.shown}.`,
     at: model.span,
-    certainty: absence.certainty === "proven" && conditional ? "likely" : absence.certainty,
+    certainty: absence.certainty === "proven" && operation.conditional ? "likely" : absence.certainty,
     subject: [actor.key, permission, home.key],
     related: [{ span: caller.span, message: `${member} is who calls.` }],
     ...(home.name === undefined

@@ -1,5 +1,6 @@
 import { classOfAccount } from "../gcp/account-class.ts";
 import { attachmentOf } from "../gcp/operations.ts";
+import { callerOf } from "../graph/needs.ts";
 import { absenceOf, nothingText } from "../model/absence.ts";
 import { memberText } from "../gcp/member-text.ts";
 import type { Operation } from "../model/fact.ts";
@@ -33,7 +34,8 @@ function violationOf(operation: Operation, graph: Graph): Violation | undefined 
   if (caller === undefined || runAs !== undefined || project === undefined || attachmentOf(id)?.actAsDefault !== true) {
     return undefined;
   }
-  const actor = graph.account(caller).principal;
+  const actor = callerOf(operation, graph);
+  if (actor === undefined) return undefined;
   const home = graph.resource({ type: "project", name: project });
   if (mayActAsDefault(graph, actor, home)) return undefined;
   const absence = absenceOf(graph, actor, permission, home);

@@ -1,5 +1,6 @@
 import { isServiceAgent } from "../gcp/account-class.ts";
 import { grantCure } from "../gcp/grant-cure.ts";
+import { callerOf } from "../graph/needs.ts";
 import { absenceOf, nothingText } from "../model/absence.ts";
 import { memberText } from "../gcp/member-text.ts";
 import type { Graph } from "../model/graph.ts";
@@ -55,8 +56,8 @@ function* attachments(graph: Graph): Iterable<Attachment> {
 
 function violationOf({ caller, account, conditional }: Attachment, graph: Graph): Violation | undefined {
   const { principal, resource } = graph.account(account);
-  const actor = graph.account(caller).principal;
-  if (isServiceAgent(actor.id)) return undefined;
+  const actor = callerOf({ caller }, graph);
+  if (actor === undefined || isServiceAgent(actor.id)) return undefined;
   const absence = absenceOf(graph, actor, permission, resource);
   if (absence === undefined) return undefined;
   const itself = actor.key === principal.key;

@@ -15,11 +15,11 @@ import { type Separated, separate } from "./grant-store.ts";
 import { type Match, type Surroundings, matchPrincipal } from "./matching.ts";
 import { createGroups } from "./membership.ts";
 import { createNaming } from "./naming.ts";
-import { createPrincipals } from "./principals.ts";
+import { createPrincipals, principalNamed } from "./principals.ts";
 import { bareAccount } from "./resource-names.ts";
 import { type Resources, createResources } from "./resources.ts";
 import { createRefusals } from "./refusals.ts";
-import { resourceNamed } from "./resource-named.ts";
+import { plainlyNamed, resourceNamed } from "./resource-named.ts";
 import { createRoles } from "./roles.ts";
 import { type Rows, createRows } from "./rows.ts";
 import { createWhoCan } from "./who-can.ts";
@@ -59,7 +59,11 @@ function graphOf({ others: facts, grants }: Separated, options: BuildOptions): G
   const accounts = accountDefinitions(of("service-account"), textOf, principals.named);
   const covered = createCoverage({ facts, rows, resources, matches, isDeclared: ({ key }) => accounts.has(key) });
   const judge = createJudge({ textOf, ...(options.today === undefined ? {} : { today: options.today }) });
-  const nodeNamed = (name: string): Resource => resourceNamed(name, resources);
+  const knownResources = lazy(() => {
+    const found = [...rows.resources.items, ...of("resource").map((fact) => resource(fact.resource))].flatMap(pathOf);
+    return [...new Map(found.map((one) => [one.key, one])).values()];
+  });
+  const nodeNamed = (name: string): Resource => resourceNamed(name, resources, knownResources);
   const findDeny = createDenies(facts, { resource, principal, textOf, judge });
   const findBoundary = createBoundaries(facts, { principal, textOf, nodeNamed });
   const inFacts = principals.all.items.length;
@@ -118,6 +122,7 @@ function graphOf({ others: facts, grants }: Separated, options: BuildOptions): G
     facts: of,
     resource,
     resourceNamed: nodeNamed,
+    principalNamed: (name) => principalNamed(name, principals, mentioned),
     principal,
     role,
     account: (value) => accountNamed(bareAccount(textOf(value))),
@@ -223,7 +228,7 @@ function createBasicHolding(
 const isBelow =
   (resources: Resources) =>
   (resource: Resource, node: string): Match => {
-    const wanted = resourceNamed(node, resources);
+    const wanted = plainlyNamed(node, resources);
     const path = pathOf(resource.type === "service-account" ? (resource.project ?? resource) : resource);
     if (path.some(({ key }) => key === wanted.key)) return "yes";
     const top = path.at(-1);

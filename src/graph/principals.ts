@@ -4,6 +4,7 @@ import type { Value } from "../model/value.ts";
 import { hasHole, isExact, shownText } from "./naming.ts";
 import type { Naming } from "./naming.ts";
 import { type Numbered, createNumbered } from "./numbered.ts";
+import { findWritten } from "./written-names.ts";
 
 /** Principals, one object for all spellings of one. */
 export interface Principals {
@@ -31,6 +32,17 @@ export function createPrincipals({ textOf }: Naming, projectName: (written: stri
   }
 
   return { named, all, principal: (value) => named(textOf(value)) };
+}
+
+/** A principal as a person types it: a member, an e-mail alone, or what the code calls it. */
+export function principalNamed(name: string, { named }: Principals, inFacts: () => Iterable<Principal>): Principal {
+  const parsed = parsePrincipal(name);
+  if (parsed.type !== "malformed") return named(name);
+  const written = findWritten(name, inFacts(), ({ key, type }) => key.slice(type.length + 1));
+  if (written !== undefined) return written;
+  const isAddress = /^[^@\s:]+@[^@\s]+$/.test(name);
+  const isAccount = name.endsWith("gserviceaccount.com");
+  return named(isAddress ? `${isAccount ? "serviceAccount" : "user"}:${name}` : name);
 }
 
 function principalOf(text: string): Principal {

@@ -2,6 +2,7 @@ import { resourceOfFullName } from "../gcp/resource-types.ts";
 import type { Resource } from "../model/graph.ts";
 import type { Resources } from "./resources.ts";
 import { own } from "../model/own.ts";
+import { findWritten } from "./written-names.ts";
 
 const prefixes: readonly (readonly [RegExp, string])[] = [
   [/^(?:\/\/cloudresourcemanager\.googleapis\.com\/)?projects\/([^/]+)$/, "project"],
@@ -11,8 +12,29 @@ const prefixes: readonly (readonly [RegExp, string])[] = [
   [/^gs:\/\/([^/]+)\/?$/, "storage-bucket"],
 ];
 
-/** A resource by its name as a person types it. */
-export function resourceNamed(name: string, resources: Resources): Resource {
+/** A resource of the scanned code by what the code calls it, or any by its name as a person types it. */
+export function resourceNamed(name: string, resources: Resources, inFacts: () => Iterable<Resource>): Resource {
+  return writtenIn(name, inFacts()) ?? plainlyNamed(name, resources);
+}
+
+const collections: Readonly<Record<string, string>> = {
+  projects: "project",
+  folders: "folder",
+  organizations: "organization",
+};
+
+/** What has no known name: `organizations/var.org_id`, `var.org_id`. */
+function writtenIn(name: string, known: Iterable<Resource>): Resource | undefined {
+  const [collection = "", ...rest] = name.split("/");
+  const type = rest.length === 0 ? undefined : own(collections, collection);
+  const local = type === undefined ? name : rest.join("/");
+  const items = [...known].filter(
+    (resource) => resource.name === undefined && (type === undefined || resource.type === type),
+  );
+  return findWritten(local, items, ({ key }) => key.slice(key.indexOf(":") + 1));
+}
+
+export function plainlyNamed(name: string, resources: Resources): Resource {
   for (const [form, type] of prefixes) {
     const found = form.exec(name)?.[1];
     if (found !== undefined) return resources.named(type, found);

@@ -107,9 +107,14 @@ export interface Graph {
   /** All facts of one kind, in the order of the input. */
   readonly facts: <K extends Fact["kind"]>(kind: K) => readonly FactOf<K>[];
   readonly resource: (ref: ResourceRef) => Resource;
-  /** A resource by its name as a person types it: a full resource name, `projects/p`, a bare project id, `gs://b`. */
+  /**
+   * A resource by its name as a person types it: a full resource name, `projects/p`, a bare project id, `gs://b`; one
+   * without a known name by what the code calls it (`organizations/var.org_id`, `google_project.seed`).
+   */
   readonly resourceNamed: (name: string) => Resource;
   readonly principal: (value: Value) => Principal;
+  /** A principal as a person types it: a member, an e-mail, or what the code calls it (`google_service_account.ci`). */
+  readonly principalNamed: (name: string) => Principal;
   readonly role: (value: Value) => Role;
   /** The service account that a value names (e-mail, `projects/-/serviceAccounts/E`, reference), as principal and as resource. */
   readonly account: (value: Value) => { readonly principal: Principal; readonly resource: Resource };

@@ -113,6 +113,45 @@ describe("resourceNamed", () => {
   });
 });
 
+describe("what has no known name", () => {
+  const graph = world([
+    account("${infra#google_service_account.ci.email}", "infra#google_service_account.ci"),
+    grant(
+      "serviceAccount:${infra#google_service_account.ci.email}",
+      "roles/viewer",
+      "projects/${infra#google_project.seed.project_id}",
+    ),
+    grant("serviceAccount:cd@${var.project}.iam.gserviceaccount.com", "roles/viewer", "organizations/${var.org_id}", {
+      path: "infra/main.tf",
+    }),
+    grant("user:kim@x.com", "roles/viewer", "folders/${var.folder}", { path: "a/main.tf" }),
+    grant("user:kim@x.com", "roles/viewer", "folders/${var.folder}", { path: "b/main.tf" }),
+  ]);
+
+  it.each([
+    ["google_project.seed", "project:⟨infra#google_project.seed.project_id⟩"],
+    ["google_project.seed.project_id", "project:⟨infra#google_project.seed.project_id⟩"],
+    ["projects/google_project.seed", "project:⟨infra#google_project.seed.project_id⟩"],
+    ["var.org_id", "organization:⟨?infra#var.org_id⟩"],
+    ["organizations/${var.org_id}", "organization:⟨?infra#var.org_id⟩"],
+    ["b#var.folder", "folder:⟨?b#var.folder⟩"],
+    ["projects/var.org_id", "project:var.org_id"],
+  ])("is found as %s", (name, key) => {
+    expect(graph.resourceNamed(name).key).toBe(key);
+  });
+
+  it.each([
+    ["google_service_account.ci", "service-account:⟨infra#google_service_account.ci⟩"],
+    ["cd@${var.project}.iam.gserviceaccount.com", "service-account:cd@⟨?infra#var.project⟩.iam.gserviceaccount.com"],
+    ["ci@p1234.iam.gserviceaccount.com", "service-account:ci@p1234.iam.gserviceaccount.com"],
+    ["kim@x.com", "user:kim@x.com"],
+    ["serviceAccount:x@y.iam.gserviceaccount.com", "service-account:x@y.iam.gserviceaccount.com"],
+    ["nobody", "malformed:nobody"],
+  ])("is found as %s", (name, key) => {
+    expect(graph.principalNamed(name).key).toBe(key);
+  });
+});
+
 describe("bindings", () => {
   it("are taken back by a later removal in the same script", () => {
     const shell = (start: number, more: Partial<Grant> = {}): Grant => ({

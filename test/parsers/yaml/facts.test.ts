@@ -43,4 +43,4 @@ test.each(cases)("what is known in %s stands where its place says", (name) => {
 
 /** Values that are made from what stands at their place: e-mails from names, roles from ACL words, ids of namespaces. */
 const derived =
-  /@.*\.iam\.gserviceaccount\.com$|^roles\/bigquery\.|^roles\/storage\.legacy|^[\w-]+\/[\w-]+$|^acme-features$|^all$|^(?:projects|organizations)\/|^user:it's|^\d+$|^ADMIN_READ$|^group:|^acme-/u;
+  /@.*\.iam\.gserviceaccount\.com$|^roles\/bigquery\.|^roles\/storage\.legacy|^[\w-]+\/[\w-]+$|^acme-features$|^all$|^(?:projects|organizations)\/|^user:|^constraints\/|^\d+$|^ADMIN_READ$|^group:|^acme-/u;

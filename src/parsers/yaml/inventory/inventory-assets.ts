@@ -35,7 +35,7 @@ export function assetFacts(asset: unknown, place: AssetPlace): readonly Fact[] {
   const exported = asset["iam_policy"] ?? asset["iamPolicy"];
   if (isObject(exported)) policyFacts(facts, exported, ref, true, place);
   else if (isObject(asset["policy"])) policyFacts(facts, asset["policy"], ref, false, place);
-  for (const policy of listOf(asset["org_policy"] ?? asset["orgPolicy"])) orgPolicyFacts(facts, policy, ref, span);
+  for (const policy of listOf(asset["org_policy"] ?? asset["orgPolicy"])) orgPolicyFacts(facts, policy, ref, place);
   return facts;
 }
 
@@ -245,9 +245,10 @@ const numbered = (number: unknown, { path, offset }: AssetPlace, from: number): 
     ? [known(logTypes[number], spanOf(path, offset + from, offset + from))]
     : [];
 
-function orgPolicyFacts(facts: Fact[], policy: unknown, resource: ResourceRef, span: Span): void {
+function orgPolicyFacts(facts: Fact[], policy: unknown, resource: ResourceRef, place: AssetPlace): void {
   const constraint = isObject(policy) ? textOf(policy["constraint"]) : undefined;
   if (!isObject(policy) || constraint === undefined) return;
+  const named = valueAt(place, constraint, 0);
   const boolean = policy["boolean_policy"] ?? policy["booleanPolicy"];
   const list = policy["list_policy"] ?? policy["listPolicy"];
   const values = (snake: string, camel: string): readonly Known[] =>
@@ -259,11 +260,11 @@ function orgPolicyFacts(facts: Fact[], policy: unknown, resource: ResourceRef, s
   facts.push({
     kind: "org-policy",
     resource,
-    constraint: known(constraint, span),
+    constraint: named,
     ...(isObject(boolean) ? { enforced: boolean["enforced"] === true } : {}),
     ...(allowed.length === 0 ? {} : { allowed }),
     ...(denied.length === 0 ? {} : { denied }),
-    span,
+    span: named.span,
     dialect: "json",
   });
 }

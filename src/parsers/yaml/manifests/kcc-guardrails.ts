@@ -22,7 +22,7 @@ export function orgPolicyOf(manifest: Manifest, cluster: Cluster): readonly Fact
   const constraint = resourceId(manifest);
   return orgPolicyV2(
     manifest.document,
-    manifest.spec,
+    get(manifest.spec, "spec") ?? manifest.spec,
     constraint,
     attachmentOf(manifest, cluster),
     placeOf(manifest).span,

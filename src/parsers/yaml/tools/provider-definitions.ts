@@ -5,6 +5,7 @@ import type { ResourceRef } from "../../../model/resource.ts";
 import { known, partsOf, unknown, valueOf } from "../../../model/value.ts";
 import { accountPath } from "../manifests/kcc-refs.ts";
 import { grantOf } from "../policies/grants.ts";
+import { hierarchyRef } from "../policies/resource-refs.ts";
 import { legacyRoleOf, memberOfEntity } from "../policies/storage-acl.ts";
 import { optional } from "../text/optional.ts";
 import { booleanOf, isList, isScalar } from "../text/tree.ts";
@@ -207,6 +208,8 @@ function definition(resource: ProviderResource): readonly Fact[] {
 function parentOf(resource: ProviderResource): ResourceRef | undefined {
   const folder = resource.value("folder_id");
   if (folder !== undefined) return { type: "folder", name: folder };
+  const parent = resource.value("parent");
+  if (parent !== undefined) return hierarchyRef(parent) ?? { type: "folder", name: parent };
   const organization = resource.value("org_id");
   return organization === undefined ? undefined : { type: "organization", name: organization };
 }

@@ -3,15 +3,15 @@ import { resourceTypeOfTerraform } from "../../../gcp/resource-types.ts";
 import type { Fact, Grant } from "../../../model/fact.ts";
 import type { ResourceRef } from "../../../model/resource.ts";
 import { type Span, spanOf } from "../../../model/source.ts";
-import { type Value, unknown } from "../../../model/value.ts";
+import { known, unknown } from "../../../model/value.ts";
 import { accountPath } from "../manifests/kcc-refs.ts";
 import { policyFacts } from "../policies/allow-policy.ts";
 import { grantOf } from "../policies/grants.ts";
 import { refOfName } from "../policies/resource-refs.ts";
-import type { Document } from "../text/document.ts";
+import { type Document, spanAt } from "../text/document.ts";
 import { readJson } from "../text/json-text.ts";
 import { optional } from "../text/optional.ts";
-import { get, isScalar, itemsOf } from "../text/tree.ts";
+import { type Scalar, get, isScalar, itemsOf, scalarsOf } from "../text/tree.ts";
 import { definitionFacts } from "./provider-definitions.ts";
 import { type ProviderResource, argumentOf, isHierarchy, listOf, placeOf } from "./provider-resource.ts";
 import { providerWorkloads } from "./provider-workloads.ts";
@@ -91,18 +91,14 @@ function auditConfig(resource: ProviderResource, target: ResourceRef): readonly 
   const service = resource.value("service");
   if (service === undefined) return [];
   const logs = itemsOf(argumentOf(resource, "audit_log_configs") ?? argumentOf(resource, "audit_log_config"));
-  const values = (key: string): readonly Value[] =>
-    logs.flatMap((log) => {
-      const found = get(log, key);
-      return (isScalar(found) ? [found] : itemsOf(found).filter(isScalar)).map((scalar) => resource.scalar(scalar));
-    });
+  const scalars = (key: string): readonly Scalar[] => logs.flatMap((log) => scalarsOf(get(log, key)));
   return [
     {
       kind: "audit-config",
       resource: target,
       service,
-      logTypes: values("logType"),
-      exempted: values("exemptedMembers"),
+      logTypes: scalars("logType").map((type) => known(type.text, spanAt(resource.document, type))),
+      exempted: scalars("exemptedMembers").map((member) => resource.scalar(member)),
       ...placeOf(resource),
     },
   ];

@@ -54,10 +54,22 @@ function resourceFacts(document: Document, { key, value }: Entry): readonly Fact
 
 const objectOf = ({ path }: Document, name: string): string => `pulumi/${path}#${name}`;
 
+/** Classes that hold policies and names without being about access themselves. */
+const others: Readonly<Record<string, string>> = {
+  "organizations.Folder": "folder",
+  "organizations.Project": "project",
+  "storage.Bucket": "storage_bucket",
+  "bigquery.Dataset": "bigquery_dataset",
+  "pubsub.Topic": "pubsub_topic",
+  "secretmanager.Secret": "secret_manager_secret",
+};
+
 /** `gcp:projects:IAMMember`, or in full `gcp:projects/iAMMember:IAMMember`. */
 function terraformType(token: string): string | undefined {
   const match = /^gcp:([A-Za-z0-9]+)(?:\/[A-Za-z0-9]+)?:([A-Za-z0-9]+)$/u.exec(token);
   const modules = readTable<Readonly<Record<string, Readonly<Record<string, string>>>>>("pulumi-types.json");
+  const plain = others[`${match?.[1] ?? ""}.${match?.[2] ?? ""}`];
+  if (plain !== undefined) return plain;
   const module = Object.hasOwn(modules, match?.[1] ?? "") ? modules[match?.[1] ?? ""] : undefined;
   return module !== undefined && Object.hasOwn(module, match?.[2] ?? "") ? module[match?.[2] ?? ""] : undefined;
 }

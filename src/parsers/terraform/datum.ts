@@ -8,7 +8,7 @@ import type { Hole, Reference, Value } from "../../model/value.ts";
  */
 export type Datum = Text | Pattern | NumberDatum | BooleanDatum | NullDatum | ListDatum | ObjectDatum | Gap;
 
-export interface Marks {
+interface Marks {
   readonly span: Span;
   readonly sensitive?: true;
   /** It is there only if a condition holds that can't be evaluated (an item that may be missing, a value that may differ). */

@@ -1,6 +1,6 @@
 import type { Span } from "../../model/source.ts";
-import { attribute, conditionally, gap, isLoneReference } from "./datum.ts";
-import type { Datum, ObjectDatum } from "./datum.ts";
+import { conditionally, gap, isLoneReference } from "./datum.ts";
+import type { Datum } from "./datum.ts";
 import { isAlike, same } from "./equality.ts";
 
 /** One of a few values: the only one, or a gap that names them. Choices of choices are flattened, equal ones merged. */
@@ -69,11 +69,4 @@ function unite(branches: readonly Members[]): Members {
     }
   }
   return { items, ...(open && { open }) };
-}
-
-/** The nested blocks of a name, dynamic ones expanded (also objects given as an attribute of the same shape). */
-export function blocks(of: ObjectDatum, name: string): readonly ObjectDatum[] {
-  const value = attribute(of, name);
-  if (!value) return [];
-  return members(value).items.flatMap((item) => (item.type === "object" ? [item] : []));
 }

@@ -24,7 +24,7 @@ const hasChoices = (datum: Datum): boolean => datum.type === "unknown" && datum.
 
 export const isFailure = (datum: Datum): boolean => datum.type === "unknown" && datum.failed === true;
 
-export function withoutChoices(datum: Datum): Datum {
+function withoutChoices(datum: Datum): Datum {
   if (datum.type !== "unknown" || !datum.choices) return datum;
   const { choices: _, ...rest } = datum;
   return rest;

@@ -24,7 +24,7 @@ export interface Definition {
   readonly problems: readonly Problem[];
 }
 
-export interface LocalValue {
+interface LocalValue {
   readonly file: TextFile;
   readonly attribute: Attribute;
 }
@@ -36,7 +36,7 @@ export interface ReadFile {
   readonly problems: readonly Problem[];
 }
 
-export function attributeIn({ body }: Block, name: string): Attribute | undefined {
+function attributeIn({ body }: Block, name: string): Attribute | undefined {
   for (const item of body.items) if (item.type === "attribute" && item.name.text === name) return item;
   return undefined;
 }

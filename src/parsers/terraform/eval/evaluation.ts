@@ -3,7 +3,7 @@ import type { Problem, Span } from "../../../model/source.ts";
 import type { Decoded } from "./decoded.ts";
 
 /** Instances of resources and modules that one root may have; what goes beyond is a problem, and the rest is evaluated. */
-export const mostInstances = 10_000;
+const mostInstances = 10_000;
 /** Expression nodes that one local, variable, output or block may cost; and all of a root together. */
 const mostStepsOfOne = 2_000_000;
 const mostSteps = 40_000_000;

@@ -24,7 +24,7 @@ import { getAttribute, getIndex } from "./traversal.ts";
 export const evaluate = (expression: Expression, env: Env): Datum => certain(evaluateMarked(expression, env));
 
 /** The same, still marked `conditional` if it is the item or entry of a collection that may lack it. */
-export function evaluateMarked(expression: Expression, env: Env): Datum {
+function evaluateMarked(expression: Expression, env: Env): Datum {
   if (!env.scope.evaluation.step())
     return gap(written(env, expression), "takes too many steps", spanIn(env, expression));
   switch (expression.type) {

@@ -4,7 +4,7 @@ export function joinPath(folder: string, path: string): string {
 }
 
 /** Without `.` and inner `..`; a leading `..` stays: it leaves the scanned roots. */
-export function normal(path: string): string {
+function normal(path: string): string {
   const kept: string[] = [];
   for (const segment of path.split("/")) {
     if (segment === "" || segment === ".") continue;

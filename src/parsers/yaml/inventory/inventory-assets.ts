@@ -253,7 +253,9 @@ function orgPolicyFacts(facts: Fact[], policy: unknown, resource: ResourceRef, p
   const list = policy["list_policy"] ?? policy["listPolicy"];
   const values = (snake: string, camel: string): readonly Known[] =>
     isObject(list)
-      ? listOf(list[snake] ?? list[camel]).flatMap((text) => (typeof text === "string" ? [known(text, span)] : []))
+      ? listOf(list[snake] ?? list[camel]).flatMap((text) =>
+          typeof text === "string" ? [valueAt(place, text, 0)] : [],
+        )
       : [];
   const allowed = values("allowed_values", "allowedValues");
   const denied = values("denied_values", "deniedValues");

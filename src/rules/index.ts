@@ -36,6 +36,7 @@ export { missingActasDefaultSa } from "./missing-actas-default-sa.ts";
 export { missingActas } from "./missing-actas.ts";
 export { missingArtifactRead } from "./missing-artifact-read.ts";
 export { missingBigqueryWrite } from "./missing-bigquery-write.ts";
+export { missingPipelineRootAccess } from "./missing-pipeline-root-access.ts";
 export { missingVertexPermission } from "./missing-vertex-permission.ts";
 export { modelExportExposure } from "./model-export-exposure.ts";
 export { orgGuardrailsMissing } from "./org-guardrails-missing.ts";

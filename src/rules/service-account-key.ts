@@ -26,7 +26,7 @@ export const serviceAccountKey: Rule = {
       const account = key.account === undefined ? undefined : graph.account(key.account).principal;
       const power = powerOf(key, graph);
       yield {
-        message: `A key for ${key.account === undefined ? "a service account" : show(key.account)} is ${verb}${inState.has(key.dialect) ? "; its private key will lie in the state" : ""}${power === undefined ? "" : `; the account holds ${power}`}.`,
+        message: `A key for ${nameOf(key, graph)} is ${verb}${inState.has(key.dialect) ? "; its private key will lie in the state" : ""}${power === undefined ? "" : `; the account holds ${power}`}.`,
         at: key.span,
         certainty: key.conditional ? "likely" : "proven",
         subject: [account?.key ?? (key.account === undefined ? "" : show(key.account)), key.form],
@@ -36,6 +36,13 @@ export const serviceAccountKey: Rule = {
     }
   },
 };
+
+/** The account by its e-mail, however it is written. */
+function nameOf({ account }: KeyCreation, graph: Graph): string {
+  if (account === undefined) return "a service account";
+  const { principal } = graph.account(account);
+  return principal.type === "service-account" && !principal.opaque ? principal.id : show(account);
+}
 
 const verbs: Partial<Record<KeyCreation["form"], string>> = {
   "service-account-key": "created",

@@ -2,7 +2,7 @@ import { type ManifestPath, configConnectorKind } from "../../../gcp/kcc.ts";
 import type { Workload } from "../../../model/fact.ts";
 import { accountEmail, projectOf, resourceId } from "./kcc-refs.ts";
 import { placeOf } from "./kcc-resources.ts";
-import type { Cluster, Manifest } from "./manifests.ts";
+import { type Cluster, type Manifest, annotationOf } from "./manifests.ts";
 import { type Tree, get, isScalar, nodesAt } from "../text/tree.ts";
 import { optionalValue } from "../text/values.ts";
 
@@ -13,7 +13,7 @@ export function workloadsOf(manifest: Manifest, cluster: Cluster): readonly Work
   const found = kind.workloads.flatMap((path) =>
     nodesAt(manifest.root, path.path).map((node) => workload(manifest, cluster, kind.type, path, node)),
   );
-  if (found.length > 0 || isPatch(manifest)) return found;
+  if (found.length > 0 || isPatch(manifest) || hasNoNodes(manifest)) return found;
   // Of several fields the one nearest to the top says what the thing mainly runs.
   const [path] = kind.workloads
     .filter((candidate) => runsByDefault(candidate.default))
@@ -23,6 +23,10 @@ export function workloadsOf(manifest: Manifest, cluster: Cluster): readonly Work
 
 /** Defaults under which something runs although nobody named an account. */
 const runsByDefault = (account: string): boolean => /^(?:compute|cloudbuild|appengine)-default$|^agent:/u.test(account);
+
+/** A cluster that gives up its default node pool: the nodes are those of its node pools. */
+const hasNoNodes = (manifest: Manifest): boolean =>
+  annotationOf(manifest, "cnrm.cloud.google.com/remove-default-node-pool")?.text === "true";
 
 /** A Kustomize patch leaves out what its base says. */
 const isPatch = ({ document }: Manifest): boolean =>

@@ -269,10 +269,12 @@ describe("what would take too long is unknown", () => {
       `<${"(".repeat(300)}${")".repeat(300)} is nested too deeply>`,
     ],
     ["format", [s("%99999s"), s("a")], "failed"],
-    ["indent", [n(1e9), s("a")], "failed"],
+    ["indent", [n(1e9), s("a\n")], "<is too long>"],
     ["range", [n(1e9)], "failed"],
     ["jsondecode", [s("[".repeat(5000))], "failed"],
     ["yamldecode", [s("[".repeat(5000))], "failed"],
+    ["yamldecode", [s("- ".repeat(20_000))], "failed"],
+    ["yamldecode", [s("x".repeat(5_000_000))], "<is too long a text>"],
     [
       "yamldecode",
       [

@@ -75,6 +75,7 @@ function chunk(given: ListDatum, call: CallContext, args: readonly Datum[]): Dat
 function coalescelist(args: readonly Datum[], call: CallContext): Datum {
   for (const arg of args) {
     if (arg.type !== "list") return notThis(arg, "list", call);
+    if (arg.form === "set") return refused(call, "is a set, not a list");
     if (arg.items.some((item) => !item.conditional)) return arg;
     if (arg.open || arg.items.length > 0) return unknownOf([arg.open ?? arg], call);
   }
@@ -154,7 +155,8 @@ function matchkeys(args: readonly Datum[], call: CallContext): Datum {
   if (!isClosed(values) || !isClosed(keys)) return notThis(isClosed(values) ? keys : values, "list", call);
   if (search.type !== "list") return notThis(search, "list", call);
   if (values.items.length !== keys.items.length) return refused(call, "needs as many keys as values");
-  const alike = unify([...keys.items, ...search.items]) ?? [...keys.items, ...search.items];
+  const alike = unify([...keys.items, ...search.items]);
+  if (!alike || !unify(values.items)) return refused(call, "has items of different types");
   const wanted = alike.slice(keys.items.length);
   const kept = values.items.flatMap((value, index): readonly Datum[] => {
     const key = alike[index];

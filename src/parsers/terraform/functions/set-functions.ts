@@ -31,12 +31,12 @@ function setOf(items: readonly Datum[], open: Datum | undefined, args: readonly 
 
 /** What stands in every set. */
 function setintersection(args: readonly Datum[], call: CallContext): Datum {
-  const [first, ...others] = unifyAll(args.map((arg) => itemsOf(arg)));
-  if (!first || others.includes(undefined)) return refused(call, "needs sets");
+  const [first, ...others] = setsOf(args);
+  if (!first) return refused(call, "needs sets of one type");
   const kept = first.items.flatMap((item): readonly Datum[] => {
     const answers = others.map((other) => {
-      const answer = holds(other?.items ?? [], item);
-      return answer === false && other?.open ? undefined : answer;
+      const answer = holds(other.items, item);
+      return answer === false && other.open ? undefined : answer;
     });
     if (answers.some((answer) => answer === false)) return [];
     return [answers.some((answer) => answer === undefined) ? conditionally(item) : item];
@@ -45,8 +45,8 @@ function setintersection(args: readonly Datum[], call: CallContext): Datum {
 }
 
 function setsubtract(args: readonly Datum[], call: CallContext): Datum {
-  const [from, taken] = unifyAll(args.map((arg) => itemsOf(arg)));
-  if (!from || !taken || args.length !== 2) return refused(call, "needs two sets");
+  const [from, taken] = setsOf(args);
+  if (!from || !taken || args.length !== 2) return refused(call, "needs two sets of one type");
   const kept = from.items.flatMap((item): readonly Datum[] => {
     const answer = holds(taken.items, item);
     if (answer === true) return [];
@@ -55,12 +55,16 @@ function setsubtract(args: readonly Datum[], call: CallContext): Datum {
   return setOf(kept, from.open, args, call);
 }
 
-/** Items of all sets are brought to one type. */
-function unifyAll(sets: readonly (Members | undefined)[]): readonly (Members | undefined)[] {
-  const unified = unify(sets.flatMap((set) => set?.items ?? []));
-  if (!unified) return sets;
+/** All of them, their items brought to one type; none where that can't be done. */
+function setsOf(args: readonly Datum[]): readonly Members[] {
+  const sets = args.flatMap((arg) => itemsOf(arg) ?? []);
+  const unified = unify(sets.flatMap(({ items }) => items));
+  if (!unified || sets.length !== args.length || sets.some(({ items }) => !unify(items))) return [];
   let at = 0;
-  return sets.map((set) => set && { ...set, items: set.items.map((item) => unified[at++] ?? item) });
+  return sets.map(({ items, open }) => {
+    const made = items.map((item) => unified[at++] ?? item);
+    return open ? { items: made, open } : { items: made };
+  });
 }
 
 const mostProducts = 20_000;
@@ -71,6 +75,7 @@ function setproduct(args: readonly Datum[], call: CallContext): Datum {
   const wrong = args.find((arg) => arg.type !== "list");
   if (wrong) return isOpenEnded(wrong) ? openProduct(wrong, call) : notThis(wrong, "list", call);
   const sets = args.flatMap((arg) => (arg.type === "list" ? [arg] : []));
+  if (sets.some(({ items }) => !unify(items))) return refused(call, "has items of different types");
   const count = sets.reduce((product, { items }) => product * items.length, 1);
   if (count > mostProducts) return gap(call.expression, `has more than ${mostProducts} combinations`, call.span);
   let rows: (readonly Datum[])[] = [[]];

@@ -1,5 +1,5 @@
 import type { CallContext, TerraformFunction } from "../call.ts";
-import { list, text } from "../datum.ts";
+import { gap, list, text } from "../datum.ts";
 import type { Datum } from "../datum.ts";
 import { graphemesOf } from "./graphemes.ts";
 import { decidedBy, literally, replacedInLiterals, trimmedAtEnd } from "./patterns.ts";
@@ -13,7 +13,7 @@ export const stringFunctions: Readonly<Record<string, TerraformFunction>> = {
     "end",
     known(["string", "string"], ([value, suffix]) => value.endsWith(suffix)),
   ),
-  indent: known(["number", "string"], ([spaces, value]) => indent(spaces, value)),
+  indent: known(["number", "string"], ([spaces, value], call) => indent(spaces, value, call)),
   lower: literally(
     lower,
     known(["string"], ([value]) => lower(value)),
@@ -51,12 +51,14 @@ export const stringFunctions: Readonly<Record<string, TerraformFunction>> = {
   ),
 };
 
-const longestIndent = 10_000;
+const mostBlanks = 1_000_000;
 
-const indent = (spaces: number, value: string): Result =>
-  Number.isInteger(spaces) && spaces >= 0 && spaces <= longestIndent
-    ? value.replaceAll("\n", `\n${" ".repeat(spaces)}`)
-    : refuse("has no sensible number of spaces");
+function indent(spaces: number, value: string, call: CallContext): Result {
+  if (!Number.isInteger(spaces) || spaces < 0) return refuse("has no number of spaces");
+  const lines = value.split("\n");
+  if (spaces * (lines.length - 1) > mostBlanks) return gap(call.expression, "is too long", call.span);
+  return lines.length === 1 ? value : lines.join(`\n${" ".repeat(spaces)}`);
+}
 
 /** Letter by letter, as Go does: ß has no single upper-case letter and stays. */
 const mapLetters = (value: string, change: (letter: string) => string): string =>
@@ -92,7 +94,8 @@ function substring(value: string, offset: number, length: number): Result {
   if (!Number.isInteger(offset) || !Number.isInteger(length)) return refuse("needs whole numbers");
   const letters = graphemesOf(value);
   const start = offset < 0 ? Math.max(0, letters.length + offset) : offset;
-  return letters.slice(start, length < 0 ? undefined : start + length).join("");
+  if (length === 0 && offset >= 0) return "";
+  return letters.slice(start, length <= 0 ? undefined : start + length).join("");
 }
 
 /** Each piece has its own place where the text stands in the file as it is. */

@@ -1,6 +1,6 @@
 import type * as Yaml from "yaml";
 import type { Span } from "../../../model/source.ts";
-import { boolean, list, nothing, number, object, text } from "../datum.ts";
+import { boolean, gap, list, nothing, number, object, text } from "../datum.ts";
 import type { Datum, Entry, Text } from "../datum.ts";
 import { placesIn } from "./verbatim.ts";
 import { plainScalar } from "./yaml-scalars.ts";
@@ -29,8 +29,21 @@ interface Reading {
 
 const mostNodes = 200_000;
 
+const longest = 4 * 1024 * 1024;
+
 /** Reads one document of YAML as Terraform does, each value with its place; `undefined` when Terraform would refuse it. */
 export function decodeYaml(source: Text): Datum | undefined {
+  if (source.text.length > longest) return gap("…", "is too long a text", source.span);
+  try {
+    return decodeDocument(source);
+  } catch (error) {
+    if (error instanceof Malformed) return undefined;
+    if (error instanceof RangeError) return gap("…", "is nested too deeply", source.span);
+    throw error;
+  }
+}
+
+function decodeDocument(source: Text): Datum | undefined {
   const documents = yaml().parseAllDocuments(source.text, {
     schema: "failsafe",
     uniqueKeys: false,
@@ -39,12 +52,7 @@ export function decodeYaml(source: Text): Datum | undefined {
   const [document, more] = documents as Yaml.Document.Parsed[];
   if (!document || more || document.errors.length > 0 || document.contents === null) return undefined;
   const reading: Reading = { document, place: placesIn(source), left: mostNodes, open: new Set() };
-  try {
-    return read(document.contents, reading, source.span);
-  } catch (error) {
-    if (error instanceof Malformed) return undefined;
-    throw error;
-  }
+  return read(document.contents, reading, source.span);
 }
 
 function read(node: unknown, reading: Reading, around: Span): Datum {

@@ -57,6 +57,7 @@ export { sharedServiceAccount } from "./shared-service-account.ts";
 export { storageConvenienceBinding } from "./storage-convenience-binding.ts";
 export { unknownPermission } from "./unknown-permission.ts";
 export { unknownPredefinedRole } from "./unknown-predefined-role.ts";
+export { unneededServingGrants } from "./unneeded-serving-grants.ts";
 export { vertexCustomCodeDefaultAgent } from "./vertex-custom-code-default-agent.ts";
 export { wifAnyRef } from "./wif-any-ref.ts";
 export { wifForHumans } from "./wif-for-humans.ts";

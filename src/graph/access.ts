@@ -5,6 +5,7 @@ import { pathOf } from "./coverage.ts";
 import type { Covered } from "./coverage.ts";
 import { createHolding, holds, isInForce } from "./holding.ts";
 import type { Implied, ImpliedGrants } from "./implied.ts";
+import { lazy } from "./lazy.ts";
 import type { Match } from "./matching.ts";
 import type { Groups } from "./membership.ts";
 import { grantStep, memberStep } from "./proof.ts";
@@ -129,7 +130,7 @@ export function createAccess(around: Around): Access {
       );
       return granted && survives(subject, permission, resource) !== "no";
     };
-    const list = lazyList(() =>
+    const list = lazy(() =>
       permissionSet(sets.flatMap(({ set }) => set.list()))
         .list()
         .filter(has),
@@ -193,8 +194,3 @@ const impliedReason = ({ strength, principal, role, resource, text }: ImpliedGra
   set: principal,
   steps: [{ principal, role, permission, resource, text, ...(strength === "sure" ? {} : { conditional: true }) }],
 });
-
-function lazyList(make: () => readonly string[]): () => readonly string[] {
-  let list: readonly string[] | undefined;
-  return () => (list ??= make());
-}

@@ -4,6 +4,7 @@ import type { Principal } from "../model/principal.ts";
 import type { Value } from "../model/value.ts";
 import { standing, supersededIn } from "./authority.ts";
 import type { Grants } from "./grant-store.ts";
+import { lazy } from "./lazy.ts";
 import { isExact } from "./naming.ts";
 import { type Numbered, createNumbered } from "./numbered.ts";
 
@@ -93,11 +94,6 @@ function grantOf(grants: Grants, index: number): Grant {
   const grant = grants.at(index);
   if (grant === undefined) throw new RangeError(`no grant ${index} among ${grants.length}`);
   return grant;
-}
-
-function lazy<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
 }
 
 const none = new Uint32Array(0);

@@ -1,5 +1,6 @@
 import type * as Yaml from "yaml";
 import type { Span } from "../../../model/source.ts";
+import { isYamlTooDeep } from "../../../model/yaml-nesting.ts";
 import { boolean, gap, list, nothing, number, object, text } from "../datum.ts";
 import type { Datum, Entry, Text } from "../datum.ts";
 import { placesIn } from "./verbatim.ts";
@@ -34,11 +35,11 @@ const longest = 4 * 1024 * 1024;
 /** Reads one document of YAML as Terraform does, each value with its place; `undefined` when Terraform would refuse it. */
 export function decodeYaml(source: Text): Datum | undefined {
   if (source.text.length > longest) return gap("…", "is too long a text", source.span);
+  if (isYamlTooDeep(source.text)) return gap("…", "is nested too deeply", source.span);
   try {
     return decodeDocument(source);
   } catch (error) {
     if (error instanceof Malformed) return undefined;
-    if (error instanceof RangeError) return gap("…", "is nested too deeply", source.span);
     throw error;
   }
 }

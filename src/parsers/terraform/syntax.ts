@@ -34,6 +34,7 @@ export interface Label extends Node {
   readonly quoted: boolean;
 }
 
+/** `text` is what stands behind or between the markers, trimmed. */
 export interface Comment extends Node {
   readonly text: string;
 }

@@ -12,6 +12,8 @@ import {
   type Datum,
   type Entry,
   type ObjectDatum,
+  type Part,
+  type Pattern,
   asKey,
   boolean,
   conditionally,
@@ -21,17 +23,17 @@ import {
   number,
   object,
   stringOf,
+  stringParts,
   text,
 } from "./datum.ts";
 import { oneOf } from "./possible.ts";
 import { attributeOfInstance } from "./eval/computed.ts";
 import { factsOf } from "./facts/index.ts";
-import { withReferences } from "./facts/resolved.ts";
 import type { Instance, Provider, ProviderConfig } from "./instances.ts";
 
 /** The facts of resources that a program in another language configures. */
 export function factsOfConfiguration({ dialect, surface, resources, providers }: Configuration): Parsed {
-  const instances = resources.map(instanceOf);
+  const instances = linked(resources.map(instanceOf));
   const { facts, problems, embedded } = factsOf({
     dir: "",
     instances,
@@ -43,20 +45,91 @@ export function factsOfConfiguration({ dialect, surface, resources, providers }:
   });
   const ofProgram = (fact: Fact): Fact =>
     fact.kind === "operation" ? { ...fact, dialect, surface } : { ...fact, dialect };
-  return { facts: resolved(facts, instances).map(ofProgram), problems, embedded };
+  return { facts: facts.map(ofProgram), problems, embedded };
 }
 
-/** `ci.email` as what the provider makes of the account's arguments. */
-function resolved(facts: readonly Fact[], instances: readonly Instance[]): readonly Fact[] {
-  const byObject = new Map(instances.map((instance) => [instance.object, instance]));
-  return withReferences(facts, ({ target, attribute }, { span }) => {
-    const instance = byObject.get(target);
-    if (instance === undefined) return undefined;
-    const datum = attributeOfInstance(instance, attribute, span);
-    const [only] = datum.type === "pattern" ? datum.parts : [];
-    const isItself = typeof only === "object" && "target" in only && only.target === target;
-    return isItself || datum.type === "list" || datum.type === "object" ? undefined : datum;
+/** A reference to a reference to a reference is as far as programs go. */
+const maxRounds = 4;
+
+/** `ci.email` as what the provider makes of the account's arguments, wherever it is known. */
+function linked(instances: readonly Instance[]): readonly Instance[] {
+  let now = instances;
+  for (let round = 0; round < maxRounds; round++) {
+    const byObject = new Map(now.map((instance) => [instance.object, instance]));
+    const next = now.map((instance) => withLinks(instance, byObject));
+    if (next.every((instance, index) => instance === now[index])) break;
+    now = next;
+  }
+  return now;
+}
+
+type ByObject = ReadonlyMap<string, Instance>;
+
+function withLinks(instance: Instance, byObject: ByObject): Instance {
+  const config = linkedDatum(instance.config, byObject);
+  const { provider } = instance;
+  const project = provider.project && linkedDatum(provider.project, byObject);
+  if (config === instance.config && project === provider.project) return instance;
+  return {
+    ...instance,
+    config: config.type === "object" ? config : instance.config,
+    provider: { ...provider, ...(project && { project }) },
+  };
+}
+
+function linkedDatum(datum: Datum, byObject: ByObject): Datum {
+  switch (datum.type) {
+    case "pattern":
+      return linkedText(datum, byObject);
+    case "list": {
+      const items = datum.items.map((item) => linkedDatum(item, byObject));
+      return items.every((item, index) => item === datum.items[index]) ? datum : { ...datum, items };
+    }
+    case "object":
+      return linkedObject(datum, byObject);
+    case "unknown": {
+      const choices = datum.choices?.map((choice) => linkedDatum(choice, byObject));
+      return choices?.some((choice, index) => choice !== datum.choices?.[index]) ? { ...datum, choices } : datum;
+    }
+    default:
+      return datum;
+  }
+}
+
+function linkedObject(datum: ObjectDatum, byObject: ByObject): ObjectDatum {
+  const entries = new Map<string, Entry>();
+  let isChanged = false;
+  for (const [name, entry] of datum.entries) {
+    const value = linkedDatum(entry.value, byObject);
+    isChanged ||= value !== entry.value;
+    entries.set(name, value === entry.value ? entry : { key: entry.key, value });
+  }
+  return isChanged ? { ...datum, entries } : datum;
+}
+
+function linkedText(pattern: Pattern, byObject: ByObject): Datum {
+  const { parts, span, why, conditional } = pattern;
+  const found = parts.map((part) => referredTo(part, pattern, byObject));
+  const [only] = found;
+  if (found.every((datum) => datum === undefined)) return pattern;
+  const isWhole = parts.length === 1 && only !== undefined;
+  const texts = parts.flatMap((part, index) => {
+    const datum = found[index];
+    return datum === undefined ? [part] : (stringParts(datum) ?? [part]);
   });
+  const datum = isWhole ? only : stringOf(texts, span, why);
+  return conditional ? conditionally(datum) : datum;
+}
+
+/** What a part refers to, if that says more than the reference. */
+function referredTo(part: Part, { span }: Pattern, byObject: ByObject): Datum | undefined {
+  if (typeof part === "string" || !("target" in part)) return undefined;
+  const instance = byObject.get(part.target);
+  if (instance === undefined) return undefined;
+  const datum = attributeOfInstance(instance, part.attribute, span);
+  const [first] = datum.type === "pattern" ? datum.parts : [];
+  const isItself = typeof first === "object" && "target" in first && first.target === part.target;
+  return isItself || datum.type === "list" || datum.type === "object" || datum.type === "null" ? undefined : datum;
 }
 
 function instanceOf(resource: ConfiguredResource): Instance {

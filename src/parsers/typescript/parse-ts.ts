@@ -25,7 +25,7 @@ type Language = "ts" | "tsx" | "js" | "jsx";
 /** Flow and JSX stand in `.js` files too; old scripts are valid JavaScript but not TypeScript, and the other way round. */
 function languagesOf(path: string): readonly Language[] {
   if (/\.[mc]?ts$/.test(path)) return ["ts"];
-  if (/\.tsx$/.test(path)) return ["tsx"];
+  if (path.endsWith(".tsx")) return ["tsx"];
   return ["jsx", "tsx"];
 }
 
@@ -53,7 +53,7 @@ function loadNative(): ParseAs {
   const { parseSync } = require("oxc-parser") as typeof import("oxc-parser");
   return (text, path, lang) => {
     const { program, errors } = parseSync(path, text, { astType: "ts", lang, preserveParens: false });
-    const [error] = errors.filter(({ severity }) => severity === "Error");
+    const error = errors.find(({ severity }) => severity === "Error");
     if (error === undefined || isOnlySemantic(error.message)) return { program };
     return { error: error.message, at: error.labels[0]?.start ?? 0 };
   };
@@ -61,7 +61,9 @@ function loadNative(): ParseAs {
 
 /** Two declarations of one name, or a `return` at the top, do not make a tree unreadable. */
 const isOnlySemantic = (message: string): boolean =>
-  /already been declared|has already been exported|outside of|only allowed|Cannot assign|reserved word/i.test(message);
+  /already been declared|has already been exported|outside of|only allowed|can only be used|Cannot assign|reserved word/i.test(
+    message,
+  );
 
 interface Reference {
   readonly parse: (text: string, options: Readonly<Record<string, unknown>>) => Program;

@@ -203,7 +203,7 @@ export const conditionally = <T extends Term>(term: T): T => (term.conditional ?
 const maxChoices = 32;
 
 /** One of a few: the only one, or a gap that knows them. */
-export function oneOf(terms: readonly Term[], expression: string, span: Span): Term {
+export function oneOf(terms: readonly Term[], expression: string, span: Span, why = "it depends on a condition"): Term {
   const choices: Term[] = [];
   for (const term of terms.flatMap((one) => (one.type === "gap" && one.choices ? one.choices : [one]))) {
     if (!choices.some((other) => isSame(other, term))) choices.push(term);
@@ -211,7 +211,7 @@ export function oneOf(terms: readonly Term[], expression: string, span: Span): T
   const [only] = choices;
   if (only !== undefined && choices.length === 1) return only;
   if (choices.length > maxChoices) return gap(expression, "it may be many things", span);
-  return { ...gap(expression, "it depends on a condition", span), choices };
+  return { ...gap(expression, why, span), choices };
 }
 
 /** All that a term can be. */

@@ -1,7 +1,7 @@
 import type { Credential, KeyReference } from "../../../model/fact.ts";
 import { jsonTerm } from "../eval/json-file.ts";
 import { type Machine, type Site, placeNow } from "../eval/machine.ts";
-import { type DictTerm, type ExternalTerm, type Term, knownText, toValue } from "../terms.ts";
+import { type DictTerm, type ExternalTerm, type Term, knownText, literal, toValue } from "../terms.ts";
 import { linksOf, termAt, trailOf } from "./trail.ts";
 
 /** The options of a client, or of what it authenticates with. */
@@ -67,6 +67,10 @@ export function noteCredentials(machine: Machine, credentials: Term, how: string
     if (knownText(credentials) !== undefined) note(machine, site, how, credentials, undefined);
     return;
   }
+  if (credentials.type === "gap" || credentials.type === "external") {
+    noteUnread(machine, credentials, how, site);
+    return;
+  }
   if (credentials.type !== "dict") return;
   if (knownText(termAt(credentials, "type"))?.startsWith("external_account") === true) return;
   const account = termAt(credentials, "client_email") ?? termAt(credentials, "clientEmail");
@@ -74,6 +78,16 @@ export function noteCredentials(machine: Machine, credentials: Term, how: string
   if (credentials.file !== undefined) noteFile(machine, credentials, how, account, site);
   else if (key !== undefined && isKey(key)) noteSecret(machine, key, account);
   else if (key !== undefined) note(machine, site, how, key, account);
+}
+
+/** The text of a file, or of a variable: most often of a key, but it may be that of a federation. */
+function noteUnread(machine: Machine, credentials: Term, how: string, site: Site): void {
+  const path = credentials.type === "gap" ? /^file\("(.+)"\)$/.exec(credentials.expression)?.[1] : undefined;
+  if (credentials.type === "external" && credentials.package !== "global") return;
+  const file = path === undefined ? credentials : literal(path, credentials.span);
+  machine.uncertain += path === undefined ? 1 : 0;
+  note(machine, site, how, file, undefined);
+  machine.uncertain -= path === undefined ? 1 : 0;
 }
 
 const isKey = (term: Term): boolean =>

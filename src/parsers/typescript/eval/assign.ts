@@ -16,14 +16,14 @@ type Target =
 
 /** Gives names to parts of a value: `const { a, b: [c] } = value`. */
 export function declare(machine: Machine, target: Target, value: Term, scope: Scope): void {
-  spread(machine, target, value, scope, (name, part) => scope.names.set(name, { value: part }));
+  spread(machine, target, value, scope, (name, part) => scope.names.set(name, { name, value: part }));
 }
 
 /** `x = value`, `x.y = value`, `[a, b] = value` */
 export function assign(machine: Machine, target: Target, value: Term, scope: Scope): void {
   spread(machine, target, value, scope, (name, part) => {
     const binding = lookUp(scope, name);
-    if (binding === undefined) scope.names.set(name, { value: part });
+    if (binding === undefined) scope.names.set(name, { name, value: part });
     else change(machine, binding, part);
   });
 }
@@ -189,7 +189,7 @@ export function branch(machine: Machine, runs: readonly (() => void)[]): void {
     const [first] = all;
     const value = oneOf(
       all.filter((one) => !isUnset(one)),
-      "…",
+      binding.name,
       first?.span ?? { path: "", start: 0, end: 0 },
     );
     change(machine, binding, value);

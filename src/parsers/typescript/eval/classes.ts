@@ -20,7 +20,7 @@ export function classTerm(machine: Machine, node: Class, scope: Scope, name: str
     ...(above && { above }),
   };
   const inner = innerScope(scope, term);
-  if (node.id) inner.names.set(node.id.name, { value: term });
+  if (node.id) inner.names.set(node.id.name, { name: node.id.name, value: term });
   for (const element of node.body.body) {
     if (element.type === "StaticBlock") runStatements(machine, element.body, innerScope(inner));
     if (element.type !== "PropertyDefinition" || !element.static) continue;
@@ -56,8 +56,8 @@ export function initialise(machine: Machine, of: ClassTerm, self: DictTerm, args
   initialiseFields(machine, of, self);
   if (constructor === undefined) return;
   const scope = innerScope(of.scope, self);
-  scope.names.set(of.name, { value: of });
-  if (of.above !== undefined) scope.names.set(superName, { value: of.above });
+  scope.names.set(of.name, { name: of.name, value: of });
+  if (of.above !== undefined) scope.names.set(superName, { name: superName, value: of.above });
   bindParameters(machine, constructor.value.params, args, scope);
   for (const parameter of constructor.value.params) {
     if (parameter.type !== "TSParameterProperty") continue;

@@ -83,7 +83,8 @@ const globals: Readonly<Record<string, Global>> = {
   "JSON.stringify": ([of], site) => (of === undefined ? undefined : jsonText(of, site.span)),
   "JSON.parse": ([of], site) => {
     const text = knownText(of);
-    return text === undefined ? undefined : parsedJson(text, of?.span ?? site.span);
+    if (text === undefined) return of;
+    return parsedJson(text, of?.span ?? site.span);
   },
   URL: ([of]) => of,
 };

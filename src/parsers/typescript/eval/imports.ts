@@ -96,7 +96,11 @@ export function runImport(machine: Machine, node: ImportDeclaration, scope: Scop
           : undefined;
     const own = "module" in found && name !== undefined ? found.module.exports.get(name) : undefined;
     if (own !== undefined) scope.names.set(specifier.local.name, own);
-    else scope.names.set(specifier.local.name, { value: importedName(machine, found, name, at, scope) });
+    else
+      scope.names.set(specifier.local.name, {
+        name: specifier.local.name,
+        value: importedName(machine, found, name, at, scope),
+      });
   }
 }
 
@@ -118,7 +122,7 @@ export function runImportEquals(machine: Machine, node: TSImportEqualsDeclaratio
   const span = placeOf(node, scope);
   if (of.type === "TSExternalModuleReference") {
     const value = importedModule(machine, literal(of.expression.value, span), scope, span);
-    scope.names.set(node.id.name, { value });
+    scope.names.set(node.id.name, { name: node.id.name, value });
     return;
   }
   const names: string[] = [];
@@ -127,7 +131,7 @@ export function runImportEquals(machine: Machine, node: TSImportEqualsDeclaratio
   const first = at.type === "Identifier" ? lookUp(scope, at.name)?.value : undefined;
   if (first === undefined) return;
   const value = names.reduce((term, name) => memberOf(machine, term, literal(name, span), { span, scope }), first);
-  scope.names.set(node.id.name, { value });
+  scope.names.set(node.id.name, { name: node.id.name, value });
 }
 
 type Exporting = ExportNamedDeclaration | ExportDefaultDeclaration | ExportAllDeclaration | TSExportAssignment;
@@ -135,10 +139,10 @@ type Exporting = ExportNamedDeclaration | ExportDefaultDeclaration | ExportAllDe
 export function runExport(machine: Machine, node: Exporting, scope: Scope, run: (node: Statement) => unknown): void {
   const { exports } = scope.module;
   if (node.type === "TSExportAssignment")
-    exports.set("module.exports", { value: evaluate(machine, node.expression, scope) });
+    exports.set("module.exports", { name: "module.exports", value: evaluate(machine, node.expression, scope) });
   else if (node.type === "ExportAllDeclaration") exportAll(machine, node, scope);
   else if (node.type === "ExportDefaultDeclaration")
-    exports.set("default", { value: exportedDefault(machine, node, scope) });
+    exports.set("default", { name: "default", value: exportedDefault(machine, node, scope) });
   else if (node.declaration) exportDeclared(node.declaration, scope, run);
   else exportNames(machine, node, scope);
 }
@@ -148,7 +152,10 @@ function exportAll(machine: Machine, node: ExportAllDeclaration, scope: Scope): 
   const found = resolve(machine, node.source.value, scope, span);
   const { exports } = scope.module;
   if (node.exported)
-    exports.set(exportName(node.exported), { value: importedName(machine, found, undefined, span, scope) });
+    exports.set(exportName(node.exported), {
+      name: exportName(node.exported),
+      value: importedName(machine, found, undefined, span, scope),
+    });
   else if ("module" in found) {
     for (const [name, binding] of found.module.exports)
       if (name !== "default" && !exports.has(name)) exports.set(name, binding);
@@ -159,7 +166,7 @@ function exportedDefault(machine: Machine, node: ExportDefaultDeclaration, scope
   const { declaration } = node;
   const value = evaluate(machine, declaration as Expression, scope, "default");
   const name = "id" in declaration && declaration.id && "name" in declaration.id ? declaration.id.name : undefined;
-  if (name !== undefined) scope.names.set(name, { value });
+  if (name !== undefined) scope.names.set(name, { name, value });
   return value;
 }
 
@@ -196,6 +203,7 @@ function exportNames(machine: Machine, node: ExportNamedDeclaration, scope: Scop
     const binding =
       from === undefined ? lookUp(scope, name) : "module" in from ? from.module.exports.get(name) : undefined;
     const value = binding ?? {
+      name,
       value: from ? importedName(machine, from, name, span, scope) : gap(name, "is not declared", span),
     };
     scope.module.exports.set(exportName(exported), value);

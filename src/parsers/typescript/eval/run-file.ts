@@ -35,8 +35,8 @@ export function runFile(machine: Machine, path: string): ModuleScope | undefined
     ]),
     exported.span,
   );
-  scope.names.set("exports", { value: exported });
-  scope.names.set("module", { value: itself });
+  scope.names.set("exports", { name: "exports", value: exported });
+  scope.names.set("module", { name: "module", value: itself });
   chargedTo(machine, path, () => outsideOfCalls(machine, () => runStatements(machine, parsed.program.body, scope)));
   const whole = itself.entries.get("exports")?.value;
   if (whole !== undefined && (whole !== exported || exported.entries.size > 0)) exportCommon(module, whole);
@@ -57,9 +57,9 @@ function outsideOfCalls(machine: Machine, run: () => unknown): void {
 
 /** `module.exports = { a, b }`, as ES modules see it. */
 function exportCommon({ exports }: ModuleScope, whole: Term): void {
-  exports.set("module.exports", { value: whole });
+  exports.set("module.exports", { name: "module.exports", value: whole });
   if (whole.type !== "dict") return;
-  for (const [name, { value }] of whole.entries) if (!exports.has(name)) exports.set(name, { value });
+  for (const [name, { value }] of whole.entries) if (!exports.has(name)) exports.set(name, { name, value });
 }
 
 function sourceAt(machine: Machine, path: string): Source | undefined {

@@ -53,7 +53,7 @@ function hoist(machine: Machine, node: Statement | Directive, scope: Scope): voi
       : node;
   if (inner.type !== "FunctionDeclaration" || !inner.id) return;
   const value = evaluate(machine, inner as unknown as Expression, scope, inner.id.name);
-  scope.names.set(inner.id.name, { value });
+  scope.names.set(inner.id.name, { name: inner.id.name, value });
 }
 
 const normal: Completion = { kind: "normal" };
@@ -68,7 +68,7 @@ function run(machine: Machine, node: Statement, scope: Scope): Completion {
       return normal;
     case "ClassDeclaration": {
       const term = classTerm(machine, node, scope, undefined);
-      scope.names.set(term.name, { value: term });
+      scope.names.set(term.name, { name: term.name, value: term });
       return normal;
     }
     case "ReturnStatement":
@@ -151,7 +151,7 @@ function declareEnum(machine: Machine, node: TSEnumDeclaration, scope: Scope): v
     next = value.type === "scalar" && typeof value.value === "number" ? value.value + 1 : next + 1;
     setEntry(made, literal(name, span), value);
   }
-  scope.names.set(node.id.name, { value: made });
+  scope.names.set(node.id.name, { name: node.id.name, value: made });
 }
 
 function runIf(machine: Machine, node: IfStatement, scope: Scope): Completion {
@@ -243,13 +243,20 @@ function runFor(machine: Machine, node: ForStatement, scope: Scope): Completion 
 }
 
 const runWhile = (machine: Machine, node: WhileStatement | DoWhileStatement, scope: Scope): Completion =>
-  repeat(machine, node.test, scope, () => run(machine, node.body, innerScope(scope)));
+  repeat(machine, node.test, scope, () => run(machine, node.body, innerScope(scope)), node.type === "DoWhileStatement");
 
 /** As often as the test says; once, perhaps, where it says nothing. */
-function repeat(machine: Machine, test: Expression | null, scope: Scope, once: () => Completion): Completion {
+function repeat(
+  machine: Machine,
+  test: Expression | null,
+  scope: Scope,
+  once: () => Completion,
+  isSureOnce = test === null,
+): Completion {
   const returns: Term[] = [];
   for (let round = 0; ; round++) {
-    const truth = test === null ? undefined : truthOf(evaluate(machine, test, scope));
+    const said = test === null ? undefined : truthOf(evaluate(machine, test, scope));
+    const truth = round === 0 && isSureOnce ? true : said;
     if (truth === false) return { kind: "normal", returns };
     if (round >= maxIterations || !mayGoOn(machine, scope)) {
       reportLimit(machine, scope, "a loop has too many rounds");

@@ -32,6 +32,7 @@ export function setting(
     texts.map((text) => literal(text, span)),
     shown,
     span,
+    "differs between stacks",
   );
 }
 

@@ -18,6 +18,11 @@ export const apiNotEnabled: Rule = {
 
   *check(graph) {
     const enabled = enabledByProject(graph);
+    const own = new Set(
+      graph
+        .facts("resource")
+        .flatMap(({ resource }) => (resource.type === "project" ? [graph.resource(resource).key] : [])),
+    );
     const said = new Set<string>();
     for (const { service, project, span, conditional } of uses(graph)) {
       const home = graph.resource({ type: "project", name: project });
@@ -28,7 +33,8 @@ export const apiNotEnabled: Rule = {
       const violation: Violation = {
         message: `${service} is used in ${home.shown} but is not among the ${list.services.size} APIs that are enabled for it.`,
         at: span,
-        certainty: conditional ? "likely" : "proven",
+        // Of a project that is created elsewhere, others may enable APIs.
+        certainty: conditional || !own.has(home.key) ? "likely" : "proven",
         subject: [home.key, service],
       };
       yield violation;

@@ -32,6 +32,7 @@ interface Slot {
   readonly resource: string;
   readonly span: Span;
   readonly conditional: boolean;
+  readonly dialect: Grant["dialect"];
 }
 
 function slotsByResource(graph: Graph): ReadonlyMap<string, readonly Slot[]> {
@@ -47,7 +48,7 @@ function slotsByResource(graph: Graph): ReadonlyMap<string, readonly Slot[]> {
 }
 
 function slotOf(grant: Grant, graph: Graph): Slot | undefined {
-  const { authority, change, eligible, writer, span, conditional } = grant;
+  const { authority, change, eligible, writer, span, conditional, dialect } = grant;
   const resource = graph.resource(grant.resource);
   if (authority === "listed" || change !== "add" || eligible || resource.type === "unknown") return undefined;
   const { expression, title, description } = grant.condition ?? {};
@@ -62,6 +63,7 @@ function slotOf(grant: Grant, graph: Graph): Slot | undefined {
     resource: resource.key,
     span,
     conditional: conditional === true,
+    dialect,
   };
 }
 
@@ -83,10 +85,15 @@ const isTaken = (owner: Slot, slot: Slot): boolean => owner.authority === "polic
 const isReal = (owner: Slot, slot: Slot): boolean =>
   !(owner.span.path === slot.span.path && owner.span.start === slot.span.start);
 
-/** Of two that may or may not exist, perhaps one exists where the other does not; folders may be applied to different clouds. */
+/**
+ * Of two that may or may not exist, perhaps one exists where the other does not; and configurations in different folders
+ * are often applied to different clouds, while scripts change what configurations own.
+ */
 function certaintyOf(owner: Slot, rival: Slot): Certainty {
-  if (owner.conditional && rival.conditional) return "unknown";
-  return owner.conditional || rival.conditional || folderOf(owner.span) !== folderOf(rival.span) ? "likely" : "proven";
+  const isApart = folderOf(owner.span) !== folderOf(rival.span);
+  const isScripted = owner.dialect !== rival.dialect && [owner.dialect, rival.dialect].includes("shell");
+  if ((owner.conditional && rival.conditional) || (isApart && !isScripted)) return "unknown";
+  return owner.conditional || rival.conditional || isApart ? "likely" : "proven";
 }
 
 const folderOf = ({ path }: Span): string => path.slice(0, path.lastIndexOf("/") + 1);

@@ -1,4 +1,5 @@
 import { guardrailPermissions, takeoverPermissions } from "../gcp/role-tier.ts";
+import type { Role } from "../model/graph.ts";
 import { grouped } from "../model/grouped.ts";
 import { roleTitle } from "../model/role-title.ts";
 import type { Rule } from "../model/rule.ts";
@@ -18,12 +19,14 @@ export const customRolePrivilegedPermission: Rule = {
   },
 
   *check(graph) {
-    const byRole = grouped(lastingGrants(graph), ({ role }) => (role.definition === undefined ? undefined : role.name));
+    const byRole = grouped(lastingGrants(graph), ({ role }) =>
+      role.definition === undefined ? undefined : keyOf(role),
+    );
     for (const role of graph.facts("role")) {
       if (role.change === "delete") continue;
       const [first, ...others] = role.permissions.filter(isPrivileged);
       if (first === undefined) continue;
-      const grants = byRole.get(graph.role(role.name).name ?? "") ?? [];
+      const grants = byRole.get(keyOf(graph.role(role.name))) ?? [];
       const actAsOnly = others.length === 0 && show(first) === actAs;
       if (actAsOnly && grants.length > 0 && grants.every(({ resource }) => resource.type === "service-account"))
         continue;
@@ -37,6 +40,9 @@ export const customRolePrivilegedPermission: Rule = {
     }
   },
 };
+
+/** Roles of a project that can't be known are told apart by how they are written. */
+const keyOf = ({ name, shown }: Role): string => name ?? shown;
 
 const actAs = "iam.serviceAccounts.actAs";
 

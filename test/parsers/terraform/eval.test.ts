@@ -89,3 +89,21 @@ test("copies of a module that multiply beyond all bounds are a problem, and the 
   expect(shown).toContain("! limit: ");
   expect(shown).toContain("module.z[0].google_x.m");
 });
+
+const doubled = (name: string, first: string, next: (before: string) => string): string => {
+  const lines = Array.from({ length: 60 }, (_, index) => `  ${name}${index + 1} = ${next(`local.${name}${index}`)}`);
+  return `locals {\n  ${name}0 = ${first}\n${lines.join("\n")}\n}\n`;
+};
+
+test("values that double each other are bounded, and the rest is evaluated", () => {
+  const text = [
+    doubled("object", "{}", (before) => `{ a = ${before}, b = ${before} }`),
+    doubled("tuple", "[1]", (before) => `[${before}, ${before}]`),
+    doubled("text", `"ab"`, (before) => `"\${${before}}\${${before}}"`),
+    `resource "google_x" "m" {\n  a = jsonencode(local.object60)\n  b = local.tuple60 == local.tuple59\n  c = local.text60\n  d = local.text1\n}`,
+  ].join("\n");
+  const shown = evaluatedText(openTexts(new Map([["main.tf", text]])));
+  expect(shown).toContain("! limit: This holds more than 500000 values");
+  expect(shown).toMatch(/^ {2}c = .{1,200000} parts\)/m);
+  expect(shown).toContain(`d = "abab"`);
+});

@@ -19,6 +19,7 @@ import { evaluateBinary, evaluateUnary, truthOf } from "./operators.ts";
 import { evaluateSplat } from "./splat.ts";
 import { evaluateTemplate } from "./template.ts";
 import { getAttribute, getIndex } from "./traversal.ts";
+import { notTooHeavy } from "./weight.ts";
 
 /** What an expression comes to, where it stands. */
 export const evaluate = (expression: Expression, env: Env): Datum => certain(evaluateMarked(expression, env));
@@ -45,7 +46,7 @@ function evaluateMarked(expression: Expression, env: Env): Datum {
     case "conditional":
       return evaluateConditional(expression, env);
     case "for":
-      return evaluateFor(expression, env);
+      return notTooHeavy(evaluateFor(expression, env), env, readingOf(expression, env));
     case "splat":
       return evaluateSplat(expression, env);
     case "binary":
@@ -127,10 +128,8 @@ function evaluateIndex(expression: GetIndex, env: Env): Datum {
 }
 
 function evaluateTuple(expression: Tuple, env: Env): Datum {
-  return list(
-    expression.items.map((item) => evaluate(item, env)),
-    spanIn(env, expression),
-  );
+  const items = expression.items.map((item) => evaluate(item, env));
+  return notTooHeavy(list(items, spanIn(env, expression)), env, readingOf(expression, env));
 }
 
 function evaluateObject(expression: ObjectExpression, env: Env): Datum {
@@ -140,7 +139,7 @@ function evaluateObject(expression: ObjectExpression, env: Env): Datum {
     const entry = entryOf(name, evaluate(value, env), readingOf(key, env));
     entries.set(entry.text, entry.entry);
   }
-  return object(entries, spanIn(env, expression));
+  return notTooHeavy(object(entries, spanIn(env, expression)), env, readingOf(expression, env));
 }
 
 const literalName = (key: Variable, env: Env): Datum => ({ type: "string", text: key.name, span: spanIn(env, key) });
@@ -189,7 +188,11 @@ function evaluateCall(expression: Call, env: Env): Datum {
   if (name === "try" || name === "can") return evaluateAttempt(expression, env, at);
   const args = argumentsOf(expression, env);
   if (!args) return gap(at.expression, "has arguments that can't be known", at.span);
-  return overChoices(args, at, (known) => callFunction(name, known, env, at));
+  return notTooHeavy(
+    overChoices(args, at, (known) => callFunction(name, known, env, at)),
+    env,
+    at,
+  );
 }
 
 function argumentsOf({ args, expand }: Call, env: Env): readonly Datum[] | undefined {

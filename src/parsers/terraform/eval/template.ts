@@ -46,6 +46,10 @@ function evaluatePart(part: TemplatePart, env: Env, at: Reading): Datum {
   }
 }
 
+/** A few lines that double each other come to more than fits in memory. */
+const longest = 4_000_000;
+const mostParts = 1_000;
+
 function assemble(pieces: readonly Datum[], at: Reading): Datum {
   const parts: Part[] = [];
   let why = "";
@@ -53,10 +57,13 @@ function assemble(pieces: readonly Datum[], at: Reading): Datum {
   for (const piece of pieces) {
     const own = stringParts(piece);
     if (!own) return failure(at.expression, `a ${piece.type} stands in a string`, at.span);
+    if (own.length > mostParts) return gap(at.expression, `has more than ${mostParts} parts`, at.span);
     parts.push(...own);
     if ((piece.type === "unknown" || piece.type === "pattern") && why === "") why = piece.why;
     sensitive ||= piece.sensitive === true;
   }
+  const length = parts.reduce((sum, part) => sum + (typeof part === "string" ? part.length : 1), 0);
+  if (length > longest) return gap(at.expression, `is longer than ${longest} letters`, at.span);
   const result = stringOf(parts, at.span, why);
   return sensitive ? { ...result, sensitive: true } : result;
 }

@@ -31,7 +31,7 @@ export const apiNotEnabled: Rule = {
       if (list === undefined || list.isOpen || list.services.has(service) || said.has(key)) continue;
       said.add(key);
       const violation: Violation = {
-        message: `${service} is used in ${home.shown} but is not among the ${list.services.size} APIs that are enabled for it.`,
+        message: `${service} is used in ${home.shown} but is not among the APIs that are enabled for it.`,
         at: span,
         // Of a project that is created elsewhere, others may enable APIs.
         certainty: conditional || !own.has(home.key) ? "likely" : "proven",

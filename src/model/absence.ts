@@ -31,8 +31,7 @@ export const isInSight = ({ answer, path }: Answer): boolean =>
   (answer === "unknown" && path.some(({ principal, role }) => role?.permissions !== undefined && principal.opaque));
 
 /** How sure the absence of a grant is: see `design.md`. */
-const certaintyOf = ({ whole, partial }: Coverage): Certainty =>
-  whole ? "proven" : partial ? "likely" : "unknown";
+const certaintyOf = ({ whole, partial }: Coverage): Certainty => (whole ? "proven" : partial ? "likely" : "unknown");
 
 const strengths: readonly Certainty[] = ["unknown", "likely", "proven"];
 

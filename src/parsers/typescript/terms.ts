@@ -171,10 +171,30 @@ export function partsOfTerm(term: Term): readonly Part[] {
 const whyOf = (term: Term): string =>
   term.type === "gap" || term.type === "text" ? term.why : term.type === "external" ? "is known when it runs" : "";
 
+const maxText = 200_000;
+const maxParts = 5000;
+
+/** Lists hold no more than this. */
+const maxItems = 10_000;
+
+/** Adds to a list, as far as it may grow. */
+export function append(to: ListTerm, items: readonly Term[]): void {
+  for (const item of items) {
+    if (to.items.length >= maxItems) {
+      to.open ??= gap("…", "there are too many to follow", to.span);
+      return;
+    }
+    to.items.push(item);
+  }
+}
+
 /** Texts one after the other. */
 export function joined(terms: readonly Term[], span: Span): TextTerm {
   const why = terms.map(whyOf).find((one) => one !== "") ?? "";
-  return textTerm(terms.flatMap(partsOfTerm), span, why);
+  const parts = terms.flatMap(partsOfTerm);
+  const length = parts.reduce((sum, part) => sum + (typeof part === "string" ? part.length : 1), 0);
+  if (length > maxText || parts.length > maxParts) return textTerm([{ expression: "…" }], span, "is too long to follow");
+  return textTerm(parts, span, why);
 }
 
 /** As the model has it. */

@@ -17,14 +17,22 @@ function skeleton(node: unknown): unknown {
   if (typeof node !== "object" || node === null) return node;
   const { type, start, end, ...rest } = node as Record<string, unknown>;
   if (typeof type !== "string") return undefined;
-  const own = Object.entries(rest).filter(([key, value]) => compared.has(key) || isNode(value));
-  return { type, start, end, ...Object.fromEntries(own.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => [key, skeleton(value) ?? null])) };
+  const own = Object.entries(rest).filter(([key, value]) => (compared.has(key) && value !== false) || isNode(value));
+  return {
+    type,
+    start,
+    end,
+    ...Object.fromEntries(
+      own.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => [key, skeleton(value) ?? null]),
+    ),
+  };
 }
 
 const compared: ReadonlySet<string> = new Set(["name", "value", "operator", "kind", "computed", "optional", "static"]);
 
 const isNode = (value: unknown): boolean =>
-  (Array.isArray(value) && typeof value[0] === "object") || (typeof value === "object" && value !== null && "type" in value);
+  (Array.isArray(value) && typeof value[0] === "object") ||
+  (typeof value === "object" && value !== null && "type" in value);
 
 describe("the native tree is that of typescript-estree", () => {
   const reference = loadReference();

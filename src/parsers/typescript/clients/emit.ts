@@ -1,5 +1,6 @@
 import type { Operation } from "../../../model/fact.ts";
 import type { Value } from "../../../model/value.ts";
+import { perhapsRun } from "../eval/evaluate.ts";
 import { type Machine, type Site, placeNow } from "../eval/machine.ts";
 import { type Term, alternatives, toValue } from "../terms.ts";
 import { bucketIn, type Home, homeIn, tableIn } from "./names.ts";
@@ -65,13 +66,18 @@ export function addByRow(
   name?: Term,
 ): void {
   const home = name ?? homeNameOf(row, request);
+  const homes = home === undefined ? [] : alternatives(home);
+  if (homes.length > 1) {
+    for (const one of homes) perhapsRun(machine, () => addByRow(machine, site, row, request, client, surface, one));
+    return;
+  }
   const read = (path: string): Term | undefined => fieldAt(request, path);
   const first = (paths: readonly string[] | undefined): Term | undefined =>
     paths?.map(read).find((term) => term !== undefined);
   const targets = Object.fromEntries(
     Object.entries(row.targets ?? {}).map(([target, path]) => [
       target,
-      read(path) ?? (path === row.home ? name : undefined),
+      name !== undefined && path === row.home ? name : read(path),
     ]),
   );
   const bucket = row.buckets?.map((path) => bucketIn(read(path))).find((term) => term !== undefined);

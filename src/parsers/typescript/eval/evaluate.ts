@@ -9,6 +9,7 @@ import {
   type ListTerm,
   type Term,
   alternatives,
+  append,
   conditionally,
   dict,
   gap,
@@ -207,7 +208,7 @@ export function spreadInto(into: ListTerm, term: Term): void {
   const several = alternatives(term).length > 1;
   for (const one of alternatives(term)) {
     if (one.type === "list") {
-      into.items.push(...(several ? one.items.map((item) => conditionally(item)) : one.items));
+      append(into, several ? one.items.map((item) => conditionally(item)) : one.items);
       if (one.open) into.open = one.open;
     } else if (one.type === "gap") into.open = one;
     else if (one.type === "external" || one.type === "text")

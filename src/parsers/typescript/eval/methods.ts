@@ -6,6 +6,7 @@ import {
   type Step,
   type Term,
   alternatives,
+  append,
   conditionally,
   dict,
   gap,
@@ -168,15 +169,15 @@ const listMethods: Readonly<Record<string, ListMethod>> = {
     return made;
   },
   push: (machine, of, args, site) => {
-    change(machine, args, (items) => of.items.push(...items));
+    change(machine, args, (items) => append(of, items));
     return scalar(of.items.length, site.span);
   },
   unshift: (machine, of, args, site) => {
-    change(machine, args, (items) => of.items.unshift(...items));
+    change(machine, args, (items) => append(of, items));
     return scalar(of.items.length, site.span);
   },
   add: (machine, of, args) => {
-    change(machine, args, (items) => of.items.push(...items));
+    change(machine, args, (items) => append(of, items));
     return of;
   },
   join: (_machine, of, [separator], site) => {
@@ -237,8 +238,7 @@ function includes(of: ListTerm, item: Term | undefined, site: Site): Term {
 function flattened(of: ListTerm, site: Site): ListTerm {
   const made = list([], site.span, of.open);
   for (const item of of.items) {
-    if (item.type === "list")
-      made.items.push(...(item.conditional ? item.items.map((one) => conditionally(one)) : item.items));
+    if (item.type === "list") append(made, item.conditional ? item.items.map((one) => conditionally(one)) : item.items);
     if (item.type === "list" && item.open) made.open = item.open;
     if (item.type !== "list") made.items.push(item);
   }

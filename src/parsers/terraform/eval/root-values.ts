@@ -10,7 +10,7 @@ import type { Env, Scope, TextFile } from "./env.ts";
 import { evaluate } from "./expression.ts";
 import { readJsonValues } from "./json-body.ts";
 import { joinPath, nameOf } from "./paths.ts";
-import { typeOf } from "./types.ts";
+import { typeOf } from "./type-constraints.ts";
 
 /**
  * What a root's variables are set to, later ones over earlier ones: the environment (only what the options hold),

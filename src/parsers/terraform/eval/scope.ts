@@ -15,7 +15,7 @@ import { relativePath } from "./paths.ts";
 import type { Project } from "./project.ts";
 import { Providers } from "./providers.ts";
 import { Resources } from "./resources.ts";
-import { convert, typeOf } from "./types.ts";
+import { convert, typeOf } from "./type-constraints.ts";
 import { validated } from "./validation.ts";
 
 /** How a module came to be evaluated. */

@@ -1,0 +1,192 @@
+import type { Operation } from "../../../model/fact.ts";
+import type { Value } from "../../../model/value.ts";
+import { type Machine, type Site, placeNow } from "../eval/machine.ts";
+import {
+  type InstanceTerm,
+  type Term,
+  alternatives,
+  isNone,
+  joined,
+  knownText,
+  literal,
+  partsOfTerm,
+  toValue,
+} from "../terms.ts";
+import { type Call, argument, termAt } from "./arguments.ts";
+import { callerOf } from "./credentials.ts";
+import { defaultsOf } from "./defaults.ts";
+import { bucketIn, homeIn, tableIn } from "./names.ts";
+import type { Row } from "./row.ts";
+
+export interface Calling {
+  readonly id: string;
+  readonly surface?: Operation["surface"];
+  readonly caller?: Term | undefined;
+  readonly project?: Term | undefined;
+  readonly location?: Term | undefined;
+  readonly runAs?: Term | undefined;
+  readonly targets?: Readonly<Record<string, Term | undefined>>;
+}
+
+/** Notes that the program calls an operation. */
+export function addOperation(machine: Machine, site: Site, calling: Calling): void {
+  const { id, surface = "python", targets = {} } = calling;
+  const optional = (name: string, term: Term | undefined): Readonly<Record<string, Value>> => {
+    const value = valueOf(term);
+    return value === undefined ? {} : { [name]: value };
+  };
+  for (const account of calling.runAs === undefined ? [undefined] : alternatives(calling.runAs)) {
+    machine.facts.push({
+      kind: "operation",
+      ...placeNow(machine, site.span),
+      id,
+      surface,
+      ...optional("caller", calling.caller),
+      ...optional("project", calling.project),
+      ...optional("location", calling.location),
+      ...optional("runAs", account),
+      targets: Object.assign(
+        {},
+        ...Object.entries(targets).map(([name, term]) => optional(name, term)),
+      ) as Operation["targets"],
+    });
+  }
+}
+
+const valueOf = (term: Term | undefined): Value | undefined => {
+  if (term === undefined || isNone(term) || term.type === "dict" || term.type === "object" || knownText(term) === "")
+    return undefined;
+  return toValue(term);
+};
+
+/** An operation as its row reads it from the call. */
+export function addByRow(machine: Machine, site: Site, row: Row, call: Call, of: string): void {
+  if (row.id === undefined) return;
+  const defaults = of === "vertex" ? defaultsOf(machine) : new Map<string, Term>();
+  const home = homeIn(nameOf(machine, homeOf(row, call)));
+  const runAs = row.runAs?.map((path) => argument(call, path)).find((term) => term !== undefined);
+  const isWithout = row.without !== undefined && argument(call, row.without.argument) === undefined;
+  const credentials = argument(call, "credentials");
+  const isKfp = row.surface === "kfp";
+  const project = home.project ?? plain(argument(call, "project")) ?? plain(argument(call, "project_id"));
+  addOperation(machine, site, {
+    id: isWithout ? row.without.id : publishedId(row.id, argument(call, "endpoint") ?? argument(call, "model")),
+    ...(row.surface && { surface: row.surface }),
+    caller: isKfp ? undefined : callerOf(machine, credentials ?? madeFrom(call.self), site),
+    project: project ?? defaults.get("project"),
+    location:
+      home.location ??
+      plain(argument(call, "location") ?? argument(call, "zone") ?? argument(call, "region")) ??
+      defaults.get("location"),
+    runAs: runAs ?? (row.hasDefaultAccount ? defaults.get("service_account") : undefined),
+    targets: targetsOf(machine, row, call, project ?? defaults.get("project")),
+  });
+}
+
+/** `projects/p/locations/l/publishers/google/models/m` is predicted by its publisher's model. */
+function publishedId(id: string, name: Term | undefined): string {
+  const text =
+    name === undefined
+      ? ""
+      : partsOfTerm(name)
+          .filter((part) => typeof part === "string")
+          .join("…");
+  if (id === "endpoint.predict" && text.includes("publishers/")) return "publisher.generate";
+  return id === "publisher.generate" && text.includes("/endpoints/") ? "endpoint.predict" : id;
+}
+
+/** `storage.Client.from_service_account_json(…)` is its own credentials. */
+function madeFrom(self: InstanceTerm | undefined): Term | undefined {
+  for (let at = self; at !== undefined; at = at.from)
+    if (at.args.has("json_credentials_path") || at.args.has("info")) return at;
+  return undefined;
+}
+
+/** `location="us-central1"`; a whole name says it otherwise. */
+const plain = (term: Term | undefined): Term | undefined =>
+  term === undefined || isNone(term) || homeIn(term).project !== undefined ? undefined : term;
+
+const homeOf = (row: Row, call: Call): Term | undefined =>
+  (row.home === undefined ? undefined : argument(call, row.home)) ??
+  argument(call, "parent") ??
+  (call.self?.of.endsWith("Client") ? argument(call, "name") : undefined);
+
+/** Arguments that name what was made with them. */
+const nameArguments = [
+  "model_name",
+  "endpoint_name",
+  "index_name",
+  "index_endpoint_name",
+  "dataset_name",
+  "featurestore_name",
+  "entity_type_name",
+  "name",
+] as const;
+
+/** The name of something that the SDK made: as given, or from project, place and id. */
+export function nameOf(machine: Machine, term: Term | undefined): Term | undefined {
+  if (term?.type !== "instance") return term;
+  const name = nameArguments.map((argumentName) => term.args.get(argumentName)).find((found) => found !== undefined);
+  if (name === undefined) return undefined;
+  const text = knownText(name);
+  const kind = collections[term.of];
+  if (text === undefined || text.includes("/") || kind === undefined) return name;
+  const defaults = defaultsOf(machine);
+  const [project, location] = ["project", "location"].map((place) => term.args.get(place) ?? defaults.get(place));
+  if (project === undefined || location === undefined || isNone(project) || isNone(location)) return name;
+  const at = (word: string): Term => literal(word, name.span);
+  return joined([at("projects/"), project, at("/locations/"), location, at(`/${kind}/${text}`)], name.span);
+}
+
+const collections: Readonly<Record<string, string>> = {
+  "aiplatform.Model": "models",
+  "aiplatform.Endpoint": "endpoints",
+  "aiplatform.MatchingEngineIndex": "indexes",
+  "aiplatform.MatchingEngineIndexEndpoint": "indexEndpoints",
+};
+
+function targetsOf(
+  machine: Machine,
+  row: Row,
+  call: Call,
+  project: Term | undefined,
+): Readonly<Record<string, Term | undefined>> {
+  const named = Object.entries(row.targets ?? {}).map(
+    ([target, path]) => [target, targetNamed(machine, argument(call, path))] as const,
+  );
+  const bucket = row.buckets?.map((path) => bucketIn(textual(argument(call, path)))).find((term) => term !== undefined);
+  const table = row.tables?.map((path) => tableIn(textual(argument(call, path)))).find((term) => term !== undefined);
+  const apiEndpoint = argument(call, "client_options.api_endpoint") ?? argument(call, "api_endpoint");
+  return {
+    ...Object.fromEntries(named),
+    ...(bucket && { bucket }),
+    ...(table && { table }),
+    ...(apiEndpoint && { apiEndpoint }),
+    ...(row.id === "model.copy" && { destinationProject: project }),
+  };
+}
+
+const textual = (term: Term | undefined): Term | undefined =>
+  term?.type === "instance" ? (term.args.get("uri") ?? term.args.get("uris") ?? term.args.get("0")) : term;
+
+function targetNamed(machine: Machine, term: Term | undefined): Term | undefined {
+  if (term?.type !== "instance") return term?.type === "external" ? undefined : term;
+  if (/^bigquery\./.test(term.of)) return tableNamed(term);
+  return nameOf(machine, term);
+}
+
+/** `dataset_ref.table("t")`, `bigquery.Table("p.d.t")` */
+function tableNamed(term: InstanceTerm): Term | undefined {
+  const written = term.args.get("table_ref");
+  if (written !== undefined) return written.type === "instance" ? tableNamed(written) : written;
+  const table = term.args.get("table_id");
+  const of = term.from ?? term.args.get("dataset_ref");
+  const dataset = termAt(of, "dataset_id");
+  if (table === undefined || dataset === undefined) return table;
+  const project = termAt(of, "project");
+  const parts = [...(project ? [project] : []), dataset, table];
+  return joined(
+    parts.flatMap((part, index) => (index === 0 ? [part] : [literal(".", part.span), part])),
+    table.span,
+  );
+}

@@ -1,0 +1,128 @@
+import { unknown } from "../../../model/value.ts";
+import type { Condition, Grant } from "../../../model/fact.ts";
+import type { ResourceRef } from "../../../model/resource.ts";
+import { type Machine, type Site, placeNow } from "../eval/machine.ts";
+import {
+  type DictTerm,
+  type InstanceTerm,
+  type Term,
+  alternatives,
+  atRun,
+  dict,
+  gap,
+  list,
+  literal,
+  toValue,
+} from "../terms.ts";
+import { type Call, argument, termAt } from "./arguments.ts";
+import { resourceNamed } from "./names.ts";
+
+/** What `get_iam_policy` returns: bindings of which none is known, to which the program may add. */
+export function policyRead(name: string, site: Site): Term | undefined {
+  if (!/\.(?:get_iam_policy|getIamPolicy)$/.test(name)) return undefined;
+  const open = gap("policy", atRun, site.span);
+  const policy: DictTerm = { ...dict(site.span, open), origin: "policy" };
+  policy.entries.set("bindings", { key: literal("bindings", site.span), value: list([], site.span, open) });
+  return policy;
+}
+
+/** `bucket.set_iam_policy(policy)`, `client.set_iam_policy(request={"resource": …, "policy": …})` */
+export function policyWritten(machine: Machine, call: Call, site: Site): void {
+  if (!/\.(?:set_iam_policy|setIamPolicy)$/.test(call.name)) return;
+  const policy = argument(call, "policy") ?? argument(call, "body.policy") ?? call.args.get("0");
+  const resource = resourceOf(call, site);
+  if (policy === undefined) return;
+  addPolicy(machine, site, policy, resource, call.name);
+}
+
+function addPolicy(machine: Machine, site: Site, policy: Term, resource: ResourceRef, writer: string): void {
+  const bindings = termAt(policy, "bindings");
+  const items = bindings?.type === "list" ? bindings.items : [];
+  const isRead = policy.type === "dict" && policy.origin === "policy";
+  const isWhole = !isRead && bindings?.type === "list" && !bindings.open;
+  for (const binding of items) {
+    machine.facts.push(...grantsOf(machine, site, binding, resource, writer, isWhole ? "policy" : "member"));
+  }
+  if (isWhole && machine.uncertain === 0) {
+    machine.facts.push({ kind: "policy-read", ...placeNow(machine, site.span), resource, mode: "replaces" });
+  }
+}
+
+function grantsOf(
+  machine: Machine,
+  site: Site,
+  binding: Term,
+  resource: ResourceRef,
+  writer: string,
+  authority: Grant["authority"],
+): readonly Grant[] {
+  const role = termAt(binding, "role");
+  const members = termAt(binding, "members");
+  if (role === undefined || members === undefined) return [];
+  const principals = members.type === "list" ? [...members.items, ...(members.open ? [members.open] : [])] : [members];
+  const condition = conditionOf(binding);
+  return principals.flatMap((principal) =>
+    alternatives(role).map((one): Grant => {
+      const isSure = !binding.conditional && !principal.conditional && alternatives(role).length === 1;
+      return {
+        kind: "grant",
+        ...placeNow(machine, site.span),
+        ...(!isSure && { conditional: true as const }),
+        principal: toValue(principal),
+        role: toValue(one),
+        resource,
+        ...(condition && { condition }),
+        change: "add",
+        authority,
+        writer,
+      };
+    }),
+  );
+}
+
+function conditionOf(binding: Term): Condition | undefined {
+  const expression = termAt(binding, "condition.expression");
+  const title = termAt(binding, "condition.title");
+  return expression && { expression: toValue(expression), ...(title && { title: toValue(title) }) };
+}
+
+/** Services that are not called like the family of their classes. */
+const hosts: Readonly<Record<string, string>> = {
+  kms: "cloudkms",
+  resourcemanager: "cloudresourcemanager",
+  functions: "cloudfunctions",
+  tasks: "cloudtasks",
+  iam_admin: "iam",
+};
+
+function resourceOf(call: Call, site: Site): ResourceRef {
+  const bucket = bucketOf(call.self);
+  if (bucket !== undefined) return { type: "storage-bucket", name: toValue(bucket) };
+  const named = argument(call, "resource") ?? argument(call, "name");
+  const missing: ResourceRef = { type: "unknown", name: unknown("resource", "can't be known", site.span) };
+  if (named === undefined || named.type === "dict") return missing;
+  if (/\.projects\.setIamPolicy$/.test(call.name)) return { type: "project", name: toValue(named) };
+  const [family = ""] = call.name.replace(/^discovery\./, "").split(".");
+  return resourceNamed(`${hosts[family] ?? family}.googleapis.com`, named) ?? { type: "unknown", name: toValue(named) };
+}
+
+function bucketOf(self: InstanceTerm | undefined): Term | undefined {
+  for (let at = self; at !== undefined; at = at.from) if (at.of === "storage.Bucket") return at.args.get("bucket_name");
+  return undefined;
+}
+
+/** `bucket.make_public()`: what it grants to everybody. */
+export function madePublic(machine: Machine, call: Call, site: Site): void {
+  const bucket = bucketOf(call.self);
+  if (call.name !== "storage.Bucket.make_public" || bucket === undefined) return;
+  machine.facts.push({
+    kind: "grant",
+    ...placeNow(machine, site.span),
+    principal: toValue(literal("allUsers", site.span)),
+    role: toValue(literal("roles/storage.legacyBucketReader", site.span)),
+    resource: { type: "storage-bucket", name: toValue(bucket) },
+    change: "add",
+    authority: "member",
+    writer: "Bucket.make_public",
+  });
+}

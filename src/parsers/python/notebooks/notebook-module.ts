@@ -1,0 +1,41 @@
+import { type Source, spanOf } from "../../../model/source.ts";
+import type { Machine } from "../eval/machine.ts";
+import type { ModuleText } from "../scope.ts";
+import { cellsIn } from "./json-cells.ts";
+import { type Piece, pythonOf } from "./magics.ts";
+
+/** The code cells of a notebook as one program, every character with its place in the file. */
+export function notebookModule(machine: Machine, { path, text }: Source): ModuleText | undefined {
+  const cells = cellsIn(text);
+  if (cells === undefined) {
+    machine.problems.push({
+      message: "The notebook is no JSON that can be read",
+      at: spanOf(path, 0, Math.min(1, text.length)),
+      kind: "unread",
+    });
+    return undefined;
+  }
+  const parts: string[] = [];
+  const offsets: number[] = [];
+  const commands: Piece[] = [];
+  for (const cell of cells.filter(({ kind }) => kind === "code")) {
+    const read = pythonOf(cell, commands);
+    parts.push(read.text, "\n");
+    for (const offset of read.offsets) offsets.push(offset);
+    offsets.push(read.offsets.at(-1) ?? 0);
+  }
+  machine.memory.set(`commands ${path}`, commands);
+  const last = offsets.at(-1) ?? 0;
+  return {
+    path,
+    text: parts.join(""),
+    place: (start, end) => {
+      const from = offsets[start] ?? last;
+      return spanOf(path, from, end > start ? Math.max(from, placeAfter(text, offsets[end - 1] ?? last)) : from);
+    },
+  };
+}
+
+/** After the character, of which the JSON may be an escape. */
+export const placeAfter = (text: string, at: number): number =>
+  at + (text[at] !== "\\" ? 1 : text[at + 1] === "u" ? 6 : 2);

@@ -1,0 +1,120 @@
+import type { Embedded } from "../../../model/parser.ts";
+import type { Value } from "../../../model/value.ts";
+import { lineStartsOf, positionAt } from "../../../model/source.ts";
+import { environmentOf } from "../environment.ts";
+import type { Args, Machine, Site } from "../eval/machine.ts";
+import { type Scope, lookUp } from "../scope.ts";
+import { type Term, atRun, gap, knownText, partsOfTerm, scalar, toValue } from "../terms.ts";
+import type { Piece } from "./magics.ts";
+
+const direct =
+  /^(?:os\.(?:system|popen)|subprocess\.(?:run|call|check_call|check_output|Popen|getoutput|getstatusoutput))$/;
+
+export const isShellCall = (name: string): boolean => direct.test(name);
+
+const concernsUs = /gcloud|gsutil|\bbq\b|GOOGLE_|CLOUDSDK_|gserviceaccount|roles\/|docker/;
+
+/** `os.system("gcloud …")`, `subprocess.run(["gcloud", …])` */
+export function callShell(machine: Machine, _: string, { positional, named }: Args, site: Site): void {
+  const command = positional[0] ?? named.get("args");
+  if (command === undefined) return;
+  const variables = new Map<string, Value>();
+  const text =
+    command.type === "list"
+      ? command.items.map((item) => wordOf(item, variables, true)).join(" ")
+      : wordOf(command, variables, false);
+  if (!concernsUs.test(text)) return;
+  const { span } = command.type === "list" ? site : command;
+  embed(machine, { text, toHost: () => span.start, at: span.start }, site, variables);
+}
+
+/** Gaps become variables of the shell, of which it is told what they are. */
+function wordOf(term: Term, variables: Map<string, Value>, isQuoted: boolean): string {
+  const text = partsOfTerm(term)
+    .map((part) => {
+      if (typeof part === "string") return isQuoted ? quoted(part) : part;
+      const name = `_python_${variables.size}`;
+      variables.set(name, {
+        kind: "unknown",
+        why: atRun,
+        parts: ["target" in part ? { expression: part.target } : part],
+        span: term.span,
+      });
+      return isQuoted ? `"\${${name}}"` : `\${${name}}`;
+    })
+    .join("");
+  return text;
+}
+
+const quoted = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
+/** `__shell__(3)`: a shell text of the notebook. */
+export function callNotebookShell(machine: Machine, { positional: [index] }: Args, site: Site): Term {
+  const { path } = site.scope.module;
+  const commands = machine.memory.get(`commands ${path}`) as readonly Piece[] | undefined;
+  const command = commands?.[Number(knownText(index) ?? -1)];
+  if (command === undefined) return scalar(null, site.span);
+  const { text, offsets } = withVariables(command);
+  if (concernsUs.test(text)) {
+    const variables = variablesIn(machine, text, site.scope);
+    const end = offsets.at(-1) ?? site.span.start;
+    embed(machine, { text, toHost: (offset) => offsets[offset] ?? end, at: offsets[0] ?? end }, site, variables);
+  }
+  return gap(command.text.trim().slice(0, 60), atRun, site.span);
+}
+
+/** `{PROJECT_ID}` is a variable of the program, as `$PROJECT_ID` is. */
+function withVariables({ text, offsets }: Piece): Piece {
+  const parts: string[] = [];
+  const places: number[] = [];
+  let at = 0;
+  for (const match of text.matchAll(/(?<![$\w{"'=])\{([A-Za-z_]\w*)\}(?!\})|(?<=[\w"'=])(?<!\$)\{([A-Za-z_]\w*)\}/g)) {
+    parts.push(text.slice(at, match.index), "$");
+    places.push(...offsets.slice(at, match.index), offsets[match.index] ?? 0);
+    at = match.index;
+  }
+  parts.push(text.slice(at));
+  places.push(...offsets.slice(at));
+  return { text: parts.join(""), offsets: places };
+}
+
+function variablesIn(machine: Machine, text: string, scope: Scope): Map<string, Value> {
+  const found = new Map<string, Value>();
+  for (const [name, term] of environmentOf(machine)) if (isPlain(term)) found.set(name, toValue(term));
+  for (const [, name = ""] of text.matchAll(/\$\{?([A-Za-z_]\w*)/g)) {
+    const term = lookUp(scope, name)?.value;
+    if (term !== undefined && isPlain(term)) found.set(name, toValue(term));
+  }
+  return found;
+}
+
+const isPlain = ({ type }: Term): boolean =>
+  type === "text" || type === "gap" || type === "scalar" || type === "instance" || type === "external";
+
+interface Text {
+  readonly text: string;
+  readonly toHost: (offset: number) => number;
+  readonly at: number;
+}
+
+function embed(machine: Machine, { text, toHost, at }: Text, site: Site, variables: ReadonlyMap<string, Value>): void {
+  const { path } = site.span;
+  const key = `line starts ${path}`;
+  const starts =
+    (machine.memory.get(key) as readonly number[] | undefined) ??
+    lineStartsOf(machine.sources.get(path)?.text ?? machine.workspace.read(path) ?? "");
+  machine.memory.set(key, starts);
+  const name = `${path}#shell:${positionAt(starts, at).line}`;
+  if (machine.embedded.some(({ source }) => source.path === name && source.text === text)) return;
+  const taken = machine.embedded.filter(
+    ({ source }) => source.path === name || source.path.startsWith(`${name}.`),
+  ).length;
+  const one: Embedded = {
+    source: { path: taken === 0 ? name : `${name}.${taken + 1}`, text, host: { path, toHost } },
+    language: "shell",
+    ...(variables.size > 0 && { environment: Object.fromEntries(variables) }),
+    session: path,
+  };
+  machine.embedded.push(one);
+}

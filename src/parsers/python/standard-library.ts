@@ -1,0 +1,75 @@
+import { jsonTerm, jsonFile } from "./clients/credentials.ts";
+import { readEnvironment, setVariable } from "./environment.ts";
+import type { Args, Machine, Site } from "./eval/machine.ts";
+import { type Term, atRun, gap, joined, knownText, literal, scalar, textTerm } from "./terms.ts";
+
+type Read = (machine: Machine, args: Args, site: Site) => Term | undefined;
+
+const folders = new Set(["os.path.dirname", "os.getcwd", "pathlib.Path.cwd"]);
+
+const calls: Readonly<Record<string, Read>> = {
+  "os.getenv": readEnvironment,
+  "os.environ.get": readEnvironment,
+  "os.environ.setdefault": (machine, { positional: [name, value] }, site) => {
+    if (value !== undefined) setVariable(machine, knownText(name), value, site);
+    return value;
+  },
+  "os.environ.update": (machine, { positional: [given], named }, site) => {
+    if (given?.type === "dict") for (const [name, { value }] of given.entries) setVariable(machine, name, value, site);
+    for (const [name, value] of named) setVariable(machine, name, value, site);
+    return scalar(null, site.span);
+  },
+  "os.putenv": (machine, { positional: [name, value] }, site) => {
+    if (value !== undefined) setVariable(machine, knownText(name), value, site);
+    return scalar(null, site.span);
+  },
+  "os.path.join": (_, { positional }, site) => joinedPath(positional, site),
+  "os.path.abspath": (_, { positional: [path] }) => path,
+  "os.path.expanduser": (_, { positional: [path] }) => path,
+  "pathlib.Path": (_, { positional }, site) => joinedPath(positional, site),
+  "json.loads": (_, { positional: [text] }) => {
+    if (text?.type === "text" && text.json) return text.json;
+    const known = knownText(text);
+    return known === undefined || text === undefined ? undefined : jsonTerm(known, text.span);
+  },
+  "json.dumps": (_, { positional: [value] }, site) =>
+    value && { ...textTerm([{ expression: site.written }], site.span, "is JSON"), json: value },
+  "json.load": (machine, { positional: [file] }, site) => {
+    const path = file?.type === "instance" && file.of === "builtins.open" ? knownText(file.args.get("0")) : undefined;
+    return path === undefined ? undefined : fileBeside(machine, path, site);
+  },
+  "builtins.open": (_, args, site) => ({
+    type: "instance",
+    of: "builtins.open",
+    args: new Map(args.positional.map((term, at): [string, Term] => [String(at), term])),
+    written: site.written,
+    span: site.span,
+  }),
+  "copy.deepcopy": (_, { positional: [value] }) => value,
+  "textwrap.dedent": (_, { positional: [value] }) => value,
+  "dataclasses.dataclass": () => undefined,
+};
+
+/** Python's own modules, as far as they hand values on. */
+export function callStandard(machine: Machine, name: string, args: Args, site: Site): Term | undefined {
+  if (folders.has(name)) return literal("", site.span);
+  const call = Object.hasOwn(calls, name) ? calls[name] : undefined;
+  return call?.(machine, args, site);
+}
+
+function joinedPath(parts: readonly Term[], site: Site): Term {
+  const own = parts.filter((part) => knownText(part) !== "");
+  const [first] = own;
+  if (first === undefined) return gap(site.written, atRun, site.span);
+  if (own.length === 1) return first;
+  return joined(
+    own.flatMap((part, index) => (index === 0 ? [part] : [literal("/", part.span), part])),
+    site.span,
+  );
+}
+
+function fileBeside(machine: Machine, path: string, site: Site): Term | undefined {
+  if (!path.endsWith(".json") || path.startsWith("/") || path.includes("..")) return undefined;
+  const folder = site.scope.module.path.split("/").slice(0, -1).join("/");
+  return jsonFile(machine, folder === "" ? path : `${folder}/${path}`, site.span);
+}

@@ -1,0 +1,37 @@
+import { parser } from "@lezer/python";
+import type { Range } from "./tree.ts";
+
+/** A node of the grammar's tree. */
+export type Node = ReturnType<typeof parser.parse>["topNode"];
+
+export interface Reading {
+  readonly text: string;
+  /** Brackets in brackets deeper than this are nobody's program. */
+  depth: number;
+}
+
+export const maxDepth = 200;
+
+export const parseNodes = (text: string): Node => parser.parse(text).topNode;
+
+export function childrenOf(node: Node): readonly Node[] {
+  const children: Node[] = [];
+  for (let child = node.firstChild; child !== null; child = child.nextSibling) {
+    if (child.name !== "Comment" && child.name !== "⚠") children.push(child);
+  }
+  return children;
+}
+
+export const textOf = ({ text }: Reading, node: Node): string => text.slice(node.from, node.to);
+
+export const rangeOf = (node: Node): Range => ({ start: node.from, end: node.to });
+
+/** The children between separators. */
+export function splitAt(children: readonly Node[], separator: string): readonly (readonly Node[])[] {
+  const groups: Node[][] = [[]];
+  for (const child of children) {
+    if (child.name === separator) groups.push([]);
+    else groups.at(-1)?.push(child);
+  }
+  return groups.filter((group, index) => group.length > 0 || index < groups.length - 1);
+}

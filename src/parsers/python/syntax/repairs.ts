@@ -1,0 +1,46 @@
+/**
+ * Three things that CPython reads and the grammar does not: a `yield` alone, a number that ends in a dot, and `with` items
+ * in parentheses. The text that is parsed differs in them, not in length; values are read from the text as written.
+ */
+export const repaired = (text: string): string =>
+  repairWith(text).replaceAll(bareYield, "$1pass ").replaceAll(dotted, "$10");
+
+const bareYield = /^([ \t]*)yield(?=[ \t]*(?:#.*)?\r?$)/gm;
+const dotted = /(?<![\w.'"])(\d+)\.(?![\w.])/g;
+const opening = /^([ \t]*(?:async[ \t]+)?with[ \t]*)\(/gm;
+
+function repairWith(text: string): string {
+  let repairs: string | undefined;
+  for (const match of text.matchAll(opening)) {
+    const open = match.index + match[0].length - 1;
+    const close = closingOf(text, open);
+    // `with (a or b) as c:` is an expression in parentheses.
+    if (close < 0 || !/^\s*:/.test(text.slice(close + 1, close + 40))) continue;
+    const inner = text.slice(open + 1, close);
+    if (!/\bas\b|,/.test(inner)) continue;
+    repairs = `${(repairs ?? text).slice(0, open)} ${oneLine(inner)} ${(repairs ?? text).slice(close + 1)}`;
+  }
+  return repairs ?? text;
+}
+
+/** Without comments, line ends and a last comma; as long as it was. */
+const oneLine = (inner: string): string =>
+  inner
+    .replaceAll(/#[^\n]*/g, (comment) => " ".repeat(comment.length))
+    .replaceAll(/[\r\n]/g, " ")
+    .replace(/,(\s*)$/, " $1");
+
+function closingOf(text: string, open: number): number {
+  let depth = 0;
+  const end = Math.min(text.length, open + 4000);
+  for (let at = open; at < end; at++) {
+    const character = text[at];
+    if (character === '"' || character === "'") {
+      const close = text.indexOf(character, at + 1);
+      if (close < 0) return -1;
+      at = close;
+    } else if (character === "(" || character === "[" || character === "{") depth++;
+    else if ((character === ")" || character === "]" || character === "}") && --depth === 0) return at;
+  }
+  return -1;
+}

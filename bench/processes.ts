@@ -10,7 +10,10 @@ export interface Timing {
  * Runs every command `rounds` times, in turn (A B C A B C …), so that a slow spell of the machine hits all alike; the
  * first round warms the file cache and is not counted. Exit codes are the commands' own matter.
  */
-export function timeProcesses(commands: Readonly<Record<string, readonly string[]>>, rounds: number): readonly Timing[] {
+export function timeProcesses(
+  commands: Readonly<Record<string, readonly string[]>>,
+  rounds: number,
+): readonly Timing[] {
   const runs = new Map<string, number[]>(Object.keys(commands).map((label) => [label, []]));
   for (let round = 0; round <= rounds; round++) {
     for (const [label, args] of Object.entries(commands)) {

@@ -27,16 +27,20 @@ export async function reportOf(
   streams: Streams,
 ): Promise<Report> {
   const ignoreFile = args.has("no-ignores") ? undefined : await ignoresOf(roots);
-  return lint({
+  const policy = policyInForce(args, config, todayOf(streams));
+  const report = lint({
     ...stamp(),
     analysis: tree.analysis,
     sources: tree.sources,
     problems: [...tree.problems, ...(ignoreFile?.problems ?? [])],
     rules,
-    policy: policyInForce(args, config, todayOf(streams)),
+    policy,
     ignores: ignoreFile?.ignores,
     partial: roots.targets.every(({ kind }) => kind === "file"),
   });
+  if (tree.exports === undefined || tree.exports.length === 0) return report;
+  const { withExports } = await import("./exports/with-exports.ts");
+  return withExports(report, tree.exports, rules, policy);
 }
 
 /** The entries of the ignore file at the base, for formats that have no comments. */

@@ -13,7 +13,7 @@ import { readDisk } from "./trees/disk.ts";
 import type { FileTree } from "./trees/file-tree.ts";
 
 /** Files that were read and analysed. */
-export interface Tree extends Pick<FileTree, "sources" | "problems"> {
+export interface Tree extends Pick<FileTree, "sources" | "problems" | "exports"> {
   readonly workspace: Workspace;
   readonly analysis: Analysis;
 }
@@ -45,7 +45,8 @@ export async function analyseTree(files: FileTree, args: Arguments, scope: Scope
   const sources =
     stdin === undefined ? files.sources : [...files.sources.filter(({ path }) => path !== stdin.path), stdin];
   const analysis = await analyse(sources, workspace, { today: todayOf(streams) });
-  return { workspace, sources, problems: files.problems, analysis };
+  const { problems, exports = [] } = files;
+  return { workspace, sources, problems, exports, analysis };
 }
 
 function parseOptions(args: Arguments, { config, roots }: Scope, streams: Streams): ParseOptions {

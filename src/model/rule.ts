@@ -5,6 +5,8 @@ export type Level = "error" | "warning" | "note";
 
 export interface Rule {
   readonly meta: RuleMeta;
+  /** Each finding follows from one binding or one fact by itself: the rule can judge a part of the graph. */
+  readonly byItself?: true;
   readonly check: (graph: Graph, options: RuleOptions) => Iterable<Violation>;
 }
 

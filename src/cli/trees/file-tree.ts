@@ -1,5 +1,6 @@
 import type { Workspace } from "../../model/parser.ts";
 import type { Problem, Source } from "../../model/source.ts";
+import type { LargeExport } from "./read-sources.ts";
 
 /**
  * A tree of files, wherever it comes from: a folder, the index of a repository, one of its revisions. Paths are those of
@@ -10,6 +11,7 @@ export interface FileTree extends Pick<Workspace, "read" | "list"> {
   readonly sources: readonly Source[];
   /** What could not be read. */
   readonly problems: readonly Problem[];
+  readonly exports?: readonly LargeExport[];
 }
 
 /** The folders of a list of paths, as `list` gives them: names, files and folders alike, sorted. */

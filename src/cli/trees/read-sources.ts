@@ -5,6 +5,15 @@ import { type Roots, shownPath } from "../roots.ts";
 export interface ReadSources {
   readonly sources: readonly Source[];
   readonly problems: readonly Problem[];
+  /** Asset inventories too large to be held. */
+  readonly exports: readonly LargeExport[];
+}
+
+/** A file that is judged a stretch at a time. */
+export interface LargeExport {
+  /** Absolute. */
+  readonly file: string;
+  readonly path: string;
 }
 
 /** Files above this size are no hand-written configuration; they are reported and left out. */
@@ -14,20 +23,23 @@ export const largestSource: number = 32 << 20;
 export function readSources(paths: readonly string[], roots: Roots): ReadSources {
   const sources: Source[] = [];
   const problems: Problem[] = [];
+  const exports: LargeExport[] = [];
   for (const path of paths) {
     const shown = shownPath(path, roots.base);
     const outcome = readOne(path, shown, roots);
     if ("text" in outcome) sources.push(outcome);
+    else if ("file" in outcome) exports.push(outcome);
     else problems.push({ ...outcome, at: { path: shown, start: 0, end: 0 } });
   }
-  return { sources, problems };
+  return { sources, problems, exports };
 }
 
 type Trouble = Pick<Problem, "kind" | "message">;
 
-function readOne(path: string, shown: string, roots: Roots): Source | Trouble {
+function readOne(path: string, shown: string, roots: Roots): Source | LargeExport | Trouble {
   try {
     const { size } = statSync(path);
+    if (size > largestSource && isInventory(path)) return { file: path, path: shown };
     if (size > largestSource) {
       return { kind: "limit", message: `the file has ${size} bytes, more than ${largestSource}: not read` };
     }
@@ -42,6 +54,10 @@ function readOne(path: string, shown: string, roots: Roots): Source | Trouble {
     };
   }
 }
+
+/** An export of Cloud Asset Inventory, by its name and its first bytes. */
+const isInventory = (path: string): boolean =>
+  /\.(?:json|ndjson|jsonl)$/i.test(path) && /"asset_?[tT]ype"/.test(Buffer.from(firstBytes(path)).toString("latin1"));
 
 const binary: Trouble = { kind: "unread", message: "the file is binary, not text" };
 

@@ -26,7 +26,7 @@ export const terraformDataOfPulumi = (module: string, name: string): string | un
 
 /** A class of CDK for Terraform: `ProjectIamMember`, `GoogleProjectIamMember`, `DataGoogleProject`. */
 export function terraformTypeOfCdktf(name: string): { readonly type: string; readonly isData: boolean } {
-  const isData = /^DataGoogle/.test(name);
+  const isData = name.startsWith("DataGoogle");
   const bare = name.replace(/^Data(?=Google)/, "").replace(/^Google/, "");
   const type = own(table().cdktf, bare) ?? bare.replaceAll(/(?!^)[A-Z]/g, "_$&").toLowerCase();
   return { type: `google_${type}`, isData };

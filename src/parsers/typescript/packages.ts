@@ -1,5 +1,5 @@
 import { callCdktf, callGoogleProvider, callResource, memberOfCdktf } from "./cdktf.ts";
-import { assignEnvironment, callClient } from "./clients/index.ts";
+import { assignEnvironment, callClient, clientNamed } from "./clients/index.ts";
 import { callGlobal } from "./eval/globals.ts";
 import type { Machine, Packages, Site } from "./eval/machine.ts";
 import { callFile } from "./files.ts";
@@ -29,6 +29,7 @@ export const packages: Packages = {
     if (external.package === "cdktf") return memberOfCdktf(external, site);
     return undefined;
   },
+  named: clientNamed,
   assigned: (machine, external, value, site) => {
     const [object, name] = external.steps;
     if (external.package !== "resource") assignEnvironment(machine, external, value, site);

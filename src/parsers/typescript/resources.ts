@@ -1,4 +1,9 @@
-import type { Configuration, ConfiguredResource, ProviderDefaults } from "../../model/configuration.ts";
+import type {
+  Configuration,
+  ConfiguredProvider,
+  ConfiguredResource,
+  ProviderDefaults,
+} from "../../model/configuration.ts";
 import type { Embedded } from "../../model/parser.ts";
 import type { Span } from "../../model/source.ts";
 import { type Machine, type Site, placeNow } from "./eval/machine.ts";
@@ -168,11 +173,7 @@ function embeddedOf(surface: Surface, made: readonly Made[], path: string): Embe
     dialect: "typescript",
     surface,
     resources: made.filter(({ term }) => term.of !== "provider").map(configured),
-    providers: providers.map(({ term, address, place }) => ({
-      ...place,
-      address,
-      settings: settingGroup(term.settings),
-    })),
+    providers: providers.map(configuredProvider),
   };
   return {
     source: { path: `${path}#${surface}`, text: "", host: { path, toHost: () => 0 } },
@@ -180,6 +181,12 @@ function embeddedOf(surface: Surface, made: readonly Made[], path: string): Embe
     configuration,
   };
 }
+
+const configuredProvider = ({ term, address, place }: Made): ConfiguredProvider => ({
+  ...place,
+  address,
+  settings: settingGroup(term.settings),
+});
 
 const configured = ({ term, name, address, place, provider }: Made): ConfiguredResource => ({
   ...place,

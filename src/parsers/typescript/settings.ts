@@ -35,7 +35,7 @@ export const terraformName = (name: string): string => (/^[a-z][A-Za-z0-9]*$/.te
 
 /** Pulumi says `accesses` and `bindings` of Terraform's blocks `access` and `binding`. */
 function singular(name: string): string | undefined {
-  if (/ies$/.test(name)) return `${name.slice(0, -3)}y`;
+  if (name.endsWith("ies")) return `${name.slice(0, -3)}y`;
   if (/(?:ss|x|ch|sh)es$/.test(name)) return name.slice(0, -2);
   return /[^s]s$/.test(name) ? name.slice(0, -1) : undefined;
 }

@@ -160,7 +160,7 @@ export function partsOfTerm(term: Term): readonly Part[] {
     case "resource":
       return [{ target: term.object, attribute: "id" }];
     case "external":
-      return [{ expression: nameOfExternal(term) }];
+      return [{ expression: shownExternal(term) }];
     case "list":
       return term.items.flatMap((item, index) => (index === 0 ? partsOfTerm(item) : [",", ...partsOfTerm(item)]));
     default:
@@ -193,7 +193,8 @@ export function joined(terms: readonly Term[], span: Span): TextTerm {
   const why = terms.map(whyOf).find((one) => one !== "") ?? "";
   const parts = terms.flatMap(partsOfTerm);
   const length = parts.reduce((sum, part) => sum + (typeof part === "string" ? part.length : 1), 0);
-  if (length > maxText || parts.length > maxParts) return textTerm([{ expression: "…" }], span, "is too long to follow");
+  if (length > maxText || parts.length > maxParts)
+    return textTerm([{ expression: "…" }], span, "is too long to follow");
   return textTerm(parts, span, why);
 }
 
@@ -216,6 +217,25 @@ export const nameOfExternal = ({ package: from, steps }: ExternalTerm): string =
   const names = steps.flatMap((step) => (step.kind === "member" ? [step.name] : []));
   return from === "global" ? names.join(".") : [from, ...names].join(".");
 };
+
+/** As a person would write it in short: `listEndpoints().name`, `RandomString.result`. */
+function shownExternal(term: ExternalTerm): string {
+  if (term.package === "global") return nameOfExternal(term);
+  const words: string[] = [];
+  for (const step of term.steps) {
+    if (step.kind === "member" && (step.name === "item" || /^\d+$/.test(step.name))) continue;
+    if (step.kind === "member") words.push(step.name);
+    else if (step.kind === "new") words.splice(0, words.length - 1);
+    else words.push(`${words.pop() ?? term.package}()`);
+  }
+  return words.length > 3 ? words.slice(-3).join(".") : words.join(".") || term.package;
+}
+
+/** One of the things that a call returned: `const [files] = await bucket.getFiles()`. */
+export const itemOfExternal = (of: ExternalTerm): ExternalTerm => ({
+  ...of,
+  steps: [...of.steps, { kind: "member", name: "item" }],
+});
 
 /** Marked: it may be missing. */
 export const conditionally = <T extends Term>(term: T): T => (term.conditional ? term : { ...term, conditional: true });

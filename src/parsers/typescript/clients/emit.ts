@@ -2,7 +2,7 @@ import type { Operation } from "../../../model/fact.ts";
 import type { Value } from "../../../model/value.ts";
 import { perhapsRun } from "../eval/evaluate.ts";
 import { type Machine, type Site, placeNow } from "../eval/machine.ts";
-import { type Term, alternatives, toValue } from "../terms.ts";
+import { type Term, alternatives, gap, toValue } from "../terms.ts";
 import { bucketIn, type Home, homeIn, tableIn } from "./names.ts";
 import type { Row } from "./rows.ts";
 import { termAt } from "./trail.ts";
@@ -74,6 +74,8 @@ export function addByRow(
   const read = (path: string): Term | undefined => fieldAt(request, path);
   const first = (paths: readonly string[] | undefined): Term | undefined =>
     paths?.map(read).find((term) => term !== undefined);
+  const runAs = first(row.runAs) ?? unnamedAccount(row, request, site);
+  if (runAs === nobody) return;
   const targets = Object.fromEntries(
     Object.entries(row.targets ?? {}).map(([target, path]) => [
       target,
@@ -96,7 +98,7 @@ export function addByRow(
       project: where.project ?? fieldAt(request, "projectId") ?? fieldAt(request, "project"),
       location: where.location ?? fieldAt(request, "zone") ?? fieldAt(request, "region") ?? plainLocation(request),
     } as Home,
-    runAs: first(row.runAs),
+    runAs,
     targets: {
       ...(isPublished ? { model: home } : targets),
       bucket,
@@ -104,6 +106,23 @@ export function addByRow(
       ...(row.id === "model.copy" && { destinationProject: where.project ?? client.project }),
     },
   });
+}
+
+const nobody = Symbol("no account");
+
+/** Whom it runs as where the request names no account; `undefined`: the default of the operation. */
+function unnamedAccount(row: Row, request: Term | undefined, site: Site): Term | typeof nobody | undefined {
+  if (row.unnamed === undefined) return undefined;
+  const body =
+    termAt(request, "instanceResource") ??
+    termAt(request, "requestBody") ??
+    termAt(request, "bulkInsertInstanceResourceResource");
+  const isWhole = body?.type === "dict" && body.open === undefined;
+  const isFromTemplate = ["sourceInstanceTemplate", "sourceMachineImage"].some(
+    (name) => fieldAt(request, name) !== undefined,
+  );
+  if (row.unnamed === "nobody" && isWhole && !isFromTemplate) return nobody;
+  return gap("the account of what it names", "is set where that is made", site.span);
 }
 
 const homeNameOf = (row: Row, request: Term | undefined): Term | undefined =>

@@ -1,6 +1,8 @@
 import type { Machine, Site } from "../eval/machine.ts";
 import { setEntry } from "../eval/evaluate.ts";
-import { type ExternalTerm, type Term, dict, knownText, literal } from "../terms.ts";
+import type { Span } from "../../../model/source.ts";
+import type { Scope } from "../scope.ts";
+import { type ExternalTerm, type Step, type Term, dict, knownText, literal } from "../terms.ts";
 import { accountCall } from "./accounts.ts";
 import { bigqueryCall } from "./bigquery.ts";
 import { callerOf, noteCredentials, noteKeys } from "./credentials.ts";
@@ -113,6 +115,22 @@ function callOnMade(machine: Machine, trail: Trail, client: Client, request: Ter
   if (known === undefined || others.length > 0 || !Object.hasOwn(known, key)) return;
   const row = known[key];
   if (row !== undefined) addByRow(machine, site, row, request, client);
+}
+
+/** `predictionServiceClient` in a file that has to do with the package of `PredictionServiceClient`. */
+export function clientNamed(name: string, { module }: Scope, span: Span): Term | undefined {
+  if (!name.endsWith("Client")) return undefined;
+  const className = `${name[0]?.toUpperCase()}${name.slice(1)}`;
+  for (const [service, methods] of Object.entries(rows)) {
+    const from = `@google-cloud/${service}`;
+    if (!module.text.includes(from) || !Object.keys(methods).some((key) => key.startsWith(`${className}.`))) continue;
+    const steps: readonly Step[] = [
+      { kind: "member", name: className },
+      { kind: "new", args: [], span },
+    ];
+    return { type: "external", package: from, steps, span };
+  }
+  return undefined;
 }
 
 export { assignEnvironment } from "./credentials.ts";

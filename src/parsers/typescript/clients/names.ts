@@ -95,13 +95,14 @@ export function pathMade(method: string, args: readonly Term[]): Term | undefine
   if (kind === undefined || first === undefined || !args.every(isTextLike)) return undefined;
   const words = templates[kind] ?? (args.length >= 3 ? ["projects", "locations", `${kind}s`] : undefined);
   if (words === undefined || words.length !== args.length) return undefined;
-  const parts = words.flatMap((word, index): readonly Part[] => [
-    `${index === 0 ? "" : "/"}${word}/`,
-    ...partsOfTerm(args[index] ?? first),
-  ]);
-  const [known] = [textTerm(parts, first.span, "is known when it runs")];
-  return known;
+  const parts = words.flatMap((word, index) => pathPart(word, index, args[index] ?? first));
+  return textTerm(parts, first.span, "is known when it runs");
 }
+
+const pathPart = (word: string, index: number, value: Term): readonly Part[] => {
+  const before: readonly Part[] = [`${index === 0 ? "" : "/"}${word}/`];
+  return before.concat(partsOfTerm(value));
+};
 
 const isTextLike = ({ type }: Term): boolean => type !== "function" && type !== "dict" && type !== "list";
 

@@ -114,6 +114,14 @@ function resourceOf(
   );
   if (subscription !== undefined) return { type: "pubsub-subscription", name: toValue(subscription) };
   if (topic !== undefined) return { type: "pubsub-topic", name: toValue(topic) };
+  const [dataset, table] = ["dataset", "table"].map((kind) => links.find(({ name }) => name === kind)?.args?.[0]);
+  if (dataset !== undefined && table !== undefined) {
+    return {
+      type: "bigquery-table",
+      name: toValue(table),
+      within: { type: "bigquery-dataset", name: toValue(dataset) },
+    };
+  }
   const named = termAt(request, "resource") ?? termAt(request, "name");
   if (named === undefined || named.type === "dict") return undefined;
   const service = external.package.replace("@google-cloud/", "");

@@ -1,5 +1,5 @@
 import type { Machine, Site } from "../eval/machine.ts";
-import { type ExternalTerm, type Term, knownText, literal, partsOfTerm, textTerm } from "../terms.ts";
+import { type ExternalTerm, type Term, joined, knownText, literal, partsOfTerm, textTerm } from "../terms.ts";
 import { type Client, addByRow } from "./emit.ts";
 import { segmentsOf } from "./names.ts";
 import { type Row, restRows } from "./rows.ts";
@@ -46,8 +46,12 @@ function calledAt(url: Term, method: string): Called | undefined {
   if (rows === undefined) return undefined;
   const { words, verb } = verbIn(path);
   const row = rowOf(rows, words, verb, method);
-  const name = words.flatMap((word, index) => [...(index === 0 ? [] : ["/"]), ...partsOfTerm(word)]);
-  return row && { row, host, name: textTerm(name, url.span, "is known when it runs") };
+  const slash = literal("/", url.span);
+  const name = joined(
+    words.flatMap((word, index) => (index === 0 ? [word] : [slash, word])),
+    url.span,
+  );
+  return row && { row, host, name };
 }
 
 /** The last segment may end in `:verb`, and in a query. */

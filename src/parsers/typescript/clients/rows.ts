@@ -6,6 +6,8 @@ export interface Row {
   readonly home?: string;
   /** Where the account stands that the new workload runs as. */
   readonly runAs?: readonly string[];
+  /** Without an account it runs as nobody (`nobody`), or as what the request refers to says (`inherited`). */
+  readonly unnamed?: "nobody" | "inherited";
   /** What else the request names. */
   readonly targets?: Readonly<Record<string, string>>;
   /** Fields with `gs://` addresses. */
@@ -234,6 +236,7 @@ const deployJob: Row = {
 
 const createInstance: Row = {
   id: "gce.create",
+  unnamed: "nobody",
   runAs: [
     "instanceResource.serviceAccounts.email",
     "bulkInsertInstanceResourceResource.instanceProperties.serviceAccounts.email",
@@ -280,7 +283,7 @@ export const rows: Readonly<Record<string, Rows>> = {
       runAs: ["build.serviceAccount"],
       targets: { image: "build.images" },
     },
-    "CloudBuildClient.runBuildTrigger": { id: "build.submit", targets: { trigger: "triggerId" } },
+    "CloudBuildClient.runBuildTrigger": { id: "build.submit", unnamed: "inherited", targets: { trigger: "triggerId" } },
     "CloudBuildClient.createBuildTrigger": { id: "build.submit", runAs: ["trigger.serviceAccount"] },
   },
   "orchestration-airflow": {
@@ -409,7 +412,7 @@ export const restRows: Readonly<Record<string, Rows>> = {
   cloudfunctions: { "functions.create": deployFunction, "functions.patch": deployFunction },
   cloudbuild: {
     "builds.create": { id: "build.submit", runAs: ["build.serviceAccount"] },
-    "triggers.run": { id: "build.submit" },
+    "triggers.run": { id: "build.submit", unnamed: "inherited" },
   },
   workflows: { "workflows.create": { id: "workflows.create", runAs: ["workflow.serviceAccount"] } },
   cloudscheduler: {
@@ -422,11 +425,7 @@ export const restRows: Readonly<Record<string, Rows>> = {
     "environments.create": { id: "composer.create", runAs: ["environment.config.nodeConfig.serviceAccount"] },
   },
   compute: {
-    "instances.insert": {
-      id: "gce.create",
-      runAs: ["instanceResource.serviceAccounts.email"],
-      targets: { instance: "instanceResource.name" },
-    },
+    "instances.insert": createInstance,
   },
   dataflow: {
     "flexTemplates.launch": { id: "dataflow.create", runAs: ["launchParameter.environment.serviceAccountEmail"] },

@@ -35,15 +35,15 @@ export function storageCall(machine: Machine, trail: Trail, client: Client, site
   const at = links.findIndex(({ name }) => name === "bucket");
   const bucket = links[at]?.args?.[0];
   if (last === undefined || (at < 0 && !transfers.has(trail.className))) return;
-  const isFile = links.some(({ name }) => name === "file");
+  const isFile = links.some(({ name }) => name === "file" || name === "getFiles");
   const named = bucket ?? bucketOfTransfer(trail);
-  const target = { bucket: named?.type === "external" ? undefined : named };
+  const target = { bucket: named?.type === "external" && named.package !== "global" ? undefined : named };
   const add = (id: string, targets: Readonly<Record<string, Term | undefined>>): void =>
     addOperation(machine, site, { id, client, home: {}, targets });
   // Of a bucket these read the bucket, not an object.
-  if (reads.has(last.name) && (isFile || /File/.test(last.name))) add("gcs.read", target);
-  if (writes.has(last.name)) add("gcs.write", target);
-  if (copies.has(last.name)) {
+  if (reads.has(last.name) && last.args !== undefined && (isFile || /File/.test(last.name))) add("gcs.read", target);
+  if (writes.has(last.name) && last.args !== undefined) add("gcs.write", target);
+  if (copies.has(last.name) && last.args !== undefined) {
     add("gcs.read", target);
     add("gcs.write", { bucket: bucketOfCopy(last.args?.[0]) ?? target.bucket });
   }

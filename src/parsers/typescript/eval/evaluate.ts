@@ -306,10 +306,13 @@ function logical(machine: Machine, node: LogicalExpression, scope: Scope, name: 
   return oneOf([left, right], shownText(node, scope), placeOf(node, scope));
 }
 
-/** Not known, and shown as written; lists and objects, and what is made, stand for themselves. */
+/** Not known, and shown as written. `options || {}` is an object with entries that can't be known. */
 function defaulted(left: Term, right: Term, node: LogicalExpression, scope: Scope): Term {
+  const open = gap(shownText(node.left, scope), left.type === "gap" ? left.why : "is known when it runs", left.span);
+  if (right.type === "dict" && right.ofClass === undefined) return { ...right, entries: new Map(right.entries), open };
+  if (right.type === "list") return list([...right.items], right.span, open);
   const isValue = right.type === "text" || right.type === "scalar" || right.type === "gap" || right.type === "external";
-  return isValue ? written(node, scope, left.type === "gap" ? left.why : "is known when it runs") : right;
+  return isValue ? written(node, scope, open.why) : right;
 }
 
 function staysLeft(operator: LogicalExpression["operator"], left: Term): boolean | undefined {

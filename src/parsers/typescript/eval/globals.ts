@@ -1,5 +1,6 @@
 import type { Span } from "../../../model/source.ts";
 import {
+  type Entry,
   type ExternalTerm,
   type Part,
   type Step,
@@ -111,17 +112,7 @@ function jsonParts(of: Term, depth: number, because: (why: string) => void): rea
     case "list":
       return ["[", ...commas(of.items.map((item) => jsonParts(item, depth + 1, because))), "]"];
     case "dict":
-      return [
-        "{",
-        ...commas(
-          [...of.entries.values()].map(({ key, value }) => [
-            ...jsonParts(key, depth + 1, because),
-            ":",
-            ...jsonParts(value, depth + 1, because),
-          ]),
-        ),
-        "}",
-      ];
+      return ["{", ...commas([...of.entries.values()].map((entry) => jsonEntry(entry, depth, because))), "}"];
     case "gap":
       because(of.why);
       return ['"', { expression: of.expression }, '"'];
@@ -130,6 +121,12 @@ function jsonParts(of: Term, depth: number, because: (why: string) => void): rea
       return ['"', ...joined([of], of.span).parts, '"'];
   }
 }
+
+const jsonEntry = ({ key, value }: Entry, depth: number, because: (why: string) => void): readonly Part[] => [
+  ...jsonParts(key, depth + 1, because),
+  ":",
+  ...jsonParts(value, depth + 1, because),
+];
 
 const commas = (items: readonly (readonly Part[])[]): readonly Part[] =>
   items.flatMap((item, index) => (index === 0 ? item : [",", ...item]));

@@ -8,6 +8,8 @@ import type { ClassTerm, DictTerm, ExternalTerm, FunctionTerm, Term } from "../t
 export interface Packages {
   /** `new X(…)` and `x.y(…)`; the last step has the arguments. */
   readonly called: (machine: Machine, external: ExternalTerm, at: Site) => Term | undefined;
+  /** What a parameter of this name, of which nothing else is known, may be: `predictionServiceClient`. */
+  readonly named: (name: string, scope: Scope, span: Span) => Term | undefined;
   /** `x.y`, `x.y = …` of a package's thing. */
   readonly assigned: (machine: Machine, external: ExternalTerm, value: Term, at: Site) => void;
   /** The value of a member, where it is known: `gcp.config.project`. */

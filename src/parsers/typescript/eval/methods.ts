@@ -10,6 +10,7 @@ import {
   conditionally,
   dict,
   gap,
+  itemOfExternal,
   joined,
   knownText,
   list,
@@ -45,6 +46,12 @@ export function callMethod(
   if (of.type === "function" && (name === "call" || name === "bind"))
     return name === "bind" ? of : callFunction(machine, of, args.slice(1), site);
   if (of.type === "gap") return methodOfGap(machine, of, name, args, site);
+  if (of.type === "external" && of.package !== "global" && first?.type === "function" && loops.has(name)) {
+    return list(
+      [conditionally(perhapsRun(machine, () => callFunction(machine, first, [itemOfExternal(of)], site, "")))],
+      site.span,
+    );
+  }
   return undefined;
 }
 
@@ -228,9 +235,9 @@ const listMethods: Readonly<Record<string, ListMethod>> = {
 
 function includes(of: ListTerm, item: Term | undefined, site: Site): Term {
   const text = knownText(item);
-  const texts = of.items.map(knownText);
-  if (text !== undefined && texts.includes(text)) return scalar(true, site.span);
-  return text === undefined || of.open || texts.includes(undefined)
+  const texts = new Set(of.items.map(knownText));
+  if (text !== undefined && texts.has(text)) return scalar(true, site.span);
+  return text === undefined || of.open || texts.has(undefined)
     ? unknownAt("….includes()", site)
     : scalar(false, site.span);
 }

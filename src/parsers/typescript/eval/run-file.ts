@@ -92,20 +92,25 @@ const siteIn = (term: FunctionTerm | ClassTerm): Site => ({ span: term.span, sco
 
 function runAlone(machine: Machine, term: FunctionTerm): void {
   machine.called.add(term.node);
-  callFunction(machine, term, unknownArguments(term), siteIn(term), "");
+  callFunction(machine, term, unknownArguments(machine, term), siteIn(term), "");
 }
 
-const unknownArguments = ({ node, scope }: Pick<FunctionTerm, "node" | "scope">): readonly Term[] =>
+const unknownArguments = (machine: Machine, { node, scope }: Pick<FunctionTerm, "node" | "scope">): readonly Term[] =>
   node.params.map((param) => {
     const target = param.type === "TSParameterProperty" ? param.parameter : param;
     const inner = target.type === "AssignmentPattern" ? target.left : target;
     const name = inner.type === "Identifier" ? inner.name : "arguments";
-    return typedBy(inner, scope) ?? gap(name, "is given by the caller", placeOf(inner, scope));
+    const span = placeOf(inner, scope);
+    return (
+      typedBy(inner, scope) ??
+      machine.packages.named(name, scope, span) ??
+      gap(name, "is given by the caller", placeOf(inner, scope))
+    );
   });
 
 function runClass(machine: Machine, term: ClassTerm): void {
   const constructor = methodsOf(term).find(({ kind }) => kind === "constructor");
-  const args = constructor ? unknownArguments({ node: constructor.value, scope: term.scope }) : [];
+  const args = constructor ? unknownArguments(machine, { node: constructor.value, scope: term.scope }) : [];
   construct(machine, term, args, siteIn(term));
 }
 
@@ -114,7 +119,7 @@ const methodsOf = ({ node }: ClassTerm) =>
 
 /** Methods that nothing calls, on an instance that the program made. */
 export function runMethods(machine: Machine): void {
-  for (const term of [...machine.seen.values()]) {
+  for (const term of Array.from(machine.seen.values())) {
     if (term.type !== "class" || !isOwn(machine, term.scope)) continue;
     const self = machine.instances.get(term.node);
     for (const method of methodsOf(term)) {
@@ -131,7 +136,7 @@ export function runMethods(machine: Machine): void {
         span: term.span,
       };
       chargedTo(machine, term.scope.module.path, () =>
-        callFunction(machine, called, unknownArguments(called), siteIn(term), ""),
+        callFunction(machine, called, unknownArguments(machine, called), siteIn(term), ""),
       );
     }
   }

@@ -17,7 +17,18 @@ import type {
 } from "oxc-parser";
 import type { DoWhileStatement } from "oxc-parser";
 import { type Binding, type Scope, innerScope } from "../scope.ts";
-import { type Term, alternatives, dict, gap, knownText, list, literal, scalar, truthOf } from "../terms.ts";
+import {
+  type Term,
+  alternatives,
+  dict,
+  gap,
+  itemOfExternal,
+  knownText,
+  list,
+  literal,
+  scalar,
+  truthOf,
+} from "../terms.ts";
 import { assign, branch, declare } from "./assign.ts";
 import { classTerm } from "./classes.ts";
 import { evaluate, placeOf, setEntry } from "./evaluate.ts";
@@ -38,7 +49,7 @@ export function runStatements(machine: Machine, body: Body, scope: Scope): Compl
   const returns: Term[] = [];
   for (const node of body) {
     if (!mayGoOn(machine, scope)) break;
-    const completion = run(machine, node as Statement, scope);
+    const completion = runStatement(machine, node as Statement, scope);
     returns.push(...(completion.returns ?? []));
     if (completion.kind !== "normal") return { ...completion, returns };
   }
@@ -58,7 +69,7 @@ function hoist(machine: Machine, node: Statement | Directive, scope: Scope): voi
 
 const normal: Completion = { kind: "normal" };
 
-function run(machine: Machine, node: Statement, scope: Scope): Completion {
+function runStatement(machine: Machine, node: Statement, scope: Scope): Completion {
   switch (node.type) {
     case "ExpressionStatement":
       evaluate(machine, node.expression, scope);
@@ -100,7 +111,7 @@ function run(machine: Machine, node: Statement, scope: Scope): Completion {
     case "SwitchStatement":
       return runSwitch(machine, node, scope);
     case "LabeledStatement":
-      return run(machine, node.body, scope);
+      return runStatement(machine, node.body, scope);
     case "TSEnumDeclaration":
       declareEnum(machine, node, scope);
       return normal;
@@ -121,7 +132,7 @@ function runModuleStatement(machine: Machine, node: Statement, scope: Scope): Co
     case "ExportDefaultDeclaration":
     case "ExportAllDeclaration":
     case "TSExportAssignment":
-      runExport(machine, node, scope, (declaration) => run(machine, declaration, scope));
+      runExport(machine, node, scope, (declaration) => runStatement(machine, declaration, scope));
       break;
     case "TSModuleDeclaration":
       if (node.body?.type === "TSModuleBlock") runStatements(machine, node.body.body, innerScope(scope));
@@ -156,12 +167,12 @@ function declareEnum(machine: Machine, node: TSEnumDeclaration, scope: Scope): v
 
 function runIf(machine: Machine, node: IfStatement, scope: Scope): Completion {
   const truth = truthOf(evaluate(machine, node.test, scope));
-  if (truth === true) return run(machine, node.consequent, scope);
-  if (truth === false) return node.alternate ? run(machine, node.alternate, scope) : normal;
+  if (truth === true) return runStatement(machine, node.consequent, scope);
+  if (truth === false) return node.alternate ? runStatement(machine, node.alternate, scope) : normal;
   const completions: Completion[] = [];
   const taken = [node.consequent, ...(node.alternate ? [node.alternate] : [])];
   branch(machine, [
-    ...taken.map((one) => () => void completions.push(run(machine, one, scope))),
+    ...taken.map((one) => () => void completions.push(runStatement(machine, one, scope))),
     ...(node.alternate ? [] : [() => {}]),
   ]);
   return eitherOf(completions, taken.length === 2);
@@ -187,11 +198,11 @@ function runEach(machine: Machine, node: ForOfStatement | ForInStatement, scope:
       const [declarator] = node.left.declarations;
       if (declarator) declare(machine, declarator.id, item, inner);
     } else assign(machine, node.left, item, inner);
-    const completion = run(machine, node.body, inner);
+    const completion = runStatement(machine, node.body, inner);
     returns.push(...(completion.returns ?? []));
     return completion;
   };
-  for (const { item, isSure } of iterated(over, node.type === "ForInStatement", scope)) {
+  for (const { item, isSure } of iterated(over, node.type === "ForInStatement")) {
     if (!mayGoOn(machine, scope)) break;
     let completion: Completion = normal;
     if (isSure) completion = once(item);
@@ -204,11 +215,7 @@ function runEach(machine: Machine, node: ForOfStatement | ForInStatement, scope:
 }
 
 /** What a loop goes over; what may not be there is not sure. */
-export function iterated(
-  over: Term,
-  isKeys: boolean,
-  scope: Scope,
-): readonly { readonly item: Term; readonly isSure: boolean }[] {
+export function iterated(over: Term, isKeys: boolean): readonly { readonly item: Term; readonly isSure: boolean }[] {
   if (over.type === "dict" && isKeys)
     return [...over.entries.values()].map(({ key, value }) => ({ item: key, isSure: !value.conditional }));
   if (over.type === "dict" && over.ofClass === undefined) {
@@ -226,8 +233,9 @@ export function iterated(
   }
   const choices = alternatives(over);
   if (choices.length > 1)
-    return choices.flatMap((choice) => iterated(choice, isKeys, scope)).map(({ item }) => ({ item, isSure: false }));
+    return choices.flatMap((choice) => iterated(choice, isKeys)).map(({ item }) => ({ item, isSure: false }));
   if (over.type === "scalar") return [];
+  if (over.type === "external" && over.package !== "global") return [{ item: itemOfExternal(over), isSure: false }];
   const shown = over.type === "gap" ? over.expression : (knownText(over) ?? "…");
   return [{ item: gap(`item of ${shown}`, "is known when it runs", over.span), isSure: false }];
 }
@@ -236,14 +244,20 @@ function runFor(machine: Machine, node: ForStatement, scope: Scope): Completion 
   if (node.init?.type === "VariableDeclaration") declareVariables(machine, node.init, scope);
   else if (node.init) evaluate(machine, node.init, scope);
   return repeat(machine, node.test, scope, () => {
-    const completion = run(machine, node.body, innerScope(scope));
+    const completion = runStatement(machine, node.body, innerScope(scope));
     if (node.update) evaluate(machine, node.update, scope);
     return completion;
   });
 }
 
 const runWhile = (machine: Machine, node: WhileStatement | DoWhileStatement, scope: Scope): Completion =>
-  repeat(machine, node.test, scope, () => run(machine, node.body, innerScope(scope)), node.type === "DoWhileStatement");
+  repeat(
+    machine,
+    node.test,
+    scope,
+    () => runStatement(machine, node.body, innerScope(scope)),
+    node.type === "DoWhileStatement",
+  );
 
 /** As often as the test says; once, perhaps, where it says nothing. */
 function repeat(
@@ -287,15 +301,15 @@ function noting<T>(machine: Machine, changed: Map<Binding, Term>, run: () => T):
 }
 
 function runTry(machine: Machine, node: TryStatement, scope: Scope): Completion {
-  const completion = run(machine, node.block, scope);
+  const completion = runStatement(machine, node.block, scope);
   const { handler, finalizer } = node;
   if (handler) {
     const inner = innerScope(scope);
     if (handler.param)
       declare(machine, handler.param, gap("error", "is known when it runs", placeOf(handler, scope)), inner);
-    branch(machine, [() => void run(machine, handler.body, inner), () => {}]);
+    branch(machine, [() => void runStatement(machine, handler.body, inner), () => {}]);
   }
-  if (finalizer) run(machine, finalizer, scope);
+  if (finalizer) runStatement(machine, finalizer, scope);
   return completion.kind === "throw" ? { kind: "normal", returns: completion.returns ?? [] } : completion;
 }
 

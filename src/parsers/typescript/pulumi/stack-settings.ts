@@ -20,7 +20,7 @@ export function setting(
 ): Term {
   const { project, stacks } = settingsFor(machine, path);
   const full = key.includes(":") ? key : `${namespace ?? project ?? ""}:${key}`;
-  const shown = `config ${key}`;
+  const shown = namespace === undefined ? `config.require("${key}")` : `${namespace}.config.${key}`;
   const found = stacks.map(({ values }) => values.get(full));
   const texts = found.filter((value) => value !== undefined);
   // Where stacks are known and none of them sets it, the program's own default counts.

@@ -44,7 +44,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 
 const files = readdirSync(src, { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".ts"))
+  .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))
   .map((file) => file.replaceAll("\\", "/"));
 
 const partOf = (file: string): string => file.split("/")[0]?.replace(/\.ts$/, "") ?? "";

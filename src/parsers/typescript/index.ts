@@ -1,7 +1,7 @@
 import type { Fact } from "../../model/fact.ts";
-import type { Parsed, Parser, Workspace } from "../../model/parser.ts";
-import type { Source } from "../../model/source.ts";
-import { newMachine } from "./eval/machine.ts";
+import type { Embedded, Parsed, Parser, Workspace } from "../../model/parser.ts";
+import type { Problem, Source } from "../../model/source.ts";
+import { type Machine, callsItself, newMachine } from "./eval/machine.ts";
 import { runFile, runMethods, runUncalled } from "./eval/run-file.ts";
 import { packages } from "./packages.ts";
 import { accepts, glance } from "./recogniser.ts";
@@ -26,7 +26,15 @@ function parse(sources: readonly Source[], workspace: Workspace): Parsed {
   runUncalled(machine);
   runMethods(machine);
   runUncalled(machine);
-  return { facts: distinct(machine.facts), problems: machine.problems, embedded: configurations(machine) };
+  const embedded = configurations(machine);
+  return { facts: distinct(machine.facts), problems: problemsOf(machine, embedded), embedded };
+}
+
+/** Two rounds of a recursion tell all of it, as a rule: worth a word only where access is at stake. */
+function problemsOf({ facts, problems }: Machine, embedded: readonly Embedded[]): readonly Problem[] {
+  const resources = embedded.flatMap(({ configuration }) => configuration?.resources ?? []);
+  const paths = new Set([...facts, ...resources].map(({ span }) => span.path));
+  return problems.filter(({ message, at }) => !message.endsWith(callsItself) || paths.has(at.path));
 }
 
 /** A loop that runs twice and a function that is called twice say the same thing twice. */

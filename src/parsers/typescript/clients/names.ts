@@ -1,7 +1,16 @@
 import { resourceOfFullName, type NamedResource } from "../../../gcp/resource-types.ts";
 import type { ResourceRef } from "../../../model/resource.ts";
 import type { Value } from "../../../model/value.ts";
-import { type Part, type Term, knownText, literal, partsOfTerm, textTerm, toValue } from "../terms.ts";
+import {
+  type ExternalTerm,
+  type Part,
+  type Term,
+  knownText,
+  literal,
+  partsOfTerm,
+  textTerm,
+  toValue,
+} from "../terms.ts";
 
 /** The parts of a text between slashes. */
 export function segmentsOf(term: Term): readonly Term[] {
@@ -30,6 +39,7 @@ const places: ReadonlySet<string | undefined> = new Set(["locations", "regions",
 
 export function homeIn(name: Term | undefined): Home {
   if (name === undefined) return {};
+  if (name.type === "external") return homeOfResult(name);
   const segments = segmentsOf(name);
   const after = (is: (word: string | undefined) => boolean): Term | undefined => {
     const at = segments.findIndex((segment) => is(knownText(segment)));
@@ -43,6 +53,17 @@ export function homeIn(name: Term | undefined): Home {
     ...(project && isSaid(project) && { project }),
     ...(location && isSaid(location) && { location }),
   };
+}
+
+/** What a call returned is where the call says: `createEndpoint({ parent })`. */
+function homeOfResult({ steps }: ExternalTerm): Home {
+  for (const step of steps) {
+    const [request] = step.kind === "call" ? step.args : [];
+    if (request?.type !== "dict") continue;
+    const said = request.entries.get("parent") ?? request.entries.get("name");
+    if (said !== undefined && said.value.type !== "external") return homeIn(said.value);
+  }
+  return {};
 }
 
 /** The bucket of `gs://bucket/path`. */

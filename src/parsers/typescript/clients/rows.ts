@@ -99,15 +99,13 @@ const aiplatform: Rows = {
   "JobServiceClient.createBatchPredictionJob": {
     id: "batchpredict.create",
     runAs: ["batchPredictionJob.serviceAccount"],
-    targets: { model: "batchPredictionJob.model" },
-    buckets: [
-      "batchPredictionJob.outputConfig.gcsDestination.outputUriPrefix",
-      "batchPredictionJob.inputConfig.gcsSource.uris",
-    ],
-    tables: [
-      "batchPredictionJob.outputConfig.bigqueryDestination.outputUri",
-      "batchPredictionJob.inputConfig.bigquerySource.inputUri",
-    ],
+    targets: {
+      model: "batchPredictionJob.model",
+      outputBucket: "batchPredictionJob.outputConfig.gcsDestination.outputUriPrefix",
+      outputTable: "batchPredictionJob.outputConfig.bigqueryDestination.outputUri",
+    },
+    buckets: ["batchPredictionJob.inputConfig.gcsSource.uris"],
+    tables: ["batchPredictionJob.inputConfig.bigquerySource.inputUri"],
   },
   "JobServiceClient.createModelDeploymentMonitoringJob": {
     id: "monitoring.create",
@@ -313,6 +311,13 @@ export const rows: Readonly<Record<string, Rows>> = {
       runAs: ["trigger.serviceAccount"],
       targets: { trigger: "triggerId" },
     },
+  },
+  // The table of operations has no ids for these: the API's own names.
+  "iam-credentials": {
+    "IAMCredentialsClient.generateAccessToken": onName("projects.serviceAccounts.generateAccessToken", "account"),
+    "IAMCredentialsClient.generateIdToken": onName("projects.serviceAccounts.generateIdToken", "account"),
+    "IAMCredentialsClient.signBlob": onName("projects.serviceAccounts.signBlob", "account"),
+    "IAMCredentialsClient.signJwt": onName("projects.serviceAccounts.signJwt", "account"),
   },
   compute: {
     "InstancesClient.insert": createInstance,

@@ -16,7 +16,7 @@ import { declare } from "./assign.ts";
 import { construct, initialiseAbove, superName } from "./classes.ts";
 import { argumentsOf, evaluate, keyTerm, perhapsRun, placeOf, written } from "./evaluate.ts";
 import { importedModule } from "./imports.ts";
-import { type Machine, type Site, headerOf, mayEnter, reportLimit } from "./machine.ts";
+import { type Machine, type Site, headerOf, mayEnter, reportLimit, callsItself } from "./machine.ts";
 import { memberOf } from "./members.ts";
 import { callMethod } from "./methods.ts";
 import { runStatements } from "./statements.ts";
@@ -145,8 +145,8 @@ export function callFunction(
 ): Term {
   machine.called.add(of.node);
   if (!mayEnter(machine, of.node)) {
-    reportLimit(machine, of.scope, "it calls itself");
-    return gap(`${of.name}(…)`, "it calls itself", site.span);
+    reportLimit(machine, of.scope, callsItself);
+    return gap(`${of.name}(…)`, callsItself, site.span);
   }
   machine.stack.push({ node: of.node, ...(label !== "" && { via: { label, span: site.span } }) });
   const scope = innerScope(of.scope, of.self);

@@ -3,7 +3,7 @@ import { type Scope, innerScope } from "../scope.ts";
 import { type ClassTerm, type DictTerm, type Term, dict, gap, knownText, literal, scalar } from "../terms.ts";
 import { bindParameters, runFunctionBody } from "./calls.ts";
 import { evaluate, keyTerm, placeOf, setEntry } from "./evaluate.ts";
-import { type Machine, type Site, mayEnter, reportLimit } from "./machine.ts";
+import { type Machine, type Site, mayEnter, reportLimit, callsItself } from "./machine.ts";
 import { runStatements } from "./statements.ts";
 
 export function classTerm(machine: Machine, node: Class, scope: Scope, name: string | undefined): ClassTerm {
@@ -37,7 +37,7 @@ export function construct(machine: Machine, of: ClassTerm, args: readonly Term[]
   const self: DictTerm = { ...dict(new Map(), site.span), ofClass: of };
   machine.called.add(of.node);
   if (!mayEnter(machine, of.node)) {
-    reportLimit(machine, of.scope, "it calls itself");
+    reportLimit(machine, of.scope, callsItself);
     return self;
   }
   if (!machine.instances.has(of.node)) machine.instances.set(of.node, self);

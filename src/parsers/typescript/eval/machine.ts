@@ -112,6 +112,9 @@ export function mayGoOn(machine: Machine, scope: Scope): boolean {
   return false;
 }
 
+/** Why a call is not entered. */
+export const callsItself = "it calls itself";
+
 export function reportLimit(machine: Machine, { module }: Scope, why: string): void {
   if (machine.limited.has(module.path) || !machine.sources.has(module.path)) return;
   machine.limited.add(module.path);

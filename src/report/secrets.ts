@@ -1,3 +1,5 @@
+import { hmacAccessId, hmacReach, hmacSecret, longestKey, tokenForms } from "../model/secret-forms.ts";
+
 /**
  * Secrets in a text, blanked by asterisks of the same length so that columns stay: the forms of `credential-literal`,
  * private keys in PEM, and a few other tokens that may stand on the same line.
@@ -11,12 +13,15 @@ export function blankSecrets(text: string): string {
   return blankEncoded(blankHmacSecrets(blanked));
 }
 
-/** A token that its form betrays; its first `keep` characters say what it is and are no secret. */
+/** A token that its form betrays, whatever stands before it where the mark is long enough to say so; its first `keep` characters say what it is and are no secret. */
 const tokens: readonly { readonly form: RegExp; readonly keep: number }[] = [
-  { form: /AIza[\w-]{35}/g, keep: 4 },
-  { form: /GOCSPX-[\w-]{10,}/g, keep: 7 },
-  { form: /(?<![\w:/])1\/\/[\w-]{20,}/g, keep: 3 },
-  { form: /ya29\.[\w.-]{10,}/g, keep: 5 },
+  ...tokenForms.map(({ mark, before, body, hidden }) => ({
+    form: new RegExp(
+      `${mark.length > 3 ? "" : `(?<![${before}])`}${mark.replace(".", "\\.")}[${body}]{${hidden},}`,
+      "g",
+    ),
+    keep: mark.length,
+  })),
   { form: /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/g, keep: 3 },
   { form: /\bgh[pousr]_[A-Za-z0-9]{20,}/g, keep: 4 },
   { form: /\bgithub_pat_\w{20,}/g, keep: 11 },
@@ -33,8 +38,7 @@ const assignments: readonly RegExp[] = [
 
 const blank = (secret: string, keep = 0): string => secret.slice(0, keep) + secret.slice(keep).replaceAll(/\S/g, "*");
 
-/** Longer than any key; a marker without an end hides what looks like base64 behind it. */
-const longestKey = 20_000;
+/** A marker without an end hides what looks like base64 behind it. */
 const keyStart = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
 const keyBody = /(?:(?:[\s"',]|\\[nr\\])*(?:[A-Za-z0-9+/]{16,}={0,2}|[A-Za-z0-9+/]{1,15}={1,2}))*/y;
 
@@ -58,15 +62,16 @@ function keyEnd(text: string, start: number): number {
   return start + (keyBody.exec(text)?.[0].length ?? 0);
 }
 
-const hmacReach = 300;
+const hmacAccessIds = new RegExp(`\\b${hmacAccessId}`, "g");
+const hmacSecrets = new RegExp(hmacSecret, "g");
 
-/** An HMAC secret has no form of its own: 40 characters of base64 near an access id. */
+/** An HMAC secret has no form of its own. */
 function blankHmacSecrets(text: string): string {
   let blanked = text;
-  for (const id of text.matchAll(/\bGOOG1[A-Z0-9]{10,}/g)) {
+  for (const id of text.matchAll(hmacAccessIds)) {
     const from = Math.max(0, id.index - hmacReach);
     const to = id.index + id[0].length + hmacReach;
-    const near = blanked.slice(from, to).replaceAll(/(?<![\w+/])[\w+/]{40}(?![\w+/])/g, (secret) => blank(secret));
+    const near = blanked.slice(from, to).replaceAll(hmacSecrets, (secret) => blank(secret));
     blanked = blanked.slice(0, from) + near + blanked.slice(to);
   }
   return blanked;

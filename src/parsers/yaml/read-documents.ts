@@ -1,8 +1,8 @@
+import { tokensIn } from "../../gcp/secret-tokens.ts";
 import type { Credential, Dialect, Fact } from "../../model/fact.ts";
 import type { Embedded, Parsed, Workspace } from "../../model/parser.ts";
 import { type Problem, type Source, spanOf } from "../../model/source.ts";
 import { configConnectorFacts } from "./manifests/config-connector.ts";
-import { tokensIn } from "./credentials/credential-text.ts";
 import { boundaries, denyPolicies } from "./policies/deny-policy.ts";
 import { type Document, type Found, nothing } from "./text/document.ts";
 import { gitlabCi, otherCi } from "./ci/ci-scripts.ts";

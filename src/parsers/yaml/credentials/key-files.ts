@@ -1,33 +1,9 @@
+import { type Secretless, keyFileOf, secretFieldOf } from "../../../gcp/key-file.ts";
+import { holdsPrivateKey } from "../../../gcp/private-key.ts";
 import type { Credential } from "../../../model/fact.ts";
 import { type Document, lineSpanAt } from "../text/document.ts";
 import { readJson } from "../text/json-text.ts";
-import { holdsPrivateKey } from "./private-key.ts";
 import { type Dict, type Scalar, type Tree, at, entriesOf, entryOf, isScalar, nodesOf, textAt } from "../text/tree.ts";
-
-/** What a credential in a tree comes to: everything of it but the secret. */
-type Secretless = Pick<Credential, "form" | "account" | "keyId">;
-
-interface CredentialForm {
-  readonly type: string;
-  /** The key whose value is the secret. */
-  readonly secret: string;
-  readonly form: Credential["form"];
-  readonly isReal: (secret: string) => boolean;
-}
-
-const looksReal = (secret: string): boolean =>
-  secret.length >= 20 && new Set(secret).size > 9 && !/x{4}|\.{3}|redacted|example|your|replace|<|\$\{/iu.test(secret);
-
-const forms: readonly CredentialForm[] = [
-  { type: "service_account", secret: "private_key", form: "service-account-key", isReal: holdsPrivateKey },
-  { type: "authorized_user", secret: "refresh_token", form: "authorized-user", isReal: looksReal },
-  {
-    type: "external_account_authorized_user",
-    secret: "refresh_token",
-    form: "external-account-authorized-user",
-    isReal: looksReal,
-  },
-];
 
 /** Key files, wherever they stand: the whole file, a value in it, JSON in a string, base64 in a Kubernetes `Secret`. */
 export function keysIn(document: Document): readonly Credential[] {
@@ -41,7 +17,7 @@ export function keysIn(document: Document): readonly Credential[] {
 
 function keyIn(document: Document, dict: Dict): readonly Credential[] {
   const credential = credentialOf(dict);
-  const entry = credential === undefined ? undefined : entryOf(dict, secretKeyOf(dict));
+  const entry = credential === undefined ? undefined : entryOf(dict, secretFieldOf(textAt(dict, "type")) ?? "");
   return credential === undefined || entry === undefined ? [] : [placed(document, credential, entry.key)];
 }
 
@@ -52,21 +28,7 @@ const placed = (document: Document, credential: Secretless, scalar: Scalar): Cre
   dialect: document.dialect,
 });
 
-function credentialOf(tree: Tree): Secretless | undefined {
-  const form = formOf(tree);
-  if (form === undefined || !form.isReal(textAt(tree, form.secret) ?? "")) return undefined;
-  const account = textAt(tree, "client_email");
-  const keyId = textAt(tree, "private_key_id");
-  return {
-    form: form.form,
-    ...(account === undefined || !/^[^\s@]+@[^\s@]+$/u.test(account) ? {} : { account }),
-    ...(keyId === undefined || !/^[0-9a-f]{8,}$/u.test(keyId) ? {} : { keyId }),
-  };
-}
-
-const formOf = (tree: Tree): CredentialForm | undefined => forms.find(({ type }) => textAt(tree, "type") === type);
-
-const secretKeyOf = (tree: Tree): string => formOf(tree)?.secret ?? "";
+const credentialOf = (tree: Tree): Secretless | undefined => keyFileOf((name) => textAt(tree, name));
 
 const mayBeJson = ({ text }: Scalar): boolean => /^\s*\{/u.test(text) && /private_key|refresh_token/u.test(text);
 

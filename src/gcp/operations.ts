@@ -20,6 +20,8 @@ export type OperationTarget =
   | "bucket"
   | "dataset"
   | "table"
+  | "outputBucket"
+  | "outputTable"
   | "repository"
   | "service"
   | "none";
@@ -163,6 +165,9 @@ const runtime: Readonly<Record<string, readonly RuntimeNeed[]>> = {
   "batchpredict.create": [
     ...readBucket("vertex-agent"),
     { who: "vertex-agent", permission: "bigquery.tables.getData", on: "table" },
+    { who: "vertex-agent", permission: "storage.objects.create", on: "outputBucket" },
+    { who: "vertex-agent", permission: "bigquery.tables.create", on: "outputTable" },
+    { who: "vertex-agent", permission: "bigquery.tables.updateData", on: "outputTable" },
   ],
   "tuning.create": [{ who: "run-as", permission: "storage.objects.get", on: "bucket" }],
   "agent.create": [{ who: "run-as", permission: "storage.objects.get", on: "bucket" }],

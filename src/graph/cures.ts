@@ -21,11 +21,16 @@ export function smallestCure(needs: readonly Need[], dialect: Dialect): Cure {
   for (const language of languages) {
     const texts = cures.flatMap((one) => one[language] ?? []);
     const whole = [...new Set(texts)].join(language === "yaml" ? "\n---\n" : "\n\n");
-    if (texts.length > 0)
-      cure[language] = whole.replaceAll(/\$\{number of ([^{}]+)\}/g, (_, id: string) => numbers[language](id));
+    if (texts.length > 0) cure[language] = withNumbers(whole, language);
   }
   return cure;
 }
+
+/** A number that nothing says, or that only another language can refer to. */
+const withNumbers = (text: string, language: Language): string =>
+  text
+    .replaceAll(/\$\{number of ([^{}]+)\}/g, (_, id: string) => numbers[language](id))
+    .replaceAll(language === "hcl" ? /\$\{[^{}/]+\/[^{}]+\.number\}/g : /\$\{[^{}]+\.number\}/g, "PROJECT_NUMBER");
 
 /** Each language's own way to a project's number that nothing in the input says. */
 const numbers: Readonly<Record<Language, (project: string) => string>> = {

@@ -1,6 +1,7 @@
 import { type Absence, absenceOf, isInSight, weakest } from "../model/absence.ts";
 import type { Operation } from "../model/fact.ts";
-import type { Graph } from "../model/graph.ts";
+import type { Graph, Resource } from "../model/graph.ts";
+import type { Principal } from "../model/principal.ts";
 import { type Need, needsOf } from "./needs.ts";
 
 /** What a need is about: every kind is one rule's business. */
@@ -22,7 +23,23 @@ export interface Lack extends Absence {
 }
 
 const isMet = ({ who, permission, or = [], resource }: Need, graph: Graph): boolean =>
-  [permission, ...or].some((wanted) => isInSight(graph.whyCan(who, wanted, resource)));
+  [permission, ...or].some(
+    (wanted) => isInSight(graph.whyCan(who, wanted, resource)) || mayBeItsNumber(who, wanted, resource, graph),
+  );
+
+/** An agent of the same service holds it: without the project's number nobody can say that it is another project's. */
+function mayBeItsNumber(who: Principal, permission: string, resource: Resource, graph: Graph): boolean {
+  const domain = /\}@(.+)$/.exec(who.id)?.[1];
+  return (
+    domain !== undefined &&
+    graph
+      .bindingsOn(resource)
+      .some(
+        ({ principal: { id }, role }) =>
+          /\d@/.test(id) && id.endsWith(`@${domain}`) && role.permissions?.has(permission) !== false,
+      )
+  );
+}
 
 /** The unmet needs of one kind, by identity and resource. What no page confirms, or only some calls need, is left out. */
 export function* lacksOf(graph: Graph, kind: NeedKind): Iterable<Lack> {
@@ -55,12 +72,16 @@ const writes: ReadonlySet<string> = new Set([
   "bigquery.tables.updateData",
 ]);
 
+/** What the project's Vertex AI Service Agent reads and writes itself, whatever account the job names. */
+const dataJobs: ReadonlySet<string> = new Set(["batchpredict.create", "dataset.import"]);
+
 function kindOf({ part, permission, weight, resource }: Need, { id, project }: Operation, graph: Graph): NeedKind {
   if (part === "act-as") return "act-as";
   if (id === "model.copy" && part !== "caller") return "copy";
   if (permission === "iam.serviceAccounts.getAccessToken") return "foreign-account";
+  if (part === "agent" && dataJobs.has(id)) return "agent-data";
   if (writes.has(permission) || (id === "bq.load" && permission === "bigquery.jobs.create")) return "bigquery-write";
-  if (part === "agent") return id === "model.upload" ? "artifact" : "agent-data";
+  if (part === "agent") return "artifact";
   if (part === "run-as" && permission.startsWith("storage.") && id.startsWith("pipelinejob.")) return "pipeline-root";
   const isElsewhere = project !== undefined && resource.key !== graph.resource({ type: "project", name: project }).key;
   return weight === "look-up" && permission === "aiplatform.models.get" && isElsewhere ? "model-look-up" : "permission";

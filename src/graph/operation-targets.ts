@@ -30,18 +30,11 @@ const finders: Readonly<Record<OperationTarget, Find>> = {
     projectNamed(operation.targets["destinationProject"], graph) ?? home(operation, graph),
   endpoint: vertex("endpoint", "indexEndpoint"),
   model: vertex("model", "index"),
-  bucket: ({ targets, project }, graph) => {
-    const name = targets["bucket"];
-    return name === undefined
-      ? undefined
-      : graph.resource({
-          type: "storage-bucket",
-          name: withoutObject(name),
-          ...(project === undefined ? {} : { project }),
-        });
-  },
+  bucket: ({ targets, project }, graph) => bucketNamed(targets["bucket"], project, graph),
+  outputBucket: ({ targets, project }, graph) => bucketNamed(targets["outputBucket"], project, graph),
   dataset: (operation, graph) => datasetOf(operation, graph),
   table: tableOf,
+  outputTable: outputOf,
   repository: repositoryOf,
   service: (operation, graph) => {
     const { targets, project, location } = operation;
@@ -51,6 +44,15 @@ const finders: Readonly<Record<OperationTarget, Find>> = {
     return graph.resource({ type: "cloud-run-v2-service", name, project, ...place });
   },
 };
+
+const bucketNamed = (name: Value | undefined, project: Value | undefined, graph: Graph): Resource | undefined =>
+  name === undefined
+    ? undefined
+    : graph.resource({
+        type: "storage-bucket",
+        name: withoutObject(name),
+        ...(project === undefined ? {} : { project }),
+      });
 
 /** `gs://bucket/path`: the bucket. */
 function withoutObject(name: Value): Value {
@@ -98,6 +100,16 @@ function tableOf(operation: Operation, graph: Graph): Resource | undefined {
   return dataset.name === undefined
     ? dataset
     : graph.resource({ type: "bigquery-table", name: known(name, table.span), project, within });
+}
+
+/** `bq://project.dataset.table`, the table may be new: the data set. Of a project alone the data set is made too. */
+function outputOf({ targets, project }: Operation, graph: Graph): Resource | undefined {
+  const output = targets["outputTable"];
+  const found =
+    output?.kind === "known" ? /^bq:\/\/([a-z][a-z0-9-]*)\.([A-Za-z0-9_]+)(?:\.|$)/.exec(output.text) : undefined;
+  return output === undefined || found === null || found === undefined
+    ? undefined
+    : datasetNamed(found[2], found[1], output, project, graph);
 }
 
 /** `us-docker.pkg.dev/p/repo/image:tag`, or the repository's own name. */

@@ -11,6 +11,7 @@ export { canSetIamPolicy } from "./can-set-iam-policy.ts";
 export { ciKeyInsteadOfWif } from "./ci-key-instead-of-wif.ts";
 export { combinedMlIdentity } from "./combined-ml-identity.ts";
 export { credentialLiteral } from "./credential-literal.ts";
+export { crossProjectAgentRead } from "./cross-project-agent-read.ts";
 export { crossProjectModelCopy } from "./cross-project-model-copy.ts";
 export { crossProjectModelGet } from "./cross-project-model-get.ts";
 export { crossProjectServiceAccount } from "./cross-project-service-account.ts";

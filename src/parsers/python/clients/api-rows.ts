@@ -83,15 +83,13 @@ const aiplatform: Rows = {
   "JobServiceClient.create_batch_prediction_job": {
     id: "batchpredict.create",
     runAs: ["batch_prediction_job.service_account"],
-    targets: { model: "batch_prediction_job.model" },
-    buckets: [
-      "batch_prediction_job.output_config.gcs_destination.output_uri_prefix",
-      "batch_prediction_job.input_config.gcs_source.uris",
-    ],
-    tables: [
-      "batch_prediction_job.output_config.bigquery_destination.output_uri",
-      "batch_prediction_job.input_config.bigquery_source.input_uri",
-    ],
+    targets: {
+      model: "batch_prediction_job.model",
+      outputBucket: "batch_prediction_job.output_config.gcs_destination.output_uri_prefix",
+      outputTable: "batch_prediction_job.output_config.bigquery_destination.output_uri",
+    },
+    buckets: ["batch_prediction_job.input_config.gcs_source.uris"],
+    tables: ["batch_prediction_job.input_config.bigquery_source.input_uri"],
   },
   "JobServiceClient.create_model_deployment_monitoring_job": {
     id: "monitoring.create",

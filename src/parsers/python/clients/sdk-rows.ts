@@ -76,9 +76,12 @@ const batch = [
   "bigquery_destination_prefix",
 ] as const;
 const batchPlaces = {
-  buckets: ["gcs_destination_prefix", "gcs_source"],
-  tables: ["bigquery_destination_prefix", "bigquery_source"],
+  buckets: ["gcs_source"],
+  tables: ["bigquery_source"],
 } as const;
+
+/** Where batch predictions are written. */
+const batchOutputs = { outputBucket: "gcs_destination_prefix", outputTable: "bigquery_destination_prefix" } as const;
 
 const models: Rows = {
   "aiplatform.Model": {
@@ -117,7 +120,7 @@ const models: Rows = {
     home: "self",
     params: batch,
     gives: "aiplatform.BatchPredictionJob",
-    targets: { model: "self" },
+    targets: { model: "self", ...batchOutputs },
     ...batchPlaces,
     ...accountOf,
   },
@@ -134,7 +137,7 @@ const models: Rows = {
       "bigquery_destination_prefix",
     ],
     gives: "aiplatform.BatchPredictionJob",
-    targets: { model: "model_name" },
+    targets: { model: "model_name", ...batchOutputs },
     ...batchPlaces,
     ...accountOf,
   },
@@ -142,7 +145,7 @@ const models: Rows = {
     id: "batchpredict.create",
     params: ["job_display_name", "model_name"],
     gives: "aiplatform.BatchPredictionJob",
-    targets: { model: "model_name" },
+    targets: { model: "model_name", ...batchOutputs },
     ...batchPlaces,
     ...accountOf,
   },
@@ -454,6 +457,28 @@ const agents: Rows = {
   "vertexai.AgentEngine.async_stream_query": queryAgent,
 };
 
+/** Models of older versions of the SDK, and what is called on them. */
+const olderModels: Readonly<Record<string, readonly string[]>> = {
+  TextGenerationModel: ["predict", "predict_streaming", "predict_async"],
+  ChatModel: [],
+  CodeGenerationModel: ["predict", "predict_streaming"],
+  CodeChatModel: [],
+  TextEmbeddingModel: ["get_embeddings", "get_embeddings_async"],
+  MultiModalEmbeddingModel: ["get_embeddings"],
+  ImageGenerationModel: ["generate_images", "edit_image", "upscale_image"],
+  ImageTextModel: ["get_captions", "ask_question"],
+  ImageCaptioningModel: ["get_captions"],
+};
+
+const olderModel = (name: string, methods: readonly string[]): readonly (readonly [string, Row])[] => {
+  const of = `vertexai.${name}`;
+  const rows: [string, Row][] = methods.map((method) => [`${of}.${method}`, generate()]);
+  rows.push([`${of}.from_pretrained`, { params: ["model_name"], gives: of }]);
+  rows.push([`${of}.start_chat`, { gives: "vertexai.ChatSession" }]);
+  rows.push([`${of}.tune_model`, { id: "tuning.create", targets: { model: "model_name" } }]);
+  return rows;
+};
+
 const generative: Rows = {
   "vertexai.GenerativeModel": { params: ["model_name"] },
   "vertexai.GenerativeModel.generate_content": generate(),
@@ -461,24 +486,7 @@ const generative: Rows = {
   "vertexai.GenerativeModel.start_chat": { gives: "vertexai.ChatSession" },
   "vertexai.ChatSession.send_message": generate(),
   "vertexai.ChatSession.send_message_async": generate(),
-  ...Object.fromEntries(
-    [
-      ["TextGenerationModel", ["predict", "predict_streaming", "predict_async"]],
-      ["ChatModel", []],
-      ["CodeGenerationModel", ["predict", "predict_streaming"]],
-      ["CodeChatModel", []],
-      ["TextEmbeddingModel", ["get_embeddings", "get_embeddings_async"]],
-      ["MultiModalEmbeddingModel", ["get_embeddings"]],
-      ["ImageGenerationModel", ["generate_images", "edit_image", "upscale_image"]],
-      ["ImageTextModel", ["get_captions", "ask_question"]],
-      ["ImageCaptioningModel", ["get_captions"]],
-    ].flatMap(([name, methods]): [string, Row][] => [
-      [`vertexai.${String(name)}.from_pretrained`, { params: ["model_name"], gives: `vertexai.${String(name)}` }],
-      [`vertexai.${String(name)}.start_chat`, { gives: "vertexai.ChatSession" }],
-      [`vertexai.${String(name)}.tune_model`, { id: "tuning.create", targets: { model: "model_name" } }],
-      ...[methods ?? []].flat().map((method): [string, Row] => [`vertexai.${String(name)}.${method}`, generate()]),
-    ]),
-  ),
+  ...Object.fromEntries(Object.entries(olderModels).flatMap(([name, methods]) => olderModel(name, methods))),
 };
 
 /** Components of `google_cloud_pipeline_components`: each launches a job of its own, as the account that it is given. */
@@ -521,8 +529,9 @@ const components: Rows = {
   "kfp.ModelDeployOp": component("endpoint.deploy"),
   "kfp.ModelUndeployOp": component("endpoint.undeploy"),
   "kfp.ModelBatchPredictOp": component("batchpredict.create", {
-    buckets: ["gcs_destination_output_uri_prefix", "gcs_source_uris"],
-    tables: ["bigquery_destination_output_uri", "bigquery_source_input_uri"],
+    targets: { outputBucket: "gcs_destination_output_uri_prefix", outputTable: "bigquery_destination_output_uri" },
+    buckets: ["gcs_source_uris"],
+    tables: ["bigquery_source_input_uri"],
   }),
   "kfp.BigqueryQueryJobOp": component("bq.query"),
   "kfp.BigqueryCreateModelJobOp": component("bq.query"),

@@ -56,8 +56,10 @@ const bodies: readonly Body[] = [
     runAs: "serviceAccount",
     targets: {
       model: "model",
-      bucket: "outputConfig.gcsDestination.outputUriPrefix",
-      dataset: "outputConfig.bigqueryDestination.outputUri",
+      outputBucket: "outputConfig.gcsDestination.outputUriPrefix",
+      outputTable: "outputConfig.bigqueryDestination.outputUri",
+      bucket: "inputConfig.gcsSource.uris",
+      table: "inputConfig.bigquerySource.inputUri",
     },
   },
   {
@@ -143,8 +145,8 @@ function bodyOperation(document: Document, body: Body): Operation {
 function targetValue(document: Document, target: string, scalar: Scalar): Value {
   const value = valueAt(document, scalar);
   if (value.kind !== "known") return value;
-  if (target === "bucket") return known(value.text.replace(/^gs:\/\//u, "").replace(/\/.*$/u, ""), value.span);
-  return target === "dataset" ? known(value.text.replace(/^bq:\/\//u, ""), value.span) : value;
+  if (target.toLowerCase().endsWith("bucket")) return known(value.text.replace(/^gs:\/\//u, "").replace(/\/.*$/u, ""), value.span);
+  return target === "dataset" || target === "table" ? known(value.text.replace(/^bq:\/\//u, ""), value.span) : value;
 }
 
 function trainingWorkload(document: Document): Workload {

@@ -1,5 +1,6 @@
 import type { Recogniser } from "../model/parser.ts";
 import { recogniser as gcloud } from "./gcloud/recogniser.ts";
+import { recogniser as python } from "./python/recogniser.ts";
 import { recogniseTerraformPlan } from "./terraform/plan/recognise.ts";
 import { recogniseTerraform } from "./terraform/recognise.ts";
 import { recogniser as typescript } from "./typescript/recogniser.ts";
@@ -13,4 +14,5 @@ export const recognisers: readonly Recogniser[] = [
   recogniseJson,
   gcloud,
   typescript,
+  python,
 ];

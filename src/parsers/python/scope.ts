@@ -3,6 +3,7 @@ import type { Term } from "./terms.ts";
 
 /** A name and what it stands for now. */
 export interface Binding {
+  readonly name: string;
   value: Term;
 }
 

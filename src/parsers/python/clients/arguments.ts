@@ -22,11 +22,15 @@ export interface Call {
 export function argument(call: Call, path: string): Term | undefined {
   if (path === "self") return call.self;
   const own = termAt(call.args, path) ?? termAt(call.args.get("request") ?? call.args.get("0"), path);
-  for (let at = call.self; own === undefined && at !== undefined; at = at.from) {
+  return own ?? argumentOfMaker(call.self, path);
+}
+
+function argumentOfMaker(self: InstanceTerm | undefined, path: string): Term | undefined {
+  for (let at = self; at !== undefined; at = at.from) {
     const found = termAt(at, path);
     if (found !== undefined) return found;
   }
-  return own;
+  return undefined;
 }
 
 /** The term at the end of a path of entries: `deployed_model.service_account`; the first item of lists. */

@@ -5,6 +5,7 @@ const families: readonly (readonly [RegExp, string])[] = [
   [/^(?:vertexai|agentplatform)(?=\.)/, "vertexai"],
   [/^google_cloud_pipeline_components(?=\.)/, "kfp"],
   [/^google\.genai(?=\.)/, "genai"],
+  [/^apache_beam(?=\.)/, "apache_beam"],
   [/^google\.oauth2(?=\.)/, "oauth2"],
   [/^google\.auth(?=\.)/, "auth"],
   [/^google\.cloud\.(?:devtools\.|orchestration\.)?([a-z_]+?)(?:_(?:admin_)?v\d\w*)?(?=\.)/, "$1"],

@@ -70,30 +70,42 @@ export function addByRow(machine: Machine, site: Site, row: Row, call: Call, of:
   const isKfp = row.surface === "kfp";
   const project = home.project ?? plain(argument(call, "project")) ?? plain(argument(call, "project_id"));
   addOperation(machine, site, {
-    id: isWithout ? row.without.id : publishedId(row.id, argument(call, "endpoint") ?? argument(call, "model")),
+    id: isWithout ? row.without.id : idOf(row.id, call),
     ...(row.surface && { surface: row.surface }),
     caller: isKfp ? undefined : callerOf(machine, credentials ?? madeFrom(call.self), site),
     project: project ?? defaults.get("project"),
     location:
       home.location ??
-      plain(argument(call, "location") ?? argument(call, "zone") ?? argument(call, "region")) ??
+      plain(
+        argument(call, "destination_location") ??
+          argument(call, "location") ??
+          argument(call, "zone") ??
+          argument(call, "region"),
+      ) ??
       defaults.get("location"),
     runAs: runAs ?? (row.hasDefaultAccount ? defaults.get("service_account") : undefined),
     targets: targetsOf(machine, row, call, project ?? defaults.get("project")),
   });
 }
 
-/** `projects/p/locations/l/publishers/google/models/m` is predicted by its publisher's model. */
-function publishedId(id: string, name: Term | undefined): string {
-  const text =
-    name === undefined
-      ? ""
-      : partsOfTerm(name)
-          .filter((part) => typeof part === "string")
-          .join("…");
-  if (id === "endpoint.predict" && text.includes("publishers/")) return "publisher.generate";
-  return id === "publisher.generate" && text.includes("/endpoints/") ? "endpoint.predict" : id;
+/** What is called may be another operation, by what it names. */
+function idOf(id: string, call: Call): string {
+  if (id === "bq.query") return isRemoteModel(textIn(argument(call, "query"))) ? "bqml.remote" : id;
+  const name = textIn(argument(call, "endpoint") ?? argument(call, "model"));
+  if (id === "endpoint.predict" && name.includes("publishers/")) return "publisher.generate";
+  return id === "publisher.generate" && name.includes("/endpoints/") ? "endpoint.predict" : id;
 }
+
+const textIn = (term: Term | undefined): string =>
+  term === undefined
+    ? ""
+    : partsOfTerm(term)
+        .map((part) => (typeof part === "string" ? part : "x"))
+        .join("");
+
+/** `CREATE MODEL … REMOTE WITH CONNECTION …` */
+const isRemoteModel = (query: string): boolean =>
+  /\bCREATE\s+(?:OR\s+REPLACE\s+)?MODEL\b[\s\S]+\bREMOTE\s+WITH\s+CONNECTION\b/i.test(query);
 
 /** `storage.Client.from_service_account_json(…)` is its own credentials. */
 function madeFrom(self: InstanceTerm | undefined): Term | undefined {
@@ -106,8 +118,10 @@ function madeFrom(self: InstanceTerm | undefined): Term | undefined {
 const plain = (term: Term | undefined): Term | undefined =>
   term === undefined || isNone(term) || homeIn(term).project !== undefined ? undefined : term;
 
+/** A model that is deployed without an endpoint gets one in its own project. */
 const homeOf = (row: Row, call: Call): Term | undefined =>
   (row.home === undefined ? undefined : argument(call, row.home)) ??
+  (row.without === undefined ? undefined : call.self) ??
   argument(call, "parent") ??
   (call.self?.of.endsWith("Client") ? argument(call, "name") : undefined);
 
@@ -171,7 +185,7 @@ const textual = (term: Term | undefined): Term | undefined =>
 
 function targetNamed(machine: Machine, term: Term | undefined): Term | undefined {
   if (term?.type !== "instance") return term?.type === "external" ? undefined : term;
-  if (/^bigquery\./.test(term.of)) return tableNamed(term);
+  if (term.of.startsWith("bigquery.")) return tableNamed(term);
   return nameOf(machine, term);
 }
 

@@ -3,6 +3,7 @@ import type { Args, Machine, Site } from "../eval/machine.ts";
 import { type ExternalTerm, type Term, joined, knownText, list } from "../terms.ts";
 import { accountCall } from "./accounts.ts";
 import { apiRows } from "./api-rows.ts";
+import { beamCall } from "./beam.ts";
 import { type Call, namedArguments } from "./arguments.ts";
 import { className } from "./class-names.ts";
 import { noteKeys } from "./credentials.ts";
@@ -24,10 +25,12 @@ export function callClient(machine: Machine, external: ExternalTerm, args: Args,
   const dotted = external.self === undefined ? external.name : `${external.self.of}.${external.name}`;
   if (!ours.test(dotted)) return undefined;
   const name = external.self === undefined ? className(dotted) : dotted;
-  const isGoogle = external.self !== undefined || name !== dotted || /^(?:googleapiclient|oauth2client)\./.test(dotted);
+  const isGoogle =
+    external.self !== undefined || name !== dotted || /^(?:googleapiclient|oauth2client|vertexai)\./.test(dotted);
   if (!isGoogle) return undefined;
   if (name === "aiplatform.init" || name === "vertexai.init")
     setDefaults(machine, namedArguments(args, ["project", "location"]));
+  if (name === "apache_beam.PipelineOptions") beamCall(machine, namedArguments(args, ["flags"]), site);
   const row = rowOf(name, external);
   const call: Call = {
     name,
@@ -74,12 +77,7 @@ function discovered(name: string, external: ExternalTerm, args: Args, site: Site
   return service === undefined ? undefined : instanceOf(`discovery.${service}`, external, args, site);
 }
 
-function resultOf(
-  { name, args, row, self }: Call,
-  external: ExternalTerm,
-  given: Args,
-  site: Site,
-): Term {
+function resultOf({ name, args, row, self }: Call, external: ExternalTerm, given: Args, site: Site): Term {
   if (name === "auth.default" || name === "google.auth.default" || name.endsWith("auth.default")) {
     return list([instanceOf("auth.Credentials", external, given, site), projectAtRun(site)], site.span);
   }

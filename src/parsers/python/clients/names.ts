@@ -95,10 +95,11 @@ export function pathMade(method: string, args: readonly Term[]): Term | undefine
   if (kind === undefined || first === undefined || !args.every(isTextLike)) return undefined;
   const words = templates[kind] ?? (args.length >= 3 ? ["projects", "locations", `${kind}s`] : undefined);
   if (words === undefined || words.length !== args.length) return undefined;
-  const parts = words.flatMap((word, index): readonly Part[] => [
-    `${index === 0 ? "" : "/"}${word}/`,
-    ...partsOfTerm(args[index] ?? first),
-  ]);
+  const parts = words.flatMap((word, index): readonly Part[] => {
+    const own: Part[] = [`${index === 0 ? "" : "/"}${word}/`];
+    own.push(...partsOfTerm(args[index] ?? first));
+    return own;
+  });
   const [known] = [textTerm(parts, first.span, "is known when it runs")];
   return known;
 }

@@ -61,10 +61,12 @@ function grantsOf(
   if (role === undefined || members === undefined) return [];
   const principals = members.type === "list" ? [...members.items, ...(members.open ? [members.open] : [])] : [members];
   const condition = conditionOf(binding);
-  return principals.flatMap((principal) =>
-    alternatives(role).map((one): Grant => {
-      const isSure = !binding.conditional && !principal.conditional && alternatives(role).length === 1;
-      return {
+  const roles = alternatives(role);
+  const grants: Grant[] = [];
+  for (const principal of principals) {
+    for (const one of roles) {
+      const isSure = !binding.conditional && !principal.conditional && roles.length === 1;
+      grants.push({
         kind: "grant",
         ...placeNow(machine, site.span),
         ...(!isSure && { conditional: true as const }),
@@ -75,9 +77,10 @@ function grantsOf(
         change: "add",
         authority,
         writer,
-      };
-    }),
-  );
+      });
+    }
+  }
+  return grants;
 }
 
 function conditionOf(binding: Term): Condition | undefined {
@@ -101,7 +104,7 @@ function resourceOf(call: Call, site: Site): ResourceRef {
   const named = argument(call, "resource") ?? argument(call, "name");
   const missing: ResourceRef = { type: "unknown", name: unknown("resource", "can't be known", site.span) };
   if (named === undefined || named.type === "dict") return missing;
-  if (/\.projects\.setIamPolicy$/.test(call.name)) return { type: "project", name: toValue(named) };
+  if (call.name.endsWith(".projects.setIamPolicy")) return { type: "project", name: toValue(named) };
   const [family = ""] = call.name.replace(/^discovery\./, "").split(".");
   return resourceNamed(`${hosts[family] ?? family}.googleapis.com`, named) ?? { type: "unknown", name: toValue(named) };
 }

@@ -107,7 +107,7 @@ export function bindParameters(machine: Machine, parameters: readonly Parameter[
   const plain = parameters.filter(({ rest }) => rest === undefined);
   for (const parameter of parameters) {
     const span = placeOf(parameter, scope);
-    const set = (value: Term): unknown => scope.names.set(parameter.name, { value });
+    const set = (value: Term): unknown => scope.names.set(parameter.name, { name: parameter.name, value });
     if (parameter.rest === "list") set(list(args.positional.slice(plain.length), span));
     else if (parameter.rest === "dict") {
       const rest = dict(span);

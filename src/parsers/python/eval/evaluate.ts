@@ -104,7 +104,7 @@ export function headerOf(node: { readonly start: number; readonly end: number },
   return placeOf({ start: node.start, end: scope.module.text[stop - 1] === "\r" ? stop - 1 : stop }, scope);
 }
 
-export const unknownAt = (node: Expression, scope: Scope, why = atRun): Term =>
+export const unknownAt = (node: Expression, scope: Scope, why: string = atRun): Term =>
   gap(writtenOf(node, scope), why, placeOf(node, scope));
 
 /** `[your-project-id]`, `<bucket>`: to be filled in by whoever runs it. */
@@ -206,9 +206,9 @@ function unary(machine: Machine, node: ExpressionOf<"unary">, scope: Scope): Ter
 
 function conditional(machine: Machine, node: ExpressionOf<"conditional">, scope: Scope, name?: string): Term {
   const truth = truthOf(evaluate(machine, node.test, scope));
-  if (truth !== undefined) return evaluate(machine, truth ? node.then : node.otherwise, scope, name);
+  if (truth !== undefined) return evaluate(machine, truth ? node.truthy : node.otherwise, scope, name);
   const both = perhaps(machine, () =>
-    [node.then, node.otherwise].map((branch) => evaluate(machine, branch, scope, name)),
+    [node.truthy, node.otherwise].map((branch) => evaluate(machine, branch, scope, name)),
   );
   return oneOf(both, writtenOf(node, scope), placeOf(node, scope));
 }
@@ -221,7 +221,7 @@ function comprehension(machine: Machine, node: ExpressionOf<"comprehension">, sc
     const { target, iterable, tests } = node.clauses[clause] ?? {};
     if (target === undefined || iterable === undefined || tests === undefined) {
       const element = evaluate(machine, node.element, inner);
-      const mark = isSure ? <T extends Term>(term: T): T => term : conditionally;
+      const mark = isSure ? (term: Term): Term => term : conditionally;
       if (node.value === undefined) items.items.push(mark(element));
       else if (knownText(element) === undefined) entries.open = gap("{…}", "a key can't be known", element.span);
       else

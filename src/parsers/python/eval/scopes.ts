@@ -5,7 +5,7 @@ import type { Machine } from "./machine.ts";
 export function bind(machine: Machine, scope: Scope, name: string, value: Term): void {
   const home = scope.globals?.has(name) ? (ownerOf(scope, name) ?? moduleScope(scope)) : scope;
   const binding = home.names.get(name);
-  if (binding === undefined) home.names.set(name, { value });
+  if (binding === undefined) home.names.set(name, { name, value });
   else change(machine, binding, value);
 }
 
@@ -42,6 +42,6 @@ export function runBranches(machine: Machine, branches: readonly (() => boolean)
   machine.log = outer;
   for (const [binding, before] of touched) {
     const values = states.map((state) => state.get(binding) ?? before);
-    if (values.length > 0) change(machine, binding, oneOf(values, "…", before.span));
+    if (values.length > 0) change(machine, binding, oneOf(values, binding.name, before.span));
   }
 }

@@ -5,27 +5,24 @@ export interface Cell {
   readonly offsets: readonly number[];
 }
 
-/** The cells of a notebook's JSON, read without building what is not asked for. `undefined`: this is no notebook. */
-export function cellsIn(text: string): readonly Cell[] | undefined {
+/** The cells of a notebook's JSON, read without building what is not asked for, up to where it is no JSON. */
+export function cellsIn(text: string): { readonly cells: readonly Cell[]; readonly error?: number } {
+  if (otherKernel.test(text)) return { cells: [] };
   const reader: Reader = { text, at: 0 };
   const cells: Cell[] = [];
-  let found = false;
+  const readCells = (): boolean => array(reader, () => cell(reader, cells));
   const isRead = object(reader, (key) => {
-    if (key === "cells") {
-      found = true;
-      return array(reader, () => cell(reader, cells));
-    }
+    if (key === "cells") return readCells();
     // Notebooks of version 3 have sheets of cells.
-    if (key === "worksheets") {
-      found = true;
-      return array(reader, () =>
-        object(reader, (inner) => (inner === "cells" ? array(reader, () => cell(reader, cells)) : skip(reader, 0))),
-      );
-    }
-    return skip(reader, 0);
+    if (key !== "worksheets") return skip(reader, 0);
+    return array(reader, () => object(reader, (inner) => (inner === "cells" ? readCells() : skip(reader, 0))));
   });
-  return found || isRead ? (found ? cells : undefined) : undefined;
+  return isRead ? { cells } : { cells, error: Math.min(reader.at, text.length) };
 }
+
+/** The notebook says that its cells are in another language. */
+const otherKernel =
+  /"(?:kernelspec|language_info)"\s*:\s*\{[^{}]*"(?:language|name)"\s*:\s*"(?:R|ir|julia[^"]*|scala|bash|javascript|typescript)"/i;
 
 interface Reader {
   readonly text: string;

@@ -15,7 +15,7 @@ export const shellCall = "__shell__";
  */
 export function pythonOf(cell: Cell, commands: Piece[]): Piece {
   const lines = linesOf(cell);
-  const [first] = lines.filter(({ text }) => text.trim() !== "");
+  const first = lines.find(({ text }) => !/^\s*(?:#.*)?\s*$/.test(text));
   const magic = /^\s*%%(\w+)/.exec(first?.text ?? "")?.[1];
   if (first !== undefined && magic !== undefined) return wholeCell(cell, first, magic, commands);
   return joinPieces(joinedLines(lines).map((line) => lineOf(line, commands)));
@@ -37,7 +37,9 @@ function wholeCell(cell: Cell, first: Piece, magic: string, commands: Piece[]): 
 const shellLine = /^(\s*)((?:[A-Za-z_]\w*(?:\s*,\s*\w+)*\s*=\s*)?)!{1,2}\s*/;
 const systemMagic = /^(\s*)((?:[A-Za-z_]\w*\s*=\s*)?)%(?:sx|system|sc)\s+/;
 const environmentMagic = /^(\s*)%(?:set_)?env\s+(\w+)(?:\s*=\s*|\s+)(\S.*?)\s*$/;
-const otherMagic = /^\s*(?:%|\?)|^\s*[\w.]+\?{1,2}\s*$/;
+/** `%pip install …`, `?name`, `name?`, and commands that IPython takes without a sign: `cd folder`. */
+const otherMagic =
+  /^\s*(?:%{1,2}[A-Za-z]|\?)|^\s*[\w.]+\?{1,2}\s*$|^(?:cd|ls|rm|cp|mv|mkdir|rmdir|cat|pip)[ \t]+[^=(\s,:[]/;
 
 function lineOf(line: Piece, commands: Piece[]): Piece {
   const shell = shellLine.exec(line.text) ?? systemMagic.exec(line.text);
@@ -53,7 +55,7 @@ function lineOf(line: Piece, commands: Piece[]): Piece {
   if (assigned !== null)
     return joinPieces([slice(line, 0, assigned[1]?.length ?? 0), placed("None\n", line.offsets[0] ?? 0)]);
   // `pass` keeps a block from being empty.
-  if (otherMagic.test(line.text) && !/^\s*%\s*\(/.test(line.text)) {
+  if (otherMagic.test(line.text)) {
     const indent = /^\s*/.exec(line.text)?.[0] ?? "";
     return joinPieces([slice(line, 0, indent.length), placed("pass\n", line.offsets[indent.length] ?? 0)]);
   }
@@ -64,6 +66,8 @@ function lineOf(line: Piece, commands: Piece[]): Piece {
 function environmentCall(line: Piece, [, indent = "", name = "", value = ""]: RegExpExecArray): Piece {
   const at = line.text.lastIndexOf(value);
   const start = line.offsets[indent.length] ?? 0;
+  // An empty value is a place to be filled in.
+  if (/^(?:''|"")$/.test(value)) return joinPieces([slice(line, 0, indent.length), placed("pass\n", start)]);
   const isVariable = /^\$\w+$|^\{\w+\}$/.test(value);
   const inner = isVariable ? placed(value.replaceAll(/[${}]/g, ""), start) : slice(line, at, at + value.length);
   const quote = isVariable ? "" : '"';
@@ -107,8 +111,7 @@ function joinedLines(lines: readonly Piece[]): readonly Piece[] {
   const found: Piece[] = [];
   for (const line of lines) {
     const last = found.at(-1);
-    const goesOn =
-      last !== undefined && /\\\s*$/.test(last.text) && (shellLine.test(last.text) || systemMagic.test(last.text));
+    const goesOn = last !== undefined && /\\\s*$/.test(last.text) && /^\s*(?:[\w, ]+=\s*)?[!%]/.test(last.text);
     if (goesOn) found[found.length - 1] = joinPieces([last, line]);
     else found.push(line);
   }

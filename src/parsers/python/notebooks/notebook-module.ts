@@ -5,15 +5,11 @@ import { cellsIn } from "./json-cells.ts";
 import { type Piece, pythonOf } from "./magics.ts";
 
 /** The code cells of a notebook as one program, every character with its place in the file. */
-export function notebookModule(machine: Machine, { path, text }: Source): ModuleText | undefined {
-  const cells = cellsIn(text);
-  if (cells === undefined) {
-    machine.problems.push({
-      message: "The notebook is no JSON that can be read",
-      at: spanOf(path, 0, Math.min(1, text.length)),
-      kind: "unread",
-    });
-    return undefined;
+export function notebookModule(machine: Machine, { path, text }: Source): ModuleText {
+  const { cells, error } = cellsIn(text);
+  if (error !== undefined) {
+    const at = spanOf(path, error, Math.min(error + 1, text.length));
+    machine.problems.push({ message: "The notebook is no JSON from here on", at, kind: "unread" });
   }
   const parts: string[] = [];
   const offsets: number[] = [];

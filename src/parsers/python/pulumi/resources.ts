@@ -1,4 +1,9 @@
-import type { Configuration, ConfiguredResource, ProviderDefaults } from "../../../model/configuration.ts";
+import type {
+  Configuration,
+  ConfiguredProvider,
+  ConfiguredResource,
+  ProviderDefaults,
+} from "../../../model/configuration.ts";
 import type { Embedded } from "../../../model/parser.ts";
 import { type Machine, type Site, placeNow } from "../eval/machine.ts";
 import {
@@ -125,9 +130,7 @@ export function configurations(machine: Machine): readonly Embedded[] {
     dialect: "python",
     surface: "pulumi",
     resources: made.filter(({ term }) => term.of !== "provider").map(configured),
-    providers: made
-      .filter(({ term }) => term.of === "provider")
-      .map(({ term, address, place }) => ({ ...place, address, settings: settingGroup(term.settings) })),
+    providers: made.filter(({ term }) => term.of === "provider").map(configuredProvider),
   };
   return [
     { source: { path: `${path}#pulumi`, text: "", host: { path, toHost: () => 0 } }, language: "hcl", configuration },
@@ -143,4 +146,10 @@ const configured = ({ term, name, address, place, provider }: Made): ConfiguredR
   address,
   settings: settingGroup(term.settings),
   provider,
+});
+
+const configuredProvider = ({ term, address, place }: Made): ConfiguredProvider => ({
+  ...place,
+  address,
+  settings: settingGroup(term.settings),
 });

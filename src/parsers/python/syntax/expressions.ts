@@ -46,11 +46,11 @@ const readers: Readonly<Record<string, Reader>> = {
     ...rangeOf(node),
   }),
   ConditionalExpression: (reading, node, children) => {
-    const [then, test, otherwise] = children.filter(({ name }) => name !== "if" && name !== "else");
+    const [truthy, test, otherwise] = children.filter(({ name }) => name !== "if" && name !== "else");
     return {
       type: "conditional",
       test: expressionOf(reading, test),
-      then: expressionOf(reading, then),
+      truthy: expressionOf(reading, truthy),
       otherwise: expressionOf(reading, otherwise),
       ...rangeOf(node),
     };

@@ -19,7 +19,7 @@ export type Expression = Range &
     | {
         readonly type: "conditional";
         readonly test: Expression;
-        readonly then: Expression;
+        readonly truthy: Expression;
         readonly otherwise: Expression;
       }
     | { readonly type: "lambda"; readonly parameters: readonly Parameter[]; readonly body: Expression }

@@ -64,3 +64,29 @@ test("a federated identity's configuration is no key", () => {
   const { facts } = parseFiles({ ".github/workflows/a.yml": `on: push\njobs:\n  a:\n    steps:\n${uses}${env}` });
   expect(facts).toEqual([]);
 });
+
+test("steps of one job share what they signed in as, jobs share nothing", () => {
+  const workflow = `on: push
+jobs:
+  a:
+    steps: [{run: gcloud one}, {run: gcloud two}]
+  b:
+    steps: [{run: gcloud three}]
+`;
+  const pipeline = `jobs:
+  - job: a
+    steps: [{script: gcloud one}, {script: gcloud two}]
+  - job: b
+    steps: [{script: gcloud three}]
+`;
+  for (const [path, text] of [
+    [".github/workflows/a.yml", workflow],
+    ["azure-pipelines.yml", pipeline],
+  ] as const) {
+    const [one, two, three] = parseFiles({ [path]: text }).embedded.map(({ session }) => session);
+    expect(one).toMatch(/#job:/);
+    expect(two).toBe(one);
+    expect(three).toMatch(/#job:/);
+    expect(three).not.toBe(one);
+  }
+});

@@ -36,7 +36,9 @@ export const gitlabCi = {
       const lines = [get(job, "before_script") ?? before, get(job, "script"), get(job, "after_script")].flatMap(
         linesOf,
       );
-      embedLines(document, found, lines, { ...global, ...variablesOf(document, get(job, "variables")) });
+      embedLines(document, found, lines, {
+        environment: { ...global, ...variablesOf(document, get(job, "variables")) },
+      });
     }
   },
 };
@@ -47,13 +49,19 @@ export const otherCi = {
     ["azure-pipelines", "circleci", "bitbucket-pipelines", "ci"].includes(ciOf(path) ?? ""),
 
   read(document: Document, found: Found): void {
-    readNode(document, found, document.root, {}, 0);
+    readNode(document, found, document.root, { environment: {} }, 0);
   },
 };
 
 const scriptKeys = new Set(["script", "bash", "run", "commands", "command"]);
 
-function readNode(document: Document, found: Found, node: Tree, outer: Environment, depth: number): void {
+/** What holds for a part of a pipeline: what is set, and the job whose steps share a machine. */
+interface Part {
+  readonly environment: Environment;
+  readonly session?: string | undefined;
+}
+
+function readNode(document: Document, found: Found, node: Tree, outer: Part, depth: number): void {
   if (depth > 30) return;
   if (isList(node)) {
     for (const item of node.items) {
@@ -63,15 +71,16 @@ function readNode(document: Document, found: Found, node: Tree, outer: Environme
   }
   if (!isDict(node)) return;
   const environment = {
-    ...outer,
+    ...outer.environment,
     ...variablesOf(document, get(node, "variables") ?? get(node, "env") ?? get(node, "environment")),
   };
+  const session = isList(get(node, "steps")) ? `${document.path}#job:${node.start}` : outer.session;
   for (const { key, value } of node.entries) {
     if (isOrb(key.text)) found.facts.push(...orbKey(document, key, value));
     const command = key.text === "run" && isDict(value) ? get(value, "command") : value;
     const lines = scriptKeys.has(key.text) ? linesOf(command) : [];
-    if (lines.length > 0) embedLines(document, found, lines, environment, textAt(value, "shell"));
-    else readNode(document, found, value, environment, depth + 1);
+    if (lines.length > 0) embedLines(document, found, lines, { environment, session }, textAt(value, "shell"));
+    else readNode(document, found, value, { environment, session }, depth + 1);
   }
 }
 
@@ -111,18 +120,12 @@ function variablesOf(document: Document, tree: Tree | undefined): Environment {
 const linesOf = (tree: Tree | undefined): readonly Scalar[] =>
   isScalar(tree) ? [tree] : itemsOf(tree).flatMap((item) => (isScalar(item) ? [item] : itemsOf(item).filter(isScalar)));
 
-function embedLines(
-  document: Document,
-  found: Found,
-  lines: readonly Scalar[],
-  environment: Environment,
-  shell?: string,
-): void {
+function embedLines(document: Document, found: Found, lines: readonly Scalar[], around: Part, shell?: string): void {
   const script = joinTexts(
     lines.map((line) => mappedText(document, line)),
     "\n",
   );
   const language = languageOf(script.text, shell);
   if (language !== undefined && isOfInterest(script.text))
-    found.embedded.push(embed(document, script, language, { environment }));
+    found.embedded.push(embed(document, script, language, around));
 }

@@ -49,8 +49,10 @@ export const cloudBuild = {
       found.embedded.push(embed(document, pushOf(document, image), "shell", { runsAs, environment }));
     }
     for (const step of itemsOf(get(root, "steps"))) {
+      // Every step has a container of its own, but the home folder, where gcloud keeps its configuration, goes with them.
       readStep(document, found, step, {
         runsAs,
+        session: `${document.path}#job:${document.root.start}`,
         environment: { ...environment, ...assignments(document, get(step, "env")) },
       });
     }

@@ -30,7 +30,7 @@ export const githubActions = {
 
   read(document: Document, found: Found): void {
     const { root } = document;
-    if (has(root, "runs")) readSteps(document, found, at(root, "runs", "steps"), {});
+    if (has(root, "runs")) readSteps(document, found, { steps: at(root, "runs", "steps"), job: "action", outer: {} });
     for (const { key, value } of entriesOf(get(root, "jobs"))) readJob(document, found, key, value);
   },
 };
@@ -42,7 +42,8 @@ function readJob(document: Document, found: Found, name: Scalar, job: Tree): voi
     ...environmentOf(document, get(document.root, "env")),
     ...environmentOf(document, get(job, "env")),
   };
-  const account = readSteps(document, found, get(job, "steps"), environment, textAt(job, "defaults", "run", "shell"));
+  const shell = textAt(job, "defaults", "run", "shell");
+  const account = readSteps(document, found, { steps: get(job, "steps"), job: name.text, outer: environment, shell });
   if (account === undefined) return;
   found.facts.push({
     kind: "workload",
@@ -63,14 +64,16 @@ const environmentOf = (document: Document, tree: Tree | undefined): Environment 
     ),
   );
 
+interface Steps {
+  readonly steps: Tree | undefined;
+  readonly job: string;
+  readonly outer: Environment;
+  readonly shell?: string | undefined;
+}
+
 /** Reads steps in order: from an authenticating one on, all run as its account, which is returned if it is one. */
-function readSteps(
-  document: Document,
-  found: Found,
-  steps: Tree | undefined,
-  outer: Environment,
-  shell?: string,
-): Value | undefined {
+function readSteps(document: Document, found: Found, { steps, job, outer, shell }: Steps): Value | undefined {
+  const session = `${document.path}#job:${job}`;
   let runsAs: Value | undefined;
   let project: Value | undefined = outer["CLOUDSDK_CORE_PROJECT"] ?? outer["GOOGLE_CLOUD_PROJECT"];
   let account: Value | undefined;
@@ -87,7 +90,7 @@ function readSteps(
     found.facts.push(...actionOperations(document, step, { runsAs, project }));
     const script = scalarAt(step, "run");
     if (script !== undefined)
-      embedScript(document, found, script, textAt(step, "shell") ?? shell, { runsAs, project, environment });
+      embedScript(document, found, script, textAt(step, "shell") ?? shell, { runsAs, project, environment, session });
   }
   return account;
 }
@@ -101,6 +104,7 @@ function embedScript(
     readonly runsAs: Value | undefined;
     readonly project: Value | undefined;
     readonly environment: Environment;
+    readonly session: string;
   },
 ): void {
   const language = languageOf(script.text, shell);

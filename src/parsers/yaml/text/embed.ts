@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly runsAs?: Value | undefined;
   readonly project?: Value | undefined;
   readonly environment?: Readonly<Record<string, Value>>;
+  /** The job whose steps share a machine: what one of them signs in as, the next ones are. */
+  readonly session?: string | undefined;
 }
 
 /** Words without which a script neither calls Google Cloud nor handles its credentials. */
@@ -40,6 +42,7 @@ export function embed(
     ...optional("runsAs", around.runsAs),
     ...optional("project", around.project),
     ...optional("environment", around.environment),
+    ...optional("session", around.session),
   };
 }
 

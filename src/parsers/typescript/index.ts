@@ -3,6 +3,7 @@ import type { Embedded, Parsed, Parser, Workspace } from "../../model/parser.ts"
 import type { Problem, Source } from "../../model/source.ts";
 import { type Machine, callsItself, newMachine } from "./eval/machine.ts";
 import { runFile, runMethods, runUncalled } from "./eval/run-file.ts";
+import { mainFiles } from "./main-files.ts";
 import { packages } from "./packages.ts";
 import { accepts, glance } from "./recogniser.ts";
 import { configurations } from "./resources.ts";
@@ -22,6 +23,7 @@ export const typescript: Parser = {
 
 function parse(sources: readonly Source[], workspace: Workspace): Parsed {
   const machine = newMachine(workspace, sources, packages);
+  for (const path of mainFiles(sources, workspace)) runFile(machine, path);
   for (const { path } of sources) runFile(machine, path);
   runUncalled(machine);
   runMethods(machine);

@@ -2,7 +2,7 @@ import type { AssignmentTarget, BindingPattern, Expression, FormalParameterRest,
 import type { AssignmentTargetMaybeDefault, AssignmentTargetRest, BindingRestElement } from "oxc-parser";
 import { type Binding, type Scope, lookUp } from "../scope.ts";
 import { type Term, gap, knownText, list, oneOf } from "../terms.ts";
-import { evaluate, keyTerm, placeOf, setEntry, written } from "./evaluate.ts";
+import { evaluate, keyTerm, placeOf, setEntry } from "./evaluate.ts";
 import type { Machine } from "./machine.ts";
 import { memberOf } from "./members.ts";
 
@@ -198,11 +198,3 @@ export function branch(machine: Machine, runs: readonly (() => void)[]): void {
 
 /** `let role;` before the branches that set it. */
 const isUnset = (term: Term): boolean => term.type === "scalar" && term.value === undefined;
-
-/** A name for which nothing is known. */
-export const unknownNamed = (target: Target, scope: Scope): Term => {
-  const named = target.type === "Identifier" ? target.name : undefined;
-  return named === undefined
-    ? written(target, scope, "is known when it runs")
-    : gap(named, "is given by the caller", placeOf(target, scope));
-};

@@ -196,3 +196,17 @@ interface ReportJson {
   readonly problems: readonly { kind: string; message: string; location: { path: string; line: number } }[];
   readonly stats: { readonly files: number };
 }
+
+describe("what Terraform refuses", () => {
+  it("a resource that is declared twice is a problem, and both are judged", async () => {
+    const folder = folderWith({
+      "a.tf": editorGrant.replace("roles/editor", "roles/logging.viewer"),
+      "b.tf": editorGrant.replace("roles/editor", "roles/owner"),
+    });
+    const { code, out } = await runMain([".", "--format", "json"], folder);
+    expect(code).toBe(1);
+    const report: ReportJson = JSON.parse(out);
+    expect(report.findings.map(({ rule, location }) => `${rule} ${location.path}`)).toContain("basic-role-owner b.tf");
+    expect(report.problems).toMatchObject([{ kind: "unread", location: { path: "b.tf", line: 1 } }]);
+  });
+});

@@ -50,10 +50,10 @@ export function hookRepository(): string {
   return folder;
 }
 
-/** The package as npm would publish it. */
+/** The package as npm would publish it: what `npm run build` made. */
 export function packedPackage(): string {
   const folder = mkdtempSync(join(tmpdir(), "iam-lint-pack-"));
-  execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], {
+  execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder], {
     cwd: top,
     stdio: ["ignore", "ignore", "inherit"],
   });
@@ -64,7 +64,7 @@ export function packedPackage(): string {
 export const consumerWith = (files: Readonly<Record<string, string>>): Repository =>
   repositoryWith({ "infra/main.tf": grantOf("roles/logging.viewer"), ".gitignore": "node_modules/\n", ...files });
 
-export const grantOf = (role: string): string => `resource "google_project_iam_member" "ci" {
+export const grantOf = (role: string, name = "ci"): string => `resource "google_project_iam_member" "${name}" {
   project = "ml-prod"
   role    = "${role}"
   member  = "serviceAccount:ci@ml-prod.iam.gserviceaccount.com"

@@ -32,12 +32,12 @@ function install(files: Readonly<Record<string, string>>, packages: readonly str
 }
 
 function expectGuarded(consumer: Repository): void {
-  consumer.write("infra/new.tf", grantOf("roles/editor"));
+  consumer.write("infra/new.tf", grantOf("roles/editor", "fresh"));
   consumer.git("add", "infra");
   const bad = commit(consumer, "bad");
   expect(bad.said).toContain("error[basic-role-editor]");
   expect(bad.ok).toBe(false);
-  consumer.write("infra/new.tf", grantOf("roles/logging.logWriter"));
+  consumer.write("infra/new.tf", grantOf("roles/logging.logWriter", "fresh"));
   consumer.git("add", "infra");
   const good = commit(consumer, "good");
   expect(good.said).not.toContain("[basic-role");

@@ -49,7 +49,7 @@ describe.skipIf(!isInstalled("pre-commit"))("the real pre-commit", () => {
 
   it("installs and runs the hook by try-repo", { timeout: 10 * minutes }, () => {
     const consumer = consumerWith({});
-    consumer.write("infra/new.tf", grantOf("roles/editor"));
+    consumer.write("infra/new.tf", grantOf("roles/editor", "fresh"));
     consumer.git("add", "--all");
     const { ok, said } = run("pre-commit", ["try-repo", repository, "iam-lint", "--verbose"], consumer.top, env);
     expect(said).toContain("error[basic-role-editor]");
@@ -61,12 +61,12 @@ describe.skipIf(!isInstalled("pre-commit"))("the real pre-commit", () => {
       ".pre-commit-config.yaml": `repos:\n- repo: ${repository}\n  rev: v0.0.1\n  hooks:\n  - id: iam-lint\n  - id: iam-lint-files\n`,
     });
     expect(run("pre-commit", ["install"], consumer.top, env).ok).toBe(true);
-    consumer.write("infra/new.tf", grantOf("roles/owner"));
+    consumer.write("infra/new.tf", grantOf("roles/owner", "fresh"));
     consumer.git("add", "--all");
     const bad = commit(consumer, "bad", env);
     expect(bad.ok).toBe(false);
     expect(bad.said).toMatch(/error\[basic-role-owner\][^]*infra\/new\.tf:3/);
-    consumer.write("infra/new.tf", grantOf("roles/logging.logWriter"));
+    consumer.write("infra/new.tf", grantOf("roles/logging.logWriter", "fresh"));
     consumer.git("add", "--all");
     const good = commit(consumer, "good", env);
     expect(good.ok).toBe(true);

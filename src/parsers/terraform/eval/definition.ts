@@ -71,13 +71,16 @@ export function define(dir: string, files: readonly ReadFile[]): Definition {
     resources: new Map(),
     providers: new Map(),
     settings: [],
+    repeated: [],
   };
   const sorted = files.toSorted((a, b) => order(a.file.path, b.file.path));
   for (const { file, body } of sorted) {
     const overrides = isOverride(file.path);
     for (const item of body.items) if (item.type === "block") add(made, item, file, overrides);
   }
-  return { dir, ...made, providers: [...made.providers.values()], problems: files.flatMap(({ problems }) => problems) };
+  const { repeated, ...tables } = made;
+  const problems = [...files.flatMap((file) => file.problems), ...repeated];
+  return { dir, ...tables, providers: [...made.providers.values()], problems };
 }
 
 interface Building {
@@ -88,6 +91,8 @@ interface Building {
   readonly resources: Map<string, Declared>;
   readonly providers: Map<string, Declared>;
   readonly settings: Declared[];
+  /** What is declared a second time: Terraform refuses it, and so must not pass in silence. */
+  readonly repeated: Problem[];
 }
 
 const isOverride = (path: string): boolean => /(?:^|[/_])override\.(?:tf|tofu)(?:\.json)?$/.test(path);
@@ -112,7 +117,9 @@ function add(made: Building, block: Block, file: TextFile, overrides: boolean): 
     const table = { variable: made.variables, output: made.outputs, module: made.calls }[kind];
     put(table, first.text, block, file, overrides);
   } else if (first && second && kind in prefixes) {
-    put(made.resources, `${prefixes[kind] ?? ""}${first.text}.${second.text}`, block, file, overrides);
+    const address = `${prefixes[kind] ?? ""}${first.text}.${second.text}`;
+    if (made.resources.has(address) && !overrides) again(made, address, block, file);
+    else put(made.resources, address, block, file, overrides);
   }
 }
 
@@ -122,6 +129,13 @@ function put(table: Map<string, Declared>, name: string, block: Block, file: Tex
   const before = table.get(name);
   if (before && overrides) table.set(name, merge(before, block, file));
   else if (!before) table.set(name, { block, file });
+}
+
+/** A second declaration is evaluated too, under a name that no reference has. */
+function again(made: Building, address: string, block: Block, file: TextFile): void {
+  const message = `${address} is declared twice in this folder, which Terraform refuses.`;
+  made.repeated.push({ kind: "unread", message, at: headerOf(block, file) });
+  made.resources.set(`${address} (declared again, ${made.repeated.length})`, { block, file });
 }
 
 /** An override's attributes take the place of those of the same name, its blocks that of all of their type. */

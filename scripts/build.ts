@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { bundleLibrary, bundleProgram } from "./bundle.ts";
+import { writeLibrary, bundleProgram } from "./bundle.ts";
 
 const top = fileURLToPath(new URL("../", import.meta.url));
 const dist = `${top}dist`;
 
 await bundleProgram(dist);
-await bundleLibrary(dist);
+await writeLibrary(dist);
 execFileSync(process.execPath, [`${dist}/iam-lint.cjs`, "--write-code-cache"], {
   stdio: ["ignore", "ignore", "inherit"],
 });

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build } from "esbuild";
 
@@ -17,6 +17,7 @@ const options: BuildOptions = {
   legalComments: "none",
   minifySyntax: true,
   minifyWhitespace: true,
+  minifyIdentifiers: true,
   logLevel: "warning",
 };
 
@@ -26,7 +27,7 @@ export async function bundleProgram(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   await build({
     ...options,
-    entryPoints: ["src/bin.ts"],
+    entryPoints: ["src/program.ts"],
     format: "cjs",
     outfile: `${folder}/main.cjs`,
     banner: { js: 'const importMetaUrl=require("node:url").pathToFileURL(__filename).href;' },
@@ -36,13 +37,15 @@ export async function bundleProgram(folder: string): Promise<void> {
   cpSync(`${top}scripts/launcher.cjs`, `${folder}/iam-lint.cjs`);
 }
 
-/** Writes the library beside the program. */
-export async function bundleLibrary(folder: string): Promise<void> {
-  await build({
-    ...options,
-    entryPoints: ["src/index.ts"],
-    format: "esm",
-    outfile: `${folder}/index.js`,
-    banner: { js: 'import{createRequire as makeRequire}from"node:module";const require=makeRequire(import.meta.url);' },
-  });
+/** Writes the library's entry beside the program: the same bundle, as an ECMAScript module. */
+export async function writeLibrary(folder: string): Promise<void> {
+  const { library } = await import("../src/program.ts");
+  const names = Object.keys(library).toSorted();
+  const text = [
+    'import { createRequire } from "node:module";',
+    'const { library } = createRequire(import.meta.url)("./main.cjs");',
+    `export const { ${names.join(", ")} } = library;`,
+    "",
+  ].join("\n");
+  writeFileSync(`${folder}/index.js`, text);
 }

@@ -23,7 +23,10 @@ const script = new Script(source, {
   importModuleDynamically: require("node:vm").constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 });
 const module_ = { exports: {} };
-const run = () => script.runInThisContext()(module_.exports, require, module_, filename, dirname(filename));
+const run = () => {
+  script.runInThisContext()(module_.exports, require, module_, filename, dirname(filename));
+  module_.exports.start();
+};
 if (writing) {
   process.argv.splice(2, 1, "--help");
   run();

@@ -1,3 +1,4 @@
+import { pipelineAccountOf } from "../model/pipeline-step.ts";
 import type { Rule } from "../model/rule.ts";
 import { show } from "../model/value.ts";
 
@@ -14,9 +15,12 @@ export const vertexCustomCodeDefaultAgent: Rule = {
   },
 
   *check(graph) {
-    for (const { id, runAs, project, targets, span, conditional } of graph.operations) {
+    for (const operation of graph.operations) {
+      const { id, runAs, project, targets, span, conditional } = operation;
       const what = jobs[id];
       if (what === undefined || runAs !== undefined) continue;
+      // A step of a pipeline whose account is known: `pipeline-step-identity` says more.
+      if (pipelineAccountOf(operation, graph.operations) !== undefined) continue;
       yield {
         message: `${what} names no service account, so its code runs as the Vertex AI Custom Code Service Agent.`,
         at: span,

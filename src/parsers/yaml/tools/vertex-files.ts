@@ -1,5 +1,5 @@
 import type { Operation, Workload } from "../../../model/fact.ts";
-import { type Value, known } from "../../../model/value.ts";
+import { type Value, known, unknown } from "../../../model/value.ts";
 import { type Document, type Found, lineSpanAt, spanAt } from "../text/document.ts";
 import { accountPath } from "../manifests/kcc-refs.ts";
 import { optional } from "../text/optional.ts";
@@ -145,7 +145,8 @@ function bodyOperation(document: Document, body: Body): Operation {
 function targetValue(document: Document, target: string, scalar: Scalar): Value {
   const value = valueAt(document, scalar);
   if (value.kind !== "known") return value;
-  if (target.toLowerCase().endsWith("bucket")) return known(value.text.replace(/^gs:\/\//u, "").replace(/\/.*$/u, ""), value.span);
+  if (target.toLowerCase().endsWith("bucket"))
+    return known(value.text.replace(/^gs:\/\//u, "").replace(/\/.*$/u, ""), value.span);
   return target === "dataset" || target === "table" ? known(value.text.replace(/^bq:\/\//u, ""), value.span) : value;
 }
 
@@ -199,7 +200,7 @@ function pipelineOperations(document: Document, pipeline: Tree, caller: Value | 
         ...optional("caller", caller),
         ...optional("project", parameter(document, task, "project")),
         ...optional("location", parameter(document, task, "location")),
-        ...optional("runAs", parameter(document, task, "service_account")),
+        ...optional("runAs", accountOfTask(document, task)),
         targets: {},
         span: spanAt(document, key),
         dialect: document.dialect,
@@ -220,6 +221,15 @@ function argumentAfter(args: Tree | undefined, flag: string): string | undefined
   const texts = itemsOf(args).map((item) => (isScalar(item) ? item.text : ""));
   const index = texts.indexOf(flag);
   return index === -1 ? undefined : texts[index + 1];
+}
+
+/** The account that a task's job is to run as; unknown where whoever runs the pipeline says which. */
+function accountOfTask(document: Document, task: Tree): Value | undefined {
+  const given = at(task, "inputs", "parameters", "service_account");
+  return (
+    parameter(document, task, "service_account") ??
+    (given && unknown("service_account", "whoever runs the pipeline says it", spanAt(document, given)))
+  );
 }
 
 /** A constant that the pipeline's author wrote; what callers pass is not known here. */

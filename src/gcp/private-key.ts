@@ -42,7 +42,7 @@ export function pemBlocksIn(text: string): readonly PemBlock[] {
     const body = start + mark.length;
     if (end < body) end = text.indexOf("-----END", body);
     if (end < 0) break;
-    if (end - body > longestKey) continue;
+    if (end - body > longestKey || text.slice(body, end).includes("-----BEGIN")) continue;
     const block = text.slice(start, end + mark.length);
     if (holdsPrivateKey(block)) blocks.push({ start, body, end });
   }

@@ -16,7 +16,7 @@ export interface TokenForm {
 export const tokenForms: readonly TokenForm[] = [
   { form: "api-key", mark: "AIza", before: "\\w\\-", body: "\\w\\-", least: 35, most: 35, hidden: 35 },
   { form: "oauth-client-secret", mark: "GOCSPX-", before: "\\w\\-", body: "\\w\\-", least: 20, hidden: 10 },
-  { form: "refresh-token", mark: "1//", before: "\\w:/.\\-", body: "\\w\\-", least: 31, hidden: 20 },
+  { form: "refresh-token", mark: "1//0", before: "\\w:/.+\\-", body: "\\w\\-", least: 30, hidden: 20 },
   { form: "access-token", mark: "ya29.", before: "\\w.\\-", body: "\\w.\\-", least: 30, hidden: 10 },
 ];
 

@@ -1,4 +1,5 @@
 import type { Recogniser } from "../model/parser.ts";
+import { recogniser as credentials } from "./credentials/recogniser.ts";
 import { recogniser as gcloud } from "./gcloud/recogniser.ts";
 import { recogniser as python } from "./python/recogniser.ts";
 import { recogniseTerraformPlan } from "./terraform/plan/recognise.ts";
@@ -15,4 +16,5 @@ export const recognisers: readonly Recogniser[] = [
   gcloud,
   typescript,
   python,
+  credentials,
 ];

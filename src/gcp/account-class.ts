@@ -48,7 +48,7 @@ export const isServiceAgent = (email: string): boolean => {
 function agentAccount(email: string): Account {
   const found = agentOfEmail(email);
   if (found === undefined) {
-    const number = /^(?:service-|[a-z]+-)?(\d{6,}|⟨[^⟩]*⟩)(?:-[a-z0-9]+)?@/.exec(email)?.[1];
+    const number = /^(?:service-|[a-z]+-)?(\d{6,}|⟨[^⟩]*⟩|\$.+?)(?:-[a-z0-9]+)?@/.exec(email)?.[1];
     return { class: "service-agent", ...(number === undefined ? {} : { project: { number } }) };
   }
   const { agent, node } = found;
@@ -72,17 +72,17 @@ const agent = (email: string): { readonly agent?: ServiceAgent } => {
 };
 
 const forms: readonly Form[] = [
-  { form: /^(\d+|⟨[^⟩]*⟩)-compute@developer\.gserviceaccount\.com$/, of: numbered("compute-default") },
+  { form: /^(.+)-compute@developer\.gserviceaccount\.com$/, of: numbered("compute-default") },
   {
-    form: /^((?:⟨[^⟩]*⟩|[a-z0-9:.-])+)@appspot\.gserviceaccount\.com$/,
+    form: /^(.+)@appspot\.gserviceaccount\.com$/,
     of: ([, id = ""]) => ({ class: "appengine-default", project: { id } }),
   },
   {
-    form: /^(\d+|⟨[^⟩]*⟩)@cloudbuild\.gserviceaccount\.com$/,
+    form: /^(.+)@cloudbuild\.gserviceaccount\.com$/,
     of: (match) => ({ ...numbered("cloudbuild-legacy")(match), ...agent(match[0]) }),
   },
   {
-    form: /^(\d+|⟨[^⟩]*⟩)@cloudservices\.gserviceaccount\.com$/,
+    form: /^(.+)@cloudservices\.gserviceaccount\.com$/,
     of: (match) => ({ ...numbered("google-apis-agent")(match), ...agent(match[0]) }),
   },
 ];
@@ -96,4 +96,6 @@ const userForms: readonly { readonly form: RegExp; readonly id: (match: RegExpEx
     form: new RegExp(String.raw`^.+@(${token})\.([a-z0-9.-]+)\.iam\.gserviceaccount\.com$`),
     id: ([, project = "", domain = ""]) => `${domain}:${project}`,
   },
+  // With what can't be known in it: as shown, `${var.project}` or `$(gcloud …)`, or as a placeholder, `PROJECT_ID`.
+  { form: /^.+?@(.+)\.iam\.gserviceaccount\.com$/, id: ([, id = ""]) => id },
 ];

@@ -80,8 +80,8 @@ const splitAddress = (email: string): readonly string[] => {
   return [email.slice(0, at), email.slice(at + 1)];
 };
 
-/** A number, or what stands for one that can't be known. */
-const number = String.raw`\d+|⟨[^⟩]*⟩`;
+/** A number, or what stands for one that can't be known: to a graph, or as it is shown. */
+const number = String.raw`\d+|⟨[^⟩]*⟩|\$.+`;
 
 function formOf(local: string): RegExp {
   const source = local

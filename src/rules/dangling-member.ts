@@ -45,7 +45,7 @@ function managedProjects(graph: Graph): ReadonlyMap<string, ReadonlySet<string>>
 }
 
 const projectOf = (email: string): string | undefined =>
-  classOfAccount(email) === "user-managed" ? /@([^@]+)\.iam\.gserviceaccount\.com$/.exec(email)?.[1] : undefined;
+  classOfAccount(email) === "user-managed" ? /@([^@$]+)\.iam\.gserviceaccount\.com$/.exec(email)?.[1] : undefined;
 
 function missingFrom(email: string, managed: ReadonlyMap<string, ReadonlySet<string>>): string | undefined {
   const accounts = managed.get(projectOf(email) ?? "");

@@ -15,12 +15,15 @@ export const credentialLiteral: Rule = {
   },
 
   *check(graph) {
-    for (const { form, account, keyId, span, conditional } of graph.facts("credential")) {
+    for (const { form, account, keyId, span, conditional, published } of graph.facts("credential")) {
       const name = names[form];
       if (name === undefined) continue;
       yield {
-        message: `${name} is written into the file.`,
+        message: published
+          ? `${name} of a Firebase app is written into the file: every browser gets it, so only its restrictions protect it.`
+          : `${name} is written into the file.`,
         at: span,
+        ...(published ? { level: "note", severity: 2 } : {}),
         certainty: conditional ? "likely" : "proven",
         subject: [form, account ?? "", keyId ?? ""],
       };

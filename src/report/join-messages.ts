@@ -34,20 +34,19 @@ function asOneSentence(messages: readonly string[]): string | undefined {
   while (after < shortest - before && all.every((words) => words.at(-1 - after) === first.at(-1 - after))) after++;
   const differing = all.map((words) => words.slice(before, words.length - after));
   if (differing.some((words) => words.length === 0 || words.length > longestDifference)) return undefined;
-  return [...first.slice(0, before), ...listed(differing, after === 0), ...ending(first, after, before === 0)].join(
-    " ",
-  );
+  return [...first.slice(0, before), ...listed(differing), ...ending(first, after, before === 0)].join(" ");
 }
 
-/** `'a', 'b' and 'c'`; at the end of the sentence the periods of all but the last go. */
-function listed(differing: readonly (readonly string[])[], endsSentence: boolean): readonly string[] {
+/** `'a', 'b' and 'c':`; the period, colon or comma that ends all of them stands once, at the end. */
+function listed(differing: readonly (readonly string[])[]): readonly string[] {
   const names = differing.map((words) => words.join(" "));
-  const bare = endsSentence ? names.map((name) => name.replace(/\.$/, "")) : names;
+  const mark = /[.:,]$/.exec(names[0] ?? "")?.[0] ?? "";
+  const isShared = mark !== "" && names.every((name) => name.endsWith(mark));
+  const bare = isShared ? names.map((name) => name.slice(0, -mark.length)) : names;
   const shown = bare.slice(0, namedAtMost);
   const more = bare.length - shown.length;
   const last = more > 0 ? `${more} more` : (shown.pop() ?? "");
-  const dot = endsSentence && (more > 0 || names.at(-1)?.endsWith(".") === true) ? "." : "";
-  return [`${shown.join(", ")} and ${last}${dot}`];
+  return [`${shown.join(", ")} and ${last}${isShared ? mark : ""}`];
 }
 
 const plurals: Readonly<Record<string, string>> = {

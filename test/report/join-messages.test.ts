@@ -26,6 +26,15 @@ const cases: readonly (readonly [name: string, messages: readonly string[], join
     ["'ci' holds roles/editor on project 'a'.", "'ci' holds roles/editor on project 'b'."],
     "'ci' holds roles/editor on project 'a' and 'b'.",
   ],
+  [
+    "what a colon follows",
+    [
+      "'ci' reads project 'a': r includes p.",
+      "'ci' reads project 'b': r includes p.",
+      "'ci' reads project 'c': r includes p.",
+    ],
+    "'ci' reads project 'a', 'b' and 'c': r includes p.",
+  ],
   ["names with blanks", ["'a b' has x.", "'c' has x."], "'a b' and 'c' have x."],
 ];
 

@@ -1,6 +1,6 @@
 import type { Fact } from "../../model/fact.ts";
-import type { Parsed, Parser, Workspace } from "../../model/parser.ts";
-import type { Source } from "../../model/source.ts";
+import type { Embedded, Parsed, Parser, Workspace } from "../../model/parser.ts";
+import type { Problem, Source } from "../../model/source.ts";
 import { newMachine } from "./eval/machine.ts";
 import { runFile, runUncalled } from "./eval/run-file.ts";
 import { packages } from "./packages.ts";
@@ -21,17 +21,39 @@ export const python: Parser = {
 };
 
 function parse(sources: readonly Source[], workspace: Workspace): Parsed {
-  const machine = newMachine(workspace, sources, packages);
-  for (const { path } of sources) {
-    machine.program = path;
-    runFile(machine, path);
+  const facts: Fact[] = [];
+  const problems = new Map<string, Problem>();
+  const embedded: Embedded[] = [];
+  for (const batch of batchesOf(sources)) {
+    const machine = newMachine(workspace, batch, packages);
+    for (const { path } of batch) {
+      machine.program = path;
+      runFile(machine, path);
+    }
+    runUncalled(machine);
+    for (const fact of machine.facts) facts.push(fact);
+    for (const problem of machine.problems) problems.set(JSON.stringify(problem), problem);
+    embedded.push(...machine.embedded, ...configurations(machine));
   }
-  runUncalled(machine);
-  return {
-    facts: distinct(machine.facts),
-    problems: machine.problems,
-    embedded: [...machine.embedded, ...configurations(machine)],
-  };
+  return { facts: distinct(facts), problems: [...problems.values()], embedded };
+}
+
+/** How much text is held as programs at one time. */
+const batchLength = 4_000_000;
+
+/** Files that stand together, a few megabytes of them: a batch may read files of others, but forgets them after it. */
+function batchesOf(sources: readonly Source[]): readonly (readonly Source[])[] {
+  const batches: Source[][] = [];
+  let length = Number.POSITIVE_INFINITY;
+  for (const source of sources.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
+    if (length > batchLength) {
+      batches.push([]);
+      length = 0;
+    }
+    batches.at(-1)?.push(source);
+    length += source.text.length;
+  }
+  return batches;
 }
 
 /** A loop that runs twice and a function that is called twice say the same thing twice. */

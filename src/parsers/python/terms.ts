@@ -209,7 +209,9 @@ export function partsOfTerm(term: Term): readonly Part[] {
     case "instance":
       return [{ expression: term.written }];
     case "list":
-      return term.items.flatMap((item, index) => (index === 0 ? partsOfTerm(item) : [",", ...partsOfTerm(item)]));
+      return term.items.some(({ type }) => type === "list")
+        ? [{ expression: "[…]" }]
+        : term.items.flatMap((item, index) => (index === 0 ? partsOfTerm(item) : [",", ...partsOfTerm(item)]));
     case "dict":
       return [{ expression: "{…}" }];
     case "object":
@@ -226,11 +228,24 @@ const whyOf = (term: Term): string => {
   return term.type === "external" || term.type === "instance" ? atRun : "";
 };
 
+const maxText = 200_000;
+const maxParts = 1000;
+
 /** Texts one after the other. */
 export function joined(terms: readonly Term[], span: Span): TextTerm {
   const why = terms.map(whyOf).find((one) => one !== "") ?? "";
-  return textTerm(terms.flatMap(partsOfTerm), span, why);
+  const parts: Part[] = [];
+  let length = 0;
+  for (const part of terms.flatMap(partsOfTerm)) {
+    length += typeof part === "string" ? part.length : 1;
+    if (length > maxText || parts.length > maxParts) return textTerm([{ expression: "…" }], span, "is too long");
+    parts.push(part);
+  }
+  return textTerm(parts, span, why);
 }
+
+/** More than this is no list that somebody wrote. */
+export const maxItems = 2000;
 
 /** As the model has it. */
 export function toValue(term: Term): Value {

@@ -3,7 +3,6 @@ import type { Span } from "../../../model/source.ts";
 import { type Machine, type Site, placeNow } from "../eval/machine.ts";
 import { type Term, dict, knownText, list, literal, scalar, setEntry, textTerm, toValue } from "../terms.ts";
 import { termAt } from "./arguments.ts";
-import { defaultsOf } from "./defaults.ts";
 
 /** Calls that take a key file, and the argument that names it. */
 const fromFile =
@@ -62,9 +61,8 @@ export function noteEnvironment(machine: Machine, name: string | undefined, valu
 
 const makers: ReadonlySet<string> = new Set(["Credentials", "ServiceAccountCredentials", "Client"]);
 
-/** The account that calls: that of the credentials, of `init`, or of the key file in the environment. */
-export function callerOf(machine: Machine, credentials: Term | undefined, site: Site): Term | undefined {
-  const given = credentials ?? defaultsOf(machine).get("credentials");
+/** The account that calls: that of the credentials, or of the key file in the environment. */
+export function callerOf(machine: Machine, given: Term | undefined, site: Site): Term | undefined {
   if (given?.type === "instance") return accountOfCredentials(machine, given, site);
   if (given !== undefined && given.type !== "scalar") return undefined;
   const file = machine.memory.get(`key ${machine.program}`) as Term | undefined;

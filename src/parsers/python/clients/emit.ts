@@ -72,7 +72,9 @@ export function addByRow(machine: Machine, site: Site, row: Row, call: Call, of:
   addOperation(machine, site, {
     id: isWithout ? row.without.id : idOf(row.id, call),
     ...(row.surface && { surface: row.surface }),
-    caller: isKfp ? undefined : callerOf(machine, credentials ?? madeFrom(call.self), site),
+    caller: isKfp
+      ? undefined
+      : callerOf(machine, credentials ?? madeFrom(call.self) ?? defaults.get("credentials"), site),
     project: project ?? defaults.get("project"),
     location:
       home.location ??

@@ -18,7 +18,11 @@ export function construct(machine: Machine, of: ClassTerm, args: Args, site: Sit
 /** Data classes take their fields in order, or by name. */
 function setFields(made: ObjectTerm, args: Args): void {
   for (const [name, value] of args.named) made.attributes.set(name, value);
-  const fields = [...made.of.scope.names.keys()];
+  const fields = made.of.node.body.flatMap((statement) =>
+    statement.type === "assign" && statement.annotation !== undefined && statement.targets[0]?.type === "name"
+      ? [statement.targets[0].name]
+      : [],
+  );
   for (const [index, value] of args.positional.entries()) {
     const name = fields[index];
     if (name !== undefined) made.attributes.set(name, value);

@@ -173,6 +173,9 @@ function dictMethod(object: DictTerm, name: string, args: Args, site: Site): Ter
       );
     case "copy":
       return { ...object, entries: new Map(object.entries) };
+    // What the discovery-based client asked for.
+    case "execute":
+      return object;
     case "update":
       if (key !== undefined) mergeInto(object, key);
       for (const [own, value] of args.named) setEntry(object, literal(own, value.span), value);

@@ -9,6 +9,7 @@ import {
   joined,
   knownText,
   list,
+  maxItems,
   partsOfTerm,
   scalar,
   textTerm,
@@ -54,7 +55,9 @@ export function operate(operator: string, left: Term, right: Term, site: Site, s
 
 function added(left: Term, right: Term, span: Span): Term | undefined {
   if (left.type === "list" && right.type === "list") {
-    return list([...left.items, ...right.items], span, left.open ?? right.open);
+    const isLong = left.items.length + right.items.length > maxItems;
+    const open = isLong ? gap("…", "is too long", span) : (left.open ?? right.open);
+    return list([...left.items, ...right.items].slice(0, maxItems), span, open);
   }
   if (left.type === "scalar" && right.type === "scalar") {
     return typeof left.value === "number" && typeof right.value === "number"

@@ -62,7 +62,9 @@ function moduleAt(machine: Machine, path: string): ModuleText | undefined {
 /** Functions and classes that nothing calls: what they would do with arguments that are not known. */
 export function runUncalled(machine: Machine): void {
   for (let round = 0; round < 20; round++) {
-    const rest = [...machine.seen].filter(([node]) => !machine.called.has(node));
+    const rest = [...machine.seen].filter(
+      ([node, { scope }]) => !machine.called.has(node) && machine.sources.has(scope.module.path),
+    );
     if (rest.length === 0) return;
     for (const [node, term] of rest) if (!machine.called.has(node)) runAlone(machine, term);
   }

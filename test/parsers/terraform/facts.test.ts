@@ -21,6 +21,46 @@ describe("values of the wrong kind break nothing", () => {
   });
 });
 
+describe("what callers may give is not known to be absent", () => {
+  const vm = `variable "account" {
+  default = null
+}
+resource "google_container_node_pool" "p" {
+  node_config { service_account = var.account }
+}`;
+  const provider = `variable "condition" {
+  default = null
+}
+resource "google_iam_workload_identity_pool_provider" "p" {
+  workload_identity_pool_id          = "ci"
+  workload_identity_pool_provider_id = "gitlab"
+  attribute_condition                = var.condition
+  oidc { issuer_uri = "https://gitlab.com" }
+}`;
+  const places = [
+    ["modules/part/main.tf", true],
+    ["infra/modules/part/main.tf", true],
+    ["infra/main.tf", undefined],
+  ] as const;
+  test.each(places)("%s: %s", (path, conditional) => {
+    for (const [text, kind] of [
+      [vm, "workload"],
+      [provider, "pool-provider"],
+    ] as const) {
+      const fact = parseText(path, text).facts.find((one) => one.kind === kind);
+      expect(fact && "conditional" in fact ? fact.conditional : undefined).toBe(conditional);
+      expect(fact).toBeDefined();
+    }
+  });
+
+  test("what a module never sets, nobody can give", () => {
+    const text = 'resource "google_container_node_pool" "p" {\n  node_config {}\n}';
+    const fact = parseText("modules/part/main.tf", text).facts.find((one) => one.kind === "workload");
+    expect(fact).toMatchObject({ defaultAccount: "compute-default" });
+    expect(fact).not.toHaveProperty("conditional");
+  });
+});
+
 test("a policy of many members is many grants", () => {
   const members = Array.from({ length: 5000 }, (_, index) => `"user:${index}@example.com"`).join(", ");
   const text = `resource "google_project_iam_binding" "b" {

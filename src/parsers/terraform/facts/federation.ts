@@ -5,7 +5,7 @@ import type { Instance, Root } from "../instances.ts";
 import { placeOf, requiredAt, valueAt, blocksAt } from "./reading.ts";
 import type { Lookup } from "./resolved.ts";
 import { projectNumber } from "./project-number.ts";
-import { type FactsOf, projectOf } from "./scope.ts";
+import { type FactsOf, isUncalledModule, projectOf } from "./scope.ts";
 import { segmentsOf } from "./target.ts";
 
 /** Pools of identities from elsewhere, and who vouches for them. */
@@ -63,9 +63,11 @@ function providerOf(instance: Instance, type: Pool["type"], pool: string, id: st
   const poolName = requiredAt(config, pool, instance.span);
   const issuer = blocksAt(config, "oidc").flatMap((block) => valueAt(block, "issuer_uri") ?? [])[0];
   const condition = valueAt(config, "attribute_condition");
+  // An argument that comes to null is there for callers to give.
+  const isOpen = isUncalledModule(instance) && config.entries.get("attribute_condition")?.value.type === "null";
   return {
     kind: "pool-provider",
-    ...placeOf(instance),
+    ...placeOf(instance, isOpen || undefined),
     object: instance.object,
     type,
     pool: segmentsOf(poolName).at(-1) ?? poolName,

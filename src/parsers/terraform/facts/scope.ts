@@ -51,6 +51,13 @@ export const providerValue = (datum: Datum | undefined): Value | undefined =>
     ? undefined
     : toValue(datum);
 
+/**
+ * Does it stand in a module for others that nothing in the scan calls, read by itself? By the standard structure of
+ * Terraform's modules those lie in `modules/`.
+ */
+export const isUncalledModule = ({ object }: Instance): boolean =>
+  /(?:^|\/)modules\//.test(object.slice(0, object.indexOf("#")));
+
 /** Who applies it, as a member, where the provider says so. */
 export function callerOf(provider: Provider): Value | undefined {
   return providerValue(provider.impersonates);

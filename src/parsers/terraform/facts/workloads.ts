@@ -7,7 +7,7 @@ import { alternatives } from "../possible.ts";
 import type { Instance } from "../instances.ts";
 import { type Possible, alternativesOf, datumsAt, flagOf, placeOf, possibilities, blocksAt } from "./reading.ts";
 import { definedBy } from "./resources.ts";
-import { callerOf } from "./scope.ts";
+import { callerOf, isUncalledModule } from "./scope.ts";
 import { segmentsOf } from "./target.ts";
 
 /** What runs as whom, and which operations applying it calls. */
@@ -48,7 +48,7 @@ function workloadOf(instance: Instance, path: WorkloadPath, { account, standIn, 
 
 function identitiesAt(instance: Instance, path: WorkloadPath): readonly Identity[] {
   if (isWithoutNodes(instance, path)) return [];
-  return identitiesIn(instance.config, path, path.path).filter(
+  return identitiesIn(instance.config, path, path.path, isUncalledModule(instance)).filter(
     ({ account, standIn }) => account !== undefined || !nobody.has(standIn),
   );
 }
@@ -56,11 +56,15 @@ function identitiesAt(instance: Instance, path: WorkloadPath): readonly Identity
 /** Absent accounts of these kinds mean that nothing runs as one. */
 const nobody: ReadonlySet<string> = new Set(["none", "unknown", "required", "inherited", "computed-agent"]);
 
-function identitiesIn(config: ObjectDatum, path: WorkloadPath, rest: string): readonly Identity[] {
+function identitiesIn(config: ObjectDatum, path: WorkloadPath, rest: string, isUncalled: boolean): readonly Identity[] {
   const dot = rest.indexOf(".");
-  if (dot < 0) return accountsIn(attribute(config, rest), path, config.conditional);
+  if (dot < 0) {
+    // An argument that comes to null is there for callers to give.
+    const isOpen = isUncalled && config.entries.get(rest)?.value.type === "null";
+    return accountsIn(attribute(config, rest), path, config.conditional ?? (isOpen || undefined));
+  }
   const inner = blocksAt(config, rest.slice(0, dot));
-  if (inner.length > 0) return inner.flatMap((block) => identitiesIn(block, path, rest.slice(dot + 1)));
+  if (inner.length > 0) return inner.flatMap((block) => identitiesIn(block, path, rest.slice(dot + 1), isUncalled));
   return attribute(config, rest.slice(0, dot))?.type === "unknown" ? [] : [{ standIn: path.absent ?? path.default }];
 }
 
@@ -127,7 +131,9 @@ function runAsOf(
   paths: readonly WorkloadPath[],
 ): readonly Identity[] {
   const path = runAs === undefined ? undefined : paths.find((one) => one.path === runAs);
-  if (path !== undefined) return identitiesIn(instance.config, path, path.path).filter(canRun);
+  if (path !== undefined) {
+    return identitiesIn(instance.config, path, path.path, isUncalledModule(instance)).filter(canRun);
+  }
   const found = runAs === undefined ? [] : datumsAt(instance.config, runAs).flatMap(possibilities);
   if (found.length === 0) return [identity("unknown", undefined)];
   return found.map(({ value, conditional }) => identity("unknown", conditional, value));

@@ -85,7 +85,7 @@ const builtins: Readonly<Record<string, Builtin>> = {
   realpath: (call) => printPath(call, call.args.at(-1), (path) => path),
   readlink: (call) => printPath(call, call.args.at(-1), (path) => path),
   mktemp: ({ shell, at }) => {
-    print(shell, [literal(`/tmp/mktemp.${at.path}.${at.start}`, at, false), ...newline(at)]);
+    print(shell, [literal(`/tmp/tmp.${at.start}`, at, false), ...newline(at)]);
     return done;
   },
   tr: translate,

@@ -22,6 +22,8 @@ export interface Extraction {
 
 export interface Analysis extends Extraction {
   readonly graph: Graph;
+  /** The ignore comments of the sources, where they are known already. */
+  readonly comments?: readonly Ignore[];
 }
 
 /** Languages nest: a workflow's shell may hold a heredoc of YAML. Deeper than this is nobody's real file. */
@@ -35,30 +37,52 @@ export async function extract(
 ): Promise<Extraction> {
   const parsed: Parsed[] = [];
   const read = new Set<Source>();
+  const scanned = { ...workspace, scanned: new Set(sources.map(({ path }) => path)) };
   for (const recogniser of recognisers) {
     const own = sources.filter(({ path, text }) => recogniser.accepts(path) && recogniser.glance(text, path));
     if (own.length === 0) continue;
     for (const source of own) read.add(source);
     const parser = await recogniser.load();
-    parsed.push(parser.parse(own, workspace));
+    parsed.push(parser.parse(own, scanned));
   }
-  let embedded = parsed.flatMap((one) => one.embedded);
-  for (let depth = 0; embedded.length > 0 && depth < deepestNesting; depth++) {
-    for (const { source } of embedded) read.add(source);
-    const inner = await extractEmbedded(embedded, workspace, recognisers);
-    parsed.push(...inner);
-    embedded = inner.flatMap((one) => one.embedded);
-  }
+  const inner = await extractEmbedded(
+    parsed.flatMap((one) => one.embedded),
+    scanned,
+    recognisers,
+  );
+  for (const source of inner.sources) read.add(source);
   const paths = new Set([...read].map(({ path }) => path));
   const others = parsed.flatMap((one) => one.sources ?? []).filter(({ path }) => !paths.has(path));
   return {
-    facts: parsed.flatMap((one) => one.facts),
-    problems: parsed.flatMap((one) => one.problems),
+    facts: [...parsed.flatMap((one) => one.facts), ...inner.facts],
+    problems: [...parsed.flatMap((one) => one.problems), ...inner.problems],
     sources: [...read, ...others],
   };
 }
 
-async function extractEmbedded(
+/** The facts of texts inside others, of the texts inside those, and so on. */
+export async function extractEmbedded(
+  outermost: readonly Embedded[],
+  workspace: Workspace,
+  recognisers: readonly Recogniser[],
+): Promise<Extraction> {
+  const parsed: Parsed[] = [];
+  const sources: Source[] = [];
+  let embedded = outermost;
+  for (let depth = 0; embedded.length > 0 && depth < deepestNesting; depth++) {
+    sources.push(...sourcesOf(embedded));
+    const inner = await parseEmbedded(embedded, workspace, recognisers);
+    parsed.push(...inner);
+    embedded = inner.flatMap((one) => one.embedded);
+  }
+  return {
+    facts: parsed.flatMap((one) => one.facts),
+    problems: parsed.flatMap((one) => one.problems),
+    sources: [...sources, ...parsed.flatMap((one) => one.sources ?? [])],
+  };
+}
+
+async function parseEmbedded(
   embedded: readonly Embedded[],
   workspace: Workspace,
   recognisers: readonly Recogniser[],
@@ -87,7 +111,11 @@ export async function analyse(
   workspace: Workspace,
   { today, recognisers = allRecognisers }: AnalysisOptions = {},
 ): Promise<Analysis> {
-  const extraction = await extract(sources, workspace, recognisers);
+  return withGraph(await extract(sources, workspace, recognisers), today);
+}
+
+/** Facts → graph. */
+export async function withGraph(extraction: Extraction, today: string | undefined): Promise<Analysis> {
   const { openGraph } = await import("./graph/build.ts");
   return { ...extraction, graph: await openGraph(extraction.facts, today === undefined ? {} : { today }) };
 }
@@ -138,7 +166,7 @@ function withIgnores(
   const ran = rules.map(({ meta }) => meta.id).filter((id) => policyOf(policy, id).level !== "off");
   const { violations: marked, complaints } = suppress({
     violations,
-    ignores: [...analysis.sources.filter(({ host }) => host === undefined).flatMap(ignoreComments), ...ignores],
+    ignores: [...(analysis.comments ?? analysis.sources.flatMap(ignoreComments)), ...ignores],
     locate: createLocator(sourceOf).region,
     ran: new Set(ran),
     known: new Set([...rules.map(({ meta }) => meta), ...ignoreRules].map(({ id }) => id)),

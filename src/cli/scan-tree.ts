@@ -49,7 +49,8 @@ export async function analyseTree(files: FileTree, args: Arguments, scope: Scope
   return { workspace, sources, problems, exports, analysis };
 }
 
-function parseOptions(args: Arguments, { config, roots }: Scope, streams: Streams): ParseOptions {
+/** What the flags and the configuration tell parsers. */
+export function parseOptions(args: Arguments, { config, roots }: Scope, streams: Streams): ParseOptions {
   const variables = args.has("tf-var-env")
     ? Object.entries(streams.env).flatMap(([name, value]) =>
         name.startsWith("TF_VAR_") && value !== undefined ? [[name.slice("TF_VAR_".length), value] as const] : [],

@@ -35,6 +35,21 @@ export interface Workspace {
   /** The files of this scan, where places in other files than the parser's own may be named; absent: in none. */
   readonly scanned?: ReadonlySet<string>;
   readonly options: ParseOptions;
+  /** Where results outlive the run: parsers may hand their work on in parts. */
+  readonly memory?: Memory;
+}
+
+/** What parts of the work came to, for as long as nothing that they read through the workspace has changed. */
+export interface Memory {
+  /** `make` is called where the part is new or has changed. Texts inside others are parsed, and gone, in what comes back. */
+  readonly recall: (name: string, make: () => Part) => Part;
+}
+
+/** A part of a parser's work that depends on nothing but the files and folders that it reads. */
+export interface Part {
+  readonly parsed: Parsed;
+  /** What the parser itself needs to know of it: plain data. */
+  readonly notes?: unknown;
 }
 
 export interface ParseOptions {
@@ -52,6 +67,8 @@ export interface Recogniser {
   readonly accepts: (path: string) => boolean;
   readonly glance: (text: string, path: string) => boolean;
   readonly load: () => Promise<Parser>;
+  /** Its parser hands its work on in parts where the workspace has a memory; others' work is one part. */
+  readonly inParts?: true;
   /** The languages of embedded texts that it reads. */
   readonly languages?: readonly Embedded["language"][];
 }

@@ -38,6 +38,7 @@ export const lint: Command = {
     ...treeFlags,
     baseline: { value: "FILE", help: "findings of this file are known; they do not fail the run" },
     hook: { help: "in a pre-commit hook: judge the index, show what touches staged files; silent when clean" },
+    "no-cache": { help: "with --hook: neither use nor keep what earlier runs have read" },
     since: { value: "REF", help: "show only findings that are absent at this revision" },
     "no-ignores": { help: "show findings that comments and ignore files ignore" },
     strict: { help: "exit 2 when something could not be read" },
@@ -81,17 +82,17 @@ async function lintPaths(args: Arguments, streams: Streams): Promise<Report> {
 /** `--hook`: the graph is the whole index's, the findings are those that touch what is staged. */
 async function lintStaged(args: Arguments, streams: Streams): Promise<Report | undefined> {
   const scope = await scopeOf(args, args.positionals, streams);
-  const { readStaged } = await import("../trees/staged.ts");
-  const staged = scope.roots.git ? readStaged(scope.roots, accepts) : undefined;
-  if (staged === undefined) {
+  const { changedInIndex } = await import("../trees/staged.ts");
+  const changed = scope.roots.git ? changedInIndex(scope.roots) : undefined;
+  if (changed === undefined) {
     throw new UsageError(
       "--hook reads a git repository, and here git finds none.",
       "Run it in a work tree, or lint paths.",
     );
   }
-  if (![...staged.changed].some(accepts)) return undefined;
-  const tree = await analyseTree(staged.tree(), args, scope, streams);
-  return onlyTouching(await reportOf(args, scope, tree, streams), staged.changed);
+  if (![...changed].some(accepts)) return undefined;
+  const { lintIndex } = await import("../memory/lint-index.ts");
+  return onlyTouching(await lintIndex(args, scope, streams), changed);
 }
 
 /** `--since REF`: the findings that are absent at a revision. */

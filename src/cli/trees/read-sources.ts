@@ -66,6 +66,10 @@ const isBinary = (bytes: Uint8Array): boolean => bytes.includes(0) && !isUtf16(b
 const isUtf16 = (bytes: Uint8Array): boolean =>
   (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 
+/** The text that bytes are; `undefined` where they are none. */
+export const textOf = (bytes: Buffer): string | undefined =>
+  isBinary(bytes.subarray(0, 8192)) ? undefined : decode(bytes);
+
 /** UTF-8, or UTF-16 where a byte-order mark says so (PowerShell writes it). */
 function decode(bytes: Buffer): string {
   if (!isUtf16(bytes)) return withoutMark(bytes.toString("utf8"));

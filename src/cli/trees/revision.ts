@@ -4,7 +4,7 @@ import { entriesOf, git, safely } from "../git.ts";
 import type { Roots } from "../roots.ts";
 import { UsageError } from "../usage-error.ts";
 import { type FileTree, listingOf } from "./file-tree.ts";
-import { largestSource } from "./read-sources.ts";
+import { largestSource, textOf } from "./read-sources.ts";
 
 /** The files of one revision of the repository at the base, read from its objects: the work tree is left alone. */
 export function readRevision({ base: top }: Roots, revision: string, accepts: (path: string) => boolean): FileTree {
@@ -45,8 +45,8 @@ function entryOf(entry: string): readonly { path: string; object: string }[] {
   return mode === "100644" || mode === "100755" ? [{ path: entry.slice(tab + 1), object }] : [];
 }
 
-/** All objects by one process: `git cat-file --batch`. */
-function readObjects(top: string, objects: readonly string[]): ReadonlyMap<string, string> {
+/** All objects by one process: `git cat-file --batch`. What is no text, or too large, is not among them. */
+export function readObjects(top: string, objects: readonly string[]): ReadonlyMap<string, string> {
   const { args, env } = safely(top, ["cat-file", "--batch", "--buffer"]);
   const input = `${objects.join("\n")}\n`;
   const { stdout, status } = spawnSync("git", args, {
@@ -66,8 +66,8 @@ function readObjects(top: string, objects: readonly string[]): ReadonlyMap<strin
     }
     const start = lineEnd + 1;
     const content = stdout.subarray(start, start + Number(size));
-    if (content.length <= largestSource && !content.subarray(0, 8192).includes(0))
-      texts.set(object, content.toString("utf8"));
+    const text = content.length <= largestSource ? textOf(content) : undefined;
+    if (text !== undefined) texts.set(object, text);
     at = start + Number(size) + 1;
   }
   return texts;

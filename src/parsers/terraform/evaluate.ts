@@ -40,7 +40,7 @@ export function evaluate(sources: readonly Source[], workspace: Workspace, anyNa
 
 /** Folders that nobody calls; of those that remain, as they only call each other in a circle, the first. */
 function* rootsOf(project: Project): Iterable<Definition> {
-  const folders = project.folders.filter((folder) => !/(?:^|\/)\.terraform(?:\/|$)/.test(folder));
+  const folders = ownFolders(project);
   const called = new Set(folders.flatMap((folder) => calledAtAGlance(folder, project)));
   const reached = new Set<string>();
   for (const isLeft of [(folder: string) => !called.has(folder), (folder: string) => !reached.has(folder)]) {
@@ -53,8 +53,12 @@ function* rootsOf(project: Project): Iterable<Definition> {
   }
 }
 
+/** The folders of the sources, without what `terraform init` installed. */
+export const ownFolders = (project: Project): readonly string[] =>
+  project.folders.filter((folder) => !/(?:^|\/)\.terraform(?:\/|$)/.test(folder));
+
 /** Without reading the files as HCL, so that they need not all be kept. A wrong guess is found out in the end. */
-function calledAtAGlance(folder: string, project: Project): readonly string[] {
+export function calledAtAGlance(folder: string, project: Project): readonly string[] {
   const sources = project.sourcesIn(folder);
   if (!sources.some((source) => source.includes("${"))) return sources.map((source) => joinPath(folder, source));
   const definition = project.definition(folder);
@@ -70,7 +74,8 @@ function localCalls(definition: Definition, project: Project): readonly string[]
   });
 }
 
-function reach(from: Definition, project: Project, reached: Set<string>): void {
+/** Adds the folders of a module and of all that it calls. */
+export function reach(from: Definition, project: Project, reached: Set<string>): void {
   const waiting = [from];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     if (reached.has(next.dir)) continue;
@@ -92,7 +97,8 @@ function rootScope(definition: Definition, project: Project): ModuleScope {
   return scope;
 }
 
-function evaluateRoot(definition: Definition, project: Project): Root {
+/** Evaluates one root module with all that it calls. */
+export function evaluateRoot(definition: Definition, project: Project): Root {
   const scope = rootScope(definition, project);
   const found: Found = { instances: [], remoteCalls: [], providers: [] };
   collect(scope, found);

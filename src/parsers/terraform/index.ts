@@ -4,6 +4,7 @@ import type { Problem, Source } from "../../model/source.ts";
 import { factsOfConfiguration } from "./configured.ts";
 import { evaluate } from "./evaluate.ts";
 import { factsOf } from "./facts/index.ts";
+import { parseInParts } from "./in-parts.ts";
 import { isTerraformName, mayMatter } from "./recognise.ts";
 
 /** Terraform and OpenTofu: whole modules, evaluated from their roots. */
@@ -11,7 +12,8 @@ export const terraform: Parser = {
   name: "terraform",
   accepts: isTerraformName,
   glance: mayMatter,
-  parse: (sources, workspace) => parse(sources, workspace),
+  parse: (sources, workspace) =>
+    workspace.memory === undefined ? parse(sources, workspace) : parseInParts(sources, workspace, workspace.memory),
   parseEmbedded: (embedded, { options }) => {
     const parsed = embedded.map(({ source, configuration }) =>
       configuration === undefined ? parse([source], alone(options), true) : factsOfConfiguration(configuration),

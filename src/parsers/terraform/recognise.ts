@@ -13,6 +13,7 @@ export const recogniseTerraform: Recogniser = {
   name: "terraform",
   accepts: isTerraformName,
   glance: mayMatter,
+  inParts: true,
   languages: ["hcl"],
   load: async () => (await import("./index.ts")).terraform,
 };

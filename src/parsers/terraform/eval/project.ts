@@ -24,6 +24,8 @@ export class Project {
   private size = 0;
   private readonly problemsByFolder = new Map<string, readonly Problem[]>();
   private readonly manifests = new Map<string, ReadonlyMap<string, string>>();
+  /** The folders that a part of the work asked for; see `beginPart`. */
+  private asked: Set<string> | undefined;
 
   constructor(sources: readonly Source[], workspace: Workspace, anyName = false) {
     this.workspace = workspace;
@@ -39,7 +41,11 @@ export class Project {
   /** The module in a folder; `undefined` if there is none within the scanned roots. */
   definition(folder: string): Definition | undefined {
     const before = this.kept.get(folder);
+    const isNew = this.asked !== undefined && !this.asked.has(folder);
+    this.asked?.add(folder);
     if (before) {
+      // Whoever watches the workspace sees every part read what it depends on.
+      if (isNew) this.texts(folder);
       this.kept.delete(folder);
       this.kept.set(folder, before);
       return before.definition;
@@ -64,6 +70,20 @@ export class Project {
   release(folder: string): void {
     this.size -= this.kept.get(folder)?.size ?? 0;
     this.kept.delete(folder);
+  }
+
+  /** From here on reads everything that a part of the work depends on, though others have read it before. */
+  beginPart(): void {
+    this.asked = new Set();
+    this.manifests.clear();
+  }
+
+  /** The problems of the files that the part read, by folder. */
+  problemsOfPart(): readonly (readonly [string, readonly Problem[]])[] {
+    return [...(this.asked ?? [])].flatMap((folder) => {
+      const problems = this.problemsByFolder.get(folder) ?? [];
+      return problems.length === 0 ? [] : [[folder, problems] as const];
+    });
   }
 
   /** Problems of all files that were read. */

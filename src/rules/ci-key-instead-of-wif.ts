@@ -1,3 +1,5 @@
+import { ciSystemOf } from "../gcp/ci-systems.ts";
+import { signInsByKey } from "../model/sign-ins.ts";
 import type { Rule } from "../model/rule.ts";
 
 export const ciKeyInsteadOfWif: Rule = {
@@ -13,40 +15,17 @@ export const ciKeyInsteadOfWif: Rule = {
   },
 
   *check(graph) {
-    for (const { ci, how, file, span, conditional } of graph.facts("key-reference")) {
-      const system = ci ?? systemOfFile(span.path);
+    for (const { first, related } of signInsByKey(graph)) {
+      const system = ciSystemOf(first);
       if (system === undefined) continue;
+      const { how, file, span, conditional } = first;
       yield {
-        message: `${systems[system] ?? system} signs in with a service-account key (${how}) instead of a federated identity.`,
+        message: `${system} signs in with a service-account key (${how}) instead of a federated identity.`,
         at: file?.span ?? span,
+        related,
         certainty: conditional ? "likely" : "proven",
         subject: [system, how],
       };
     }
   },
 };
-
-const systems: Readonly<Record<string, string | undefined>> = {
-  "github-actions": "GitHub Actions",
-  "gitlab-ci": "GitLab CI",
-  "cloud-build": "Cloud Build",
-  "circle-ci": "CircleCI",
-  "azure-pipelines": "Azure Pipelines",
-  "bitbucket-pipelines": "Bitbucket Pipelines",
-  "terraform-cloud": "HCP Terraform",
-  jenkins: "Jenkins",
-};
-
-/** Shell inside of a CI configuration runs in that system. */
-const files: readonly (readonly [RegExp, string])[] = [
-  [/(^|\/)\.github\/workflows\/[^/]+$/, "github-actions"],
-  [/(^|\/)\.gitlab-ci\.ya?ml$/, "gitlab-ci"],
-  [/(^|\/)cloudbuild[\w.-]*\.(ya?ml|json)$/, "cloud-build"],
-  [/(^|\/)\.circleci\/config\.ya?ml$/, "circle-ci"],
-  [/(^|\/)azure-pipelines[\w.-]*\.ya?ml$/, "azure-pipelines"],
-  [/(^|\/)bitbucket-pipelines\.ya?ml$/, "bitbucket-pipelines"],
-  [/(^|\/)Jenkinsfile[^/]*$/, "jenkins"],
-];
-
-const systemOfFile = (path: string): string | undefined =>
-  files.find(([form]) => form.test(path.replace(/#.*$/, "")))?.[1];

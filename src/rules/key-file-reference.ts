@@ -1,6 +1,7 @@
+import { ciSystemOf } from "../gcp/ci-systems.ts";
 import type { KeyReference } from "../model/fact.ts";
 import type { Rule } from "../model/rule.ts";
-import type { Span } from "../model/source.ts";
+import { placeOfKey, signInsByKey } from "../model/sign-ins.ts";
 import { show } from "../model/value.ts";
 
 export const keyFileReference: Rule = {
@@ -16,19 +17,19 @@ export const keyFileReference: Rule = {
   },
 
   *check(graph) {
-    for (const reference of graph.facts("key-reference")) {
+    for (const { first, related } of signInsByKey(graph)) {
+      // What a CI system signs in with is a rule of its own.
+      if (ciSystemOf(first) !== undefined) continue;
       yield {
-        message: messageOf(reference),
-        at: placeOf(reference),
-        certainty: reference.conditional ? "likely" : "proven",
-        subject: [reference.how, reference.file === undefined ? "" : show(reference.file)],
+        message: messageOf(first),
+        at: placeOfKey(first),
+        related,
+        certainty: first.conditional ? "likely" : "proven",
+        subject: [first.how, first.file === undefined ? "" : show(first.file)],
       };
     }
   },
 };
-
-/** Where the key is named; a key that was read from its file is named where it is read. */
-const placeOf = ({ file, span }: KeyReference): Span => (file?.span.path === span.path ? file.span : span);
 
 function messageOf({ how, file, account }: KeyReference): string {
   return `${nameOf(file)} is used to authenticate${account === undefined ? "" : ` as ${show(account)}`} (${how}).`;

@@ -1,5 +1,6 @@
 import { isServiceAgent } from "../gcp/account-class.ts";
 import { grantCure } from "../gcp/grant-cure.ts";
+import { placesOfAbsence } from "../graph/absence-places.ts";
 import { callerOf } from "../graph/needs.ts";
 import { absenceOf, nothingText } from "../model/absence.ts";
 import { memberText } from "../gcp/member-text.ts";
@@ -68,7 +69,10 @@ function violationOf({ caller, account, conditional }: Attachment, graph: Graph)
     // That an account must be allowed to act as itself is documented nowhere.
     certainty: absence.certainty === "proven" && (itself || conditional) ? "likely" : absence.certainty,
     subject: [actor.key, permission, resource.key],
-    related: [{ span: caller.span, message: `${member} is who calls.` }],
+    related: [
+      { span: caller.span, message: `${member} is who calls.` },
+      ...placesOfAbsence(graph, principal, resource).filter(({ span }) => !isSamePlace(span, account.span)),
+    ],
     cure: grantCure({
       member,
       role: "roles/iam.serviceAccountUser",
@@ -77,6 +81,8 @@ function violationOf({ caller, account, conditional }: Attachment, graph: Graph)
     }),
   };
 }
+
+const isSamePlace = (a: Span, b: Span): boolean => a.path === b.path && a.start === b.start;
 
 /** Its account is deprecated and ignored. */
 const withoutActAs: ReadonlySet<string> = new Set(["colabruntime.assign"]);

@@ -18,7 +18,8 @@ const operations: readonly (readonly [RegExp, string])[] = [
 /** `google.genai` on Vertex AI; with an API key it is another product. */
 export function generativeCall(machine: Machine, call: Call, site: Site): void {
   if (!call.name.startsWith("genai.Client.")) return;
-  const id = operations.find(([form]) => form.test(call.name))?.[1];
+  const name = call.name.replace(".aio.", ".");
+  const id = operations.find(([form]) => form.test(name))?.[1];
   const vertexai = argument(call, "vertexai");
   if (id === undefined || vertexai === undefined || truthOf(vertexai) === false) return;
   const model = argument(call, "model") ?? argument(call, "base_model");

@@ -19,31 +19,27 @@ export function callShell(machine: Machine, _: string, { positional, named }: Ar
   const command = positional[0] ?? named.get("args");
   if (command === undefined) return;
   const variables = new Map<string, Value>();
-  const text =
-    command.type === "list"
-      ? command.items.map((item) => wordOf(item, variables, true)).join(" ")
-      : wordOf(command, variables, false);
+  const words = command.type === "list" ? command.items : [command];
+  const pieces = words.map((word) => wordOf(word, variables, command.type === "list"));
+  const text = pieces.map((piece) => piece.text).join(" ");
   if (!concernsUs.test(text)) return;
-  const { span } = command.type === "list" ? site : command;
-  embed(machine, { text, toHost: () => span.start, at: span.start }, site, variables);
+  const offsets = pieces.flatMap((piece) => [...piece.offsets, piece.offsets.at(-1) ?? site.span.start]);
+  const start = offsets[0] ?? site.span.start;
+  embed(machine, { text, toHost: (offset) => offsets[offset] ?? offsets.at(-1) ?? start, at: start }, site, variables);
 }
 
 /** Gaps become variables of the shell, of which it is told what they are. */
-function wordOf(term: Term, variables: Map<string, Value>, isQuoted: boolean): string {
-  const text = partsOfTerm(term)
-    .map((part) => {
-      if (typeof part === "string") return isQuoted ? quoted(part) : part;
-      const name = `_python_${variables.size}`;
-      variables.set(name, {
-        kind: "unknown",
-        why: atRun,
-        parts: ["target" in part ? { expression: part.target } : part],
-        span: term.span,
-      });
-      return isQuoted ? `"\${${name}}"` : `\${${name}}`;
-    })
-    .join("");
-  return text;
+function wordOf(term: Term, variables: Map<string, Value>, isQuoted: boolean): Piece {
+  const parts = partsOfTerm(term).map((part) => {
+    if (typeof part === "string") return isQuoted ? quoted(part) : part;
+    const name = `_python_${variables.size}`;
+    const holes = ["target" in part ? { expression: part.target } : part];
+    variables.set(name, { kind: "unknown", why: atRun, parts: holes, span: term.span });
+    return isQuoted ? `"\${${name}}"` : `\${${name}}`;
+  });
+  const text = parts.join("");
+  const { start, end } = term.span;
+  return { text, offsets: Array.from({ length: text.length }, (_, at) => Math.min(start + at, end)) };
 }
 
 const quoted = (text: string): string =>

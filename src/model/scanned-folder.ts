@@ -27,6 +27,11 @@ export function scannedFolder(graph: Graph): string {
   return prefix ?? "";
 }
 
+/** Does it lie in a folder of tests below the folder that was scanned? */
+export const isTestCode = (path: string, scanned: string): boolean => testFolder.test(path.slice(scanned.length));
+
+const testFolder = /(^|\/)(tests?|testdata|fixtures|__tests__)\//;
+
 function sharedFolder(a: string, b: string): string {
   let end = 0;
   for (let at = 0; at < a.length && a[at] === b[at]; at++) if (a[at] === "/") end = at + 1;

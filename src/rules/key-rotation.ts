@@ -1,4 +1,5 @@
 import type { Rule } from "../model/rule.ts";
+import { isTestCode, scannedFolder } from "../model/scanned-folder.ts";
 import { show } from "../model/value.ts";
 
 export const keyRotation: Rule = {
@@ -14,6 +15,7 @@ export const keyRotation: Rule = {
   },
 
   *check(graph) {
+    const root = scannedFolder(graph);
     for (const { form, account, rotationDays, dialect, span, conditional } of graph.facts("key")) {
       const isResource = dialect !== "shell" && form === "service-account-key";
       if (!isResource || (rotationDays !== undefined && rotationDays <= longest)) continue;
@@ -26,6 +28,7 @@ export const keyRotation: Rule = {
         at: span,
         certainty: conditional ? "likely" : "proven",
         subject: [account === undefined ? "" : graph.account(account).principal.key, "rotation"],
+        ...(isTestCode(span.path, root) ? { level: "note" } : {}),
       };
     }
   },

@@ -21,7 +21,7 @@ export const redundantBinding: Rule = {
         if (other === undefined) continue;
         const { grant, role, resource, principal } = binding;
         yield {
-          message: `${show(grant.principal)} holds ${role.shown} on ${resource.shown}, which ${other.role.shown} there already includes.`,
+          message: `${show(grant.principal)} holds ${role.shown} on ${resource.shown}, which ${isSame(role, other.role) ? "another grant gives" : `${other.role.shown} there already includes`}.`,
           at: grant.role.span,
           related: [{ span: other.grant.role.span, message: `${other.role.shown} is granted here.` }],
           certainty: binding.certainty === "proven" ? other.certainty : binding.certainty,
@@ -31,6 +31,8 @@ export const redundantBinding: Rule = {
     }
   },
 };
+
+const isSame = (a: Binding["role"], b: Binding["role"]): boolean => a.name !== undefined && a.name === b.name;
 
 /** Grants to one principal on one resource. */
 const groupsOf = (bindings: readonly Binding[]): ReadonlyMap<string, readonly Binding[]> =>
@@ -49,7 +51,7 @@ function containsIt(other: Binding, binding: Binding, group: readonly Binding[])
   )
     return false;
   if (isBasic(other) || isBasic(binding)) return false;
-  if (other.role.name === binding.role.name && other.role.name !== undefined) {
+  if (isSame(other.role, binding.role)) {
     // Two of the same: the later one is too much, and so is the conditional one.
     return binding.grant.condition !== undefined || group.indexOf(other) < group.indexOf(binding);
   }

@@ -2,7 +2,7 @@ import { standingOf } from "../gcp/role-tier.ts";
 import type { Graph } from "../model/graph.ts";
 import type { KeyCreation } from "../model/fact.ts";
 import type { Rule } from "../model/rule.ts";
-import { scannedFolder } from "../model/scanned-folder.ts";
+import { isTestCode, scannedFolder } from "../model/scanned-folder.ts";
 import { show } from "../model/value.ts";
 
 export const serviceAccountKey: Rule = {
@@ -31,7 +31,7 @@ export const serviceAccountKey: Rule = {
         certainty: key.conditional ? "likely" : "proven",
         subject: [account?.key ?? (key.account === undefined ? "" : show(key.account)), key.form],
         ...(power === undefined ? {} : { severity: 8.5 }),
-        ...(testFolder.test(key.span.path.slice(root.length)) ? { level: "note" } : {}),
+        ...(isTestCode(key.span.path, root) ? { level: "note" } : {}),
       };
     }
   },
@@ -50,8 +50,6 @@ const verbs: Partial<Record<KeyCreation["form"], string>> = {
 };
 
 const inState: ReadonlySet<string> = new Set(["hcl", "typescript", "python"]);
-
-const testFolder = /(^|\/)(tests?|testdata|fixtures|__tests__)\//;
 
 /** A permission of the account that leads to control of the rest, on whatever resource. */
 function powerOf({ account }: KeyCreation, graph: Graph): string | undefined {

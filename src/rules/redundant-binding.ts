@@ -61,9 +61,14 @@ function containsIt(other: Binding, binding: Binding, group: readonly Binding[])
   return inner.list().every(outer.has);
 }
 
-/** Folders are often applied to different clouds; and one place that was read twice is one grant. */
-function isBeside({ grant: { span: a } }: Binding, { grant: { span: b } }: Binding): boolean {
-  return folderOf(a.path) === folderOf(b.path) && !(a.path === b.path && a.start === b.start);
+/**
+ * Folders are often applied to different clouds; one place that was read twice is one grant; and one object that stands in
+ * two files (as created, as updated; as written, as exported) is in the cloud once.
+ */
+function isBeside({ grant: one }: Binding, { grant: other }: Binding): boolean {
+  const [a, b] = [one.span, other.span];
+  if (a.path === b.path) return a.start !== b.start;
+  return folderOf(a.path) === folderOf(b.path) && one.writer !== other.writer;
 }
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/") + 1);

@@ -23,7 +23,7 @@ export function callShell(machine: Machine, _: string, { positional, named }: Ar
   const pieces = words.map((word) => wordOf(word, variables, command.type === "list"));
   const text = pieces.map((piece) => piece.text).join(" ");
   if (!concernsUs.test(text)) return;
-  const offsets = pieces.flatMap((piece) => [...piece.offsets, piece.offsets.at(-1) ?? site.span.start]);
+  const offsets = pieces.flatMap((piece) => piece.offsets.concat(piece.offsets.at(-1) ?? site.span.start));
   const start = offsets[0] ?? site.span.start;
   embed(machine, { text, toHost: (offset) => offsets[offset] ?? offsets.at(-1) ?? start, at: start }, site, variables);
 }

@@ -21,10 +21,12 @@ export const malformedMember: Rule = {
 
 function* allowed(graph: Graph): Iterable<Violation> {
   const seen = new Set<string>();
-  for (const { principal, change } of graph.facts("grant")) {
-    if (principal.kind !== "known" || change !== "add" || isPlaceholder(principal.text)) continue;
+  for (const { principal, change, conditional } of graph.facts("grant")) {
+    if (principal.kind !== "known" || change !== "add" || isPlaceholder(principal.text) || isBlank(principal)) continue;
     const found = wasSeen(principal, seen) ? undefined : faultOfMember(principal.text);
-    if (found !== undefined) yield violationOf(principal, found.fault, found.right);
+    if (found === undefined) continue;
+    const violation = violationOf(principal, found.fault, found.right);
+    yield conditional ? { ...violation, certainty: "likely" } : violation;
   }
 }
 
@@ -39,6 +41,10 @@ function* denied(graph: Graph): Iterable<Violation> {
 
 /** `$iam_principals:ci`, `automation/rw`: names that some tool replaces before anything is applied. */
 const isPlaceholder = (member: string): boolean => /^\$|^[a-z0-9_-]+(\/[a-z0-9_-]+)+$/.test(member);
+
+/** `user:` and a variable that is empty until somebody fills it in: nobody wrote a member yet. */
+const isBlank = ({ text, span }: Value & { readonly kind: "known" }): boolean =>
+  text.endsWith(":") && span.end - span.start > text.length + 2;
 
 /** A member of several roles stands in one place and is wrong once. */
 function wasSeen({ span }: Value, seen: Set<string>): boolean {

@@ -171,7 +171,8 @@ function keyReferencesIn(document: Document, step: Tree): readonly Fact[] {
   const inputs = get(step, "with");
   const isGoogles = /^google-github-actions\/|^GoogleCloudPlatform\/github-actions/u.test(usesOf(step));
   const references = keyInputs
-    .filter((input) => isGoogles && has(inputs, input))
+    // Actions that wrap Google's take the key by the same name.
+    .filter((input) => (isGoogles || input === "credentials_json") && has(inputs, input))
     .flatMap((input) => reference(document, inputs, input, isScalar(get(inputs, input)) ? input : ""));
   const isLogin =
     /^docker\/login-action$/u.test(usesOf(step)) && textAt(inputs, "username")?.startsWith("_json_key") === true;

@@ -1,9 +1,8 @@
 import { type AccountClass, classOfAccount } from "../gcp/account-class.ts";
 import { editorRoles } from "../gcp/basic-roles.ts";
-import { attachmentOf } from "../gcp/operations.ts";
+import { attachmentOf, projectAccounts } from "../gcp/operations.ts";
 import { labelOf } from "../gcp/resource-types.ts";
-
-import type { Graph } from "../model/graph.ts";
+import type { Graph, Resource } from "../model/graph.ts";
 import type { Rule, Violation } from "../model/rule.ts";
 import type { Span } from "../model/source.ts";
 import { type Value, show } from "../model/value.ts";
@@ -21,14 +20,13 @@ export const defaultSaWorkload: Rule = {
   },
 
   *check(graph) {
-    const editors = editorClasses(graph);
     const seen = new Set<string>();
-    for (const { what, account, span, conditional } of workloads(graph)) {
-      const name = names[account];
-      const place = `${span.path}:${span.start}`;
+    for (const running of workloads(graph)) {
+      const name = names[running.account];
+      const place = `${running.span.path}:${running.span.start}`;
       if (name === undefined || seen.has(place)) continue;
       seen.add(place);
-      yield violationOf({ what, name, span, conditional }, editors.has(account));
+      yield violationOf(running, name, isMadeEditor(running, graph) ? "sure" : assumedEditor(running, graph));
     }
   },
 };
@@ -41,23 +39,25 @@ const names: Partial<Record<AccountClass, string>> = {
 interface Running {
   readonly what: string;
   readonly account: AccountClass;
+  readonly project: Value | undefined;
   readonly span: Span;
   readonly conditional: boolean;
 }
 
 function* workloads(graph: Graph): Iterable<Running> {
-  for (const { type, name, account, defaultAccount, span, conditional } of graph.workloads) {
+  for (const { type, name, account, defaultAccount, project, span, conditional } of graph.workloads) {
     const running = account === undefined ? isDefault(defaultAccount) : classOf(account, graph);
     if (running === undefined) continue;
-    const what = name === undefined ? `A ${labelOf(type)}` : `The ${labelOf(type)} ${show(name)}`;
-    yield { what, account: running, span: account?.span ?? span, conditional: conditional === true };
+    const what = name === undefined ? `${articleOf(labelOf(type))} ${labelOf(type)}` : `The ${labelOf(type)} ${show(name)}`;
+    yield { what, account: running, project, span: account?.span ?? span, conditional: conditional === true };
   }
-  for (const { id, runAs, span, conditional } of graph.operations) {
+  for (const { id, runAs, project, span, conditional } of graph.operations) {
     const running = runAs === undefined ? isDefault(attachmentOf(id)?.runsAs) : classOf(runAs, graph);
     if (running === undefined) continue;
     yield {
       what: operations[id] ?? id,
       account: running,
+      project,
       span: runAs?.span ?? span,
       conditional: conditional === true,
     };
@@ -66,6 +66,9 @@ function* workloads(graph: Graph): Iterable<Running> {
 
 const operations: Readonly<Record<string, string | undefined>> = {
   "pipelinejob.create": "A pipeline job",
+  "customjob.create": "A custom job",
+  "hptuning.create": "A hyperparameter tuning job",
+  "trainingpipeline.create": "A training job",
   "schedule.create": "A scheduled pipeline",
   "workbench.create": "A Workbench instance",
   "run.deploy": "A Cloud Run service",
@@ -82,25 +85,48 @@ const isDefault = (account: string | undefined): AccountClass | undefined =>
 const classOf = (account: Value, graph: Graph): AccountClass | undefined =>
   isDefault(classOfAccount(graph.account(account).principal.id));
 
-const violationOf = (
-  {
-    what,
-    name,
-    span,
-    conditional,
-  }: { readonly what: string; readonly name: string; readonly span: Span; readonly conditional: boolean },
-  isEditor: boolean,
-): Violation => ({
-  message: `${what} runs as ${name}${isEditor ? ", which is Editor" : ""}.`,
-  at: span,
-  certainty: conditional ? "likely" : "proven",
-  subject: [what, name],
-  ...(isEditor ? { severity: 7.2 } : {}),
-});
+const articleOf = (label: string): string => (/^[aeio]/i.test(label) ? "An" : "A");
 
-const editorClasses = (graph: Graph): ReadonlySet<AccountClass> =>
-  new Set(
-    graph.bindings
-      .filter(({ role }) => role.name !== undefined && editorRoles.has(role.name))
-      .map(({ principal }) => classOfAccount(principal.id)),
-  );
+/** A grant that was read, or Google's own, which stands until something takes it away. */
+type Editor = "sure" | Resource | undefined;
+
+function violationOf({ what, span, conditional }: Running, name: string, editor: Editor): Violation {
+  const suffix =
+    editor === undefined
+      ? ""
+      : editor === "sure"
+        ? ", which is Editor"
+        : `, which Google makes Editor of ${editor.shown} unless a policy forbids it`;
+  return {
+    message: `${what} runs as ${name}${suffix}.`,
+    at: span,
+    certainty: conditional ? "likely" : "proven",
+    subject: [what, name],
+    ...(editor === "sure" ? { severity: 7.2 } : {}),
+  };
+}
+
+/** Does nothing that was read disable Google's automatic grant in the project? */
+function assumedEditor({ account, project }: Running, graph: Graph): Resource | undefined {
+  const pattern = patterns[account];
+  if (project === undefined || pattern === undefined) return undefined;
+  const home = graph.resource({ type: "project", name: project });
+  const { answer, path } = graph.whyCan(graph.projectAccount(pattern, home).principal, editing, home);
+  return home.opaque || answer !== "unknown" || path.length === 0 ? undefined : home;
+}
+
+const patterns: Partial<Record<AccountClass, string>> = { "compute-default": projectAccounts["compute-default"] };
+
+/** Editor holds it. */
+const editing = "resourcemanager.projects.update";
+
+/** Is the default account of the workload's own project made Editor there, or above? That of another project says nothing. */
+function isMadeEditor({ account, project }: Running, graph: Graph): boolean {
+  if (project === undefined) return false;
+  return graph
+    .bindingsOn(graph.resource({ type: "project", name: project }))
+    .some(
+      ({ role, principal }) =>
+        role.name !== undefined && editorRoles.has(role.name) && classOfAccount(principal.id) === account,
+    );
+}

@@ -32,6 +32,8 @@ export interface Pattern extends Marks {
   readonly parts: readonly Part[];
   /** Why the holes can't be known; empty when there are only references. */
   readonly why: string;
+  /** A template of several pieces made it, though one alone is left: no null, no list. */
+  readonly isText?: true;
 }
 
 export interface NumberDatum extends Marks {
@@ -256,4 +258,4 @@ export function attribute(of: ObjectDatum, name: string): Datum | undefined {
 
 /** Is it an attribute of another object and nothing else? It may be a list or an object as well. */
 export const isLoneReference = (datum: Datum): boolean =>
-  datum.type === "pattern" && datum.parts.length === 1 && typeof datum.parts[0] === "object";
+  datum.type === "pattern" && datum.isText !== true && datum.parts.length === 1 && typeof datum.parts[0] === "object";

@@ -61,6 +61,22 @@ resource "google_iam_workload_identity_pool_provider" "p" {
   });
 });
 
+test("a text of several pieces is no null, whichever text it is", () => {
+  const text = `variable "name" {}
+locals {
+  prefix = ""
+  id     = strcontains("\${local.prefix}\${var.name}", ":") ? "\${local.prefix}\${var.name}" : "p-\${var.name}"
+}
+resource "google_project_iam_member" "m" {
+  project = "p"
+  role    = "roles/viewer"
+  member  = local.id == null ? "serviceAccount:ci" : "serviceAccount:ci@p.iam.gserviceaccount.com"
+}`;
+  expect(parseText("main.tf", text).facts.map((fact) => fact.kind === "grant" && fact.principal)).toMatchObject([
+    { kind: "known", text: "serviceAccount:ci@p.iam.gserviceaccount.com" },
+  ]);
+});
+
 test("a policy of many members is many grants", () => {
   const members = Array.from({ length: 5000 }, (_, index) => `"user:${index}@example.com"`).join(", ");
   const text = `resource "google_project_iam_binding" "b" {

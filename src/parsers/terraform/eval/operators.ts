@@ -1,4 +1,4 @@
-import { boolean, failure, gap, number } from "../datum.ts";
+import { boolean, failure, gap, isLoneReference, number } from "../datum.ts";
 import { same } from "../equality.ts";
 import type { Datum } from "../datum.ts";
 import type { Binary, Unary } from "../syntax.ts";
@@ -78,10 +78,15 @@ function equality(left: Datum, right: Datum, wanted: boolean, at: Reading): Datu
 const differInForm = (left: Datum, right: Datum): boolean =>
   "form" in left && "form" in right && left.type === right.type && left.form !== right.form;
 
-/** A required variable compared with null. */
+/** A required variable compared with null, or what is not null whichever of its values it takes. */
 function isNotNull(left: Datum, right: Datum): boolean {
   const one = left.type === "null" ? right : right.type === "null" ? left : undefined;
-  return one?.type === "unknown" && one.notNull === true;
+  return one?.type === "unknown" && isSomething(one);
+}
+
+function isSomething(datum: Datum): boolean {
+  if (datum.type !== "unknown") return datum.type !== "null" && !isLoneReference(datum);
+  return datum.notNull === true || datum.choices?.every(isSomething) === true;
 }
 
 function arithmetic(left: Datum, right: Datum, operator: Binary["operator"], at: Reading): Datum {

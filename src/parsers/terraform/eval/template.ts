@@ -1,4 +1,4 @@
-import { failure, gap, stringOf, stringParts, text } from "../datum.ts";
+import { failure, gap, isLoneReference, stringOf, stringParts, text } from "../datum.ts";
 import type { Datum, Part } from "../datum.ts";
 import type { Span } from "../../../model/source.ts";
 import type { Template, TemplateFor, TemplateIf, TemplatePart } from "../syntax.ts";
@@ -64,7 +64,8 @@ function assemble(pieces: readonly Datum[], at: Reading): Datum {
   }
   const length = parts.reduce((sum, part) => sum + (typeof part === "string" ? part.length : 1), 0);
   if (length > longest) return gap(at.expression, `is longer than ${longest} letters`, at.span);
-  const result = stringOf(parts, at.span, why);
+  const made = stringOf(parts, at.span, why);
+  const result = made.type === "pattern" && isLoneReference(made) ? { ...made, isText: true as const } : made;
   return sensitive ? { ...result, sensitive: true } : result;
 }
 

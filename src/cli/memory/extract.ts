@@ -1,11 +1,12 @@
 import { type Extraction, extractEmbedded } from "../../lint.ts";
 import type { Fact } from "../../model/fact.ts";
-import type { Memory, ParseOptions, Parsed, Part, Recogniser, Workspace } from "../../model/parser.ts";
+import type { ParseOptions, Parsed, Part, Recogniser, Workspace } from "../../model/parser.ts";
 import type { Problem, Source } from "../../model/source.ts";
-import { type Ignore, ignoreComments } from "../../suppress.ts";
+import type { Ignore } from "../../suppress.ts";
+import { type Changes, notText, scannedRead } from "./changes.ts";
 import type { IndexTree } from "./index-tree.ts";
 import { inFiles } from "./in-files.ts";
-import { digest, type FileNote, type Outcome, type Snapshot, type StoredPart } from "./snapshot.ts";
+import { digest, type FileNote, type Outcome, type SnapshotIndex, type StoredPart } from "./snapshot.ts";
 import type { Trace } from "./trace.ts";
 
 export interface Remembered {
@@ -14,9 +15,24 @@ export interface Remembered {
   readonly sources: readonly Source[];
   readonly problems: readonly Problem[];
   readonly comments: readonly Ignore[];
-  readonly snapshot: Snapshot;
-  /** Nothing that counts differs from the earlier snapshot. */
-  readonly isSame: boolean;
+  /** For the next run. */
+  readonly reads: SnapshotIndex["reads"];
+  readonly parts: Readonly<Record<string, StoredPart>>;
+}
+
+/** The work of an earlier run. */
+export interface Earlier {
+  readonly reads: SnapshotIndex["reads"];
+  readonly parts: ReadonlyMap<string, StoredPart>;
+}
+
+export interface Extracting {
+  readonly tree: IndexTree;
+  readonly changes: Changes;
+  readonly options: ParseOptions;
+  readonly recognisers: readonly Recogniser[];
+  readonly earlier: Earlier;
+  readonly trace: Trace;
 }
 
 /** A part of this run: remembered, or made with what it read. */
@@ -29,67 +45,83 @@ interface Step {
   inner: Outcome;
 }
 
-const nothing: Outcome = { facts: [], problems: [] };
-const scannedRead = "s";
+const nothing: Parsed = { facts: [], problems: [], embedded: [] };
 
 /** Source → facts, with what an earlier run came to wherever nothing has changed that it depends on. */
-export async function extractRemembered(
-  tree: IndexTree,
-  options: ParseOptions,
-  recognisers: readonly Recogniser[],
-  earlier: Snapshot | undefined,
-  key: string,
-  trace: Trace,
-): Promise<Remembered> {
-  const accepted = tree.paths.filter((path) => recognisers.some((one) => one.accepts(path)));
-  const scanned = new Set(accepted);
-  const scannedState = digest(accepted.join("\n"));
-  const states = new Map<string, string>();
-  const stateOf = (name: string): string => {
-    const before = states.get(name);
-    if (before !== undefined) return before;
-    const state = stateNow(name, tree, scannedState);
-    states.set(name, state);
-    return state;
-  };
-  const stale = (earlier?.reads ?? []).map(([name, state]) => stateOf(name) !== state);
-  const isFresh = (part: StoredPart): boolean => part.on.every((index) => stale[index] === false);
-
-  const filesBefore = new Map(Object.entries(earlier?.files ?? {}));
-  tree.fetch(accepted.filter((path) => filesBefore.get(path)?.[0] !== tree.idOf(path)));
-  const files: Record<string, FileNote> = Object.create(null);
-  const noteOf = (path: string): FileNote => {
-    const known = files[path];
-    if (known !== undefined) return known;
-    const id = tree.idOf(path) ?? "";
-    const before = filesBefore.get(path);
-    const made = before !== undefined && before[0] === id ? before : noteNow(path, id, tree, recognisers);
-    files[path] = made;
-    return made;
-  };
-  for (const path of accepted) noteOf(path);
-  tree.fetch(
-    Object.values(earlier?.parts ?? {})
-      .filter((part) => !isFresh(part))
-      .flatMap(({ on }) => on.flatMap((index) => earlier?.reads[index]?.[0].match(/^f (.*)$/s)?.[1] ?? [])),
-  );
-
+export async function extractRemembered(work: Extracting): Promise<Remembered> {
+  const { tree, changes, recognisers, trace } = work;
+  const { accepted, noteOf } = changes;
+  tree.fetch(staleFiles(work));
   const steps: Step[] = [];
-  const partsBefore = new Map(Object.entries(earlier?.parts ?? {}));
-  const recall = (name: string, make: () => Part): Part => {
-    const before = partsBefore.get(name);
-    if (before !== undefined && isFresh(before)) {
-      const reads = new Set(before.on.map((index) => earlier?.reads[index]?.[0] ?? ""));
-      steps.push({ name, own: before.own, inner: before.inner, notes: before.notes, reads, embedded: [] });
-      return { parsed: { ...before.own, embedded: [] }, notes: before.notes };
-    }
-    const reads = new Set<string>();
-    const { parsed, notes } = trace.during(reads, make);
-    const own = { facts: parsed.facts, problems: parsed.problems };
-    steps.push({ name, own, inner: nothing, notes, reads, embedded: parsed.embedded });
-    return { parsed: { ...own, embedded: [] }, notes };
+  const workspace = workspaceOf(work);
+  const { parsed, wanted } = await parseAll(work, workspace, steps);
+  for (const step of steps) {
+    if (step.embedded.length === 0) continue;
+    const found = trace.duringAsync(step.reads, () => extractEmbedded(step.embedded, workspace, recognisers));
+    step.inner = inFiles(await found);
+  }
+  const read = [...new Set([...wanted, ...steps.flatMap((step) => filesRead(step, tree))])].filter(
+    (path) => noteOf(path)[1] !== notText,
+  );
+  const isText = (path: string): boolean => noteOf(path)[1] !== notText;
+  return {
+    extraction: {
+      facts: [...parsed.flatMap(({ facts }) => facts), ...distinct(steps.flatMap(({ inner }) => inner.facts))],
+      problems: [...parsed.flatMap(({ problems }) => problems), ...steps.flatMap(({ inner }) => inner.problems)],
+      sources: read.map(tree.source),
+    },
+    sources: accepted.filter(isText).map(tree.source),
+    problems: accepted.filter((path) => !isText(path)).map(unreadable),
+    comments: read.flatMap((path) => noteOf(path)[2]),
+    ...stored(steps, changes.stateOf),
   };
-  const workspace: Workspace = {
+}
+
+/** Every parser that has files, its work in parts. */
+async function parseAll(
+  work: Extracting,
+  workspace: Workspace,
+  steps: Step[],
+): Promise<{ readonly parsed: readonly Parsed[]; readonly wanted: readonly string[] }> {
+  const { tree, changes, recognisers, earlier } = work;
+  const recall = (name: string, make: () => Part): Part => recallPart(name, make, work, steps);
+  const parsed: Parsed[] = [];
+  const wanted: string[] = [];
+  for (const [bit, recogniser] of recognisers.entries()) {
+    const own = changes.accepted.filter((path) => wants(changes.noteOf(path), bit));
+    if (own.length === 0) continue;
+    wanted.push(...own);
+    const sources = own.map(tree.source);
+    if (recogniser.inParts === true) {
+      parsed.push((await recogniser.load()).parse(sources, { ...workspace, memory: { recall } }));
+      continue;
+    }
+    const name = `${recogniser.name} ${digest(own.join("\n"))}`;
+    const before = earlier.parts.get(name);
+    const parser = before !== undefined && changes.isFresh(before.on) ? undefined : await recogniser.load();
+    parsed.push(recall(name, () => ({ parsed: parser?.parse(sources, workspace) ?? nothing })).parsed);
+  }
+  return { parsed, wanted };
+}
+
+function recallPart(name: string, make: () => Part, { changes, earlier, trace }: Extracting, steps: Step[]): Part {
+  const before = earlier.parts.get(name);
+  if (before !== undefined && changes.isFresh(before.on)) {
+    const { own, inner, notes, on } = before;
+    const reads = new Set(on.map((index) => earlier.reads[index]?.[0] ?? ""));
+    steps.push({ name, own, inner, notes, reads, embedded: [] });
+    return { parsed: { ...own, embedded: [] }, notes };
+  }
+  const reads = new Set<string>();
+  const { parsed, notes } = trace.during(reads, make);
+  const { facts, problems, embedded } = parsed;
+  steps.push({ name, own: { facts, problems }, inner: nothing, notes, reads, embedded });
+  return { parsed: { facts, problems, embedded: [] }, notes };
+}
+
+function workspaceOf({ tree, changes, options, trace }: Extracting): Workspace {
+  const scanned = new Set(changes.accepted);
+  return {
     read: tree.read,
     list: tree.list,
     options,
@@ -98,73 +130,20 @@ export async function extractRemembered(
       return scanned;
     },
   };
-
-  const parsed: Parsed[] = [];
-  const readPaths = new Set<string>();
-  for (const [bit, recogniser] of recognisers.entries()) {
-    const own = accepted.filter((path) => wants(noteOf(path), bit));
-    if (own.length === 0) continue;
-    for (const path of own) readPaths.add(path);
-    const whole = `${recogniser.name} ${digest(own.join("\n"))}`;
-    const isRemembered = partsBefore.has(whole) && isFresh(partsBefore.get(whole) as StoredPart);
-    const sources = own.map(tree.source);
-    if (recogniser.inParts === true) {
-      const memory: Memory = { recall };
-      parsed.push((await recogniser.load()).parse(sources, { ...workspace, memory }));
-      continue;
-    }
-    const parser = isRemembered ? undefined : await recogniser.load();
-    parsed.push(
-      recall(whole, () => ({ parsed: parser?.parse(sources, workspace) ?? { ...nothing, embedded: [] } })).parsed,
-    );
-  }
-  for (const step of steps) {
-    if (step.embedded.length === 0) continue;
-    const inner = await trace.duringAsync(step.reads, () => extractEmbedded(step.embedded, workspace, recognisers));
-    step.inner = inFiles(inner);
-  }
-
-  for (const { reads } of steps) {
-    for (const name of reads) {
-      const path = name.startsWith("f ") ? name.slice(2) : "";
-      if (path !== "" && tree.idOf(path) !== undefined) readPaths.add(path);
-    }
-  }
-  const read = [...readPaths].filter((path) => noteOf(path)[1] !== notText);
-  const snapshot = snapshotOf(steps, files, tree, key, stateOf, earlier?.shown ?? []);
-  const innerFacts = distinct(steps.flatMap(({ inner }) => inner.facts));
-  return {
-    extraction: {
-      facts: [...parsed.flatMap(({ facts }) => facts), ...innerFacts],
-      problems: [...parsed.flatMap(({ problems }) => problems), ...steps.flatMap(({ inner }) => inner.problems)],
-      sources: read.map(tree.source),
-    },
-    sources: accepted.filter((path) => noteOf(path)[1] !== notText).map(tree.source),
-    problems: accepted.filter((path) => noteOf(path)[1] === notText).map(unreadable),
-    comments: read.flatMap((path) => noteOf(path)[2]),
-    snapshot,
-    isSame: earlier !== undefined && isUnchanged(earlier, snapshot),
-  };
 }
 
-function stateNow(name: string, tree: IndexTree, scanned: string): string {
-  if (name === scannedRead) return scanned;
-  if (name.startsWith("f ")) return tree.idOf(name.slice(2)) ?? "";
-  return digest(tree.list(name.slice(2)).join("\n"));
-}
+/** What parts need that have to be made anew. */
+const staleFiles = ({ changes, earlier }: Extracting): readonly string[] =>
+  [...earlier.parts.values()]
+    .filter(({ on }) => !changes.isFresh(on))
+    .flatMap(({ on }) => on.flatMap((index) => fileOf(earlier.reads[index]?.[0] ?? "")));
 
-const notText = -1;
+const fileOf = (name: string): readonly string[] => (name.startsWith("f ") ? [name.slice(2)] : []);
+
+const filesRead = ({ reads }: Step, tree: IndexTree): readonly string[] =>
+  [...reads].flatMap(fileOf).filter((path) => tree.idOf(path) !== undefined);
+
 const wants = ([, wanted]: FileNote, bit: number): boolean => wanted !== notText && (wanted & (1 << bit)) !== 0;
-
-function noteNow(path: string, id: string, tree: IndexTree, recognisers: readonly Recogniser[]): FileNote {
-  const text = tree.read(path);
-  if (text === undefined) return [id, notText, []];
-  const wanted = recognisers.reduce(
-    (bits, one, bit) => (one.accepts(path) && one.glance(text, path) ? bits | (1 << bit) : bits),
-    0,
-  );
-  return [id, wanted, ignoreComments(tree.source(path))];
-}
 
 const unreadable = (path: string): Problem => ({
   kind: "unread",
@@ -182,14 +161,7 @@ function distinct(facts: readonly Fact[]): readonly Fact[] {
   return [...seen.values()];
 }
 
-function snapshotOf(
-  steps: readonly Step[],
-  files: Readonly<Record<string, FileNote>>,
-  { links }: IndexTree,
-  key: string,
-  stateOf: (name: string) => string,
-  shown: readonly string[],
-): Snapshot {
+function stored(steps: readonly Step[], stateOf: (name: string) => string): Pick<Remembered, "reads" | "parts"> {
   const indices = new Map<string, number>();
   const reads: (readonly [string, string])[] = [];
   const indexOf = (name: string): number => {
@@ -201,19 +173,12 @@ function snapshotOf(
   };
   const parts = steps.map(({ name, own, inner, notes, reads: on }): readonly [string, StoredPart] => [
     name,
-    { on: [...on].map(indexOf), own, inner, ...(notes === undefined ? {} : { notes }) },
+    {
+      on: [...on].map(indexOf),
+      own,
+      inner: { facts: inner.facts, problems: inner.problems },
+      ...(notes === undefined ? {} : { notes }),
+    },
   ]);
-  return { key, files, reads, parts: Object.fromEntries(parts), links, shown };
-}
-
-/** Parts are taken over as they are; whatever was made anew is another object. */
-function isUnchanged(before: Snapshot, now: Snapshot): boolean {
-  const paths = Object.keys(now.files);
-  const names = Object.keys(now.parts);
-  return (
-    paths.length === Object.keys(before.files).length &&
-    names.length === Object.keys(before.parts).length &&
-    paths.every((path) => now.files[path] === before.files[path]) &&
-    names.every((name) => now.parts[name]?.own === before.parts[name]?.own)
-  );
+  return { reads, parts: Object.fromEntries(parts) };
 }

@@ -1,3 +1,5 @@
+import { statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { withGraph } from "../../lint.ts";
 import type { Report } from "../../model/report.ts";
 import { recognisers } from "../../parsers/index.ts";
@@ -7,9 +9,10 @@ import { parseOptions, type Scope } from "../scan-tree.ts";
 import type { Streams } from "../streams.ts";
 import { todayOf } from "../today.ts";
 import { UsageError } from "../usage-error.ts";
+import { changesSince } from "./changes.ts";
 import { extractRemembered, type Remembered } from "./extract.ts";
 import { readIndex } from "./index-tree.ts";
-import { digest, readSnapshot, type Snapshot, snapshotFile, writeSnapshot } from "./snapshot.ts";
+import { digest, readSnapshot, snapshotFile, writeSnapshot } from "./snapshot.ts";
 import { createTrace } from "./trace.ts";
 
 /**
@@ -18,20 +21,33 @@ import { createTrace } from "./trace.ts";
  */
 export async function lintIndex(args: Arguments, scope: Scope, streams: Streams): Promise<Report> {
   const options = parseOptions(args, scope, streams);
-  const key = digest(JSON.stringify([stamp(), options]));
+  const key = digest(JSON.stringify([stamp(), build(), options]));
   const file = args.has("no-cache") ? undefined : snapshotFile(scope.roots.base, streams.env);
-  const earlier = file === undefined ? undefined : readSnapshot(file, key);
+  const before = file === undefined ? undefined : readSnapshot(file, key);
   const trace = createTrace();
-  const tree = readIndex(scope.roots.base, earlier?.links ?? {}, trace.note);
+  const tree = readIndex(scope.roots.base, before?.index.links ?? {}, trace.note);
   if (tree === undefined) throw new UsageError("git can't list the index.", "Check 'git status' here.");
-  const found = await extractRemembered(tree, options, recognisers, earlier, key, trace);
+  const changes = changesSince(before?.index, tree, recognisers);
   const judgedBy = await judgementKey(args, scope, streams);
-  if (found.isSame && earlier?.report?.key === judgedBy) return earlier.report.report;
-  tree.fetch(found.snapshot.shown);
-  const shown = new Set<string>();
-  const report = await trace.duringAsync(shown, () => judged(found, args, scope, streams));
-  if (file !== undefined) writeSnapshot(file, remembering(found.snapshot, shown, { key: judgedBy, report }));
+  const known = changes.none ? before?.report() : undefined;
+  if (known?.key === judgedBy) return known.report;
+  const earlier = { reads: before?.index.reads ?? [], parts: new Map(Object.entries(before?.parts() ?? {})) };
+  const found = await extractRemembered({ tree, changes, options, recognisers, earlier, trace });
+  tree.fetch(before?.index.shown ?? []);
+  const texts = new Set<string>();
+  const report = await trace.duringAsync(texts, () => judged(found, args, scope, streams));
+  if (file !== undefined) {
+    const shown = [...texts].flatMap((name) => (name.startsWith("f ") ? [name.slice(2)] : []));
+    const index = { files: changes.files, reads: found.reads, links: tree.links, shown };
+    writeSnapshot(file, { key, index, parts: found.parts, report: { key: judgedBy, report } });
+  }
   return report;
+}
+
+/** Which build this is, where two have the same version: the program's file is another one. */
+function build(): string {
+  const { size, mtimeMs } = statSync(fileURLToPath(import.meta.url));
+  return `${size} ${mtimeMs}`;
 }
 
 async function judged(found: Remembered, args: Arguments, scope: Scope, streams: Streams): Promise<Report> {
@@ -47,13 +63,3 @@ async function judgementKey(args: Arguments, { roots, config }: Scope, streams: 
   const flags = [args.all("select"), args.all("ignore"), args.one("profile"), roots.targets.map(({ kind }) => kind)];
   return digest(JSON.stringify([flags, config, ignores, todayOf(streams)]));
 }
-
-const remembering = (
-  snapshot: Snapshot,
-  shown: ReadonlySet<string>,
-  report: NonNullable<Snapshot["report"]>,
-): Snapshot => ({
-  ...snapshot,
-  shown: [...shown].flatMap((name) => (name.startsWith("f ") ? [name.slice(2)] : [])),
-  report,
-});

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, isAbsolute, join } from "node:path";
 import type { Fact } from "../../model/fact.ts";
 import type { Report } from "../../model/report.ts";
 import type { Problem } from "../../model/source.ts";
@@ -11,15 +10,27 @@ import type { Ignore } from "../../suppress.ts";
 export interface Snapshot {
   /** Tool, role table, options: whatever else decides what files come to. */
   readonly key: string;
+  readonly index: SnapshotIndex;
+  readonly parts: Readonly<Record<string, StoredPart>>;
+  readonly report?: StoredReport;
+}
+
+/** What tells whether anything has changed. */
+export interface SnapshotIndex {
   readonly files: Readonly<Record<string, FileNote>>;
   /** Everything that a part depends on, with the state that it was in. */
   readonly reads: readonly (readonly [name: string, state: string])[];
-  readonly parts: Readonly<Record<string, StoredPart>>;
   /** Where symbolic links point to, by object. */
   readonly links: Readonly<Record<string, string>>;
   /** Files whose text the report needed. */
   readonly shown: readonly string[];
-  readonly report?: StoredReport;
+}
+
+/** A snapshot on disk: each piece is decoded when it is asked for. */
+export interface StoredSnapshot {
+  readonly index: SnapshotIndex;
+  readonly parts: () => Snapshot["parts"];
+  readonly report: () => StoredReport | undefined;
 }
 
 /** Content id; which parsers want the file, a bit each (-1: not text); its ignore comments. */
@@ -52,39 +63,50 @@ const largest = 64 << 20;
 /** Repositories that are remembered: those used last. */
 const mostKept = 32;
 
-/** Outside of every repository: what is scanned must not be able to answer for the scan. */
-export function snapshotFile(base: string, env: Readonly<Record<string, string | undefined>>): string {
-  const local = process.platform === "win32" ? env["LOCALAPPDATA"] : undefined;
-  const home = env["XDG_CACHE_HOME"] || local || join(env["HOME"] || homedir(), ".cache");
-  return join(home, "iam-lint", `${digest(base)}.json`);
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Outside of every repository: what is scanned must not be able to answer for the scan. `undefined` where the
+ * environment names no folder for such things.
+ */
+export function snapshotFile(base: string, env: Environment): string | undefined {
+  const folders = [env["XDG_CACHE_HOME"], env["LOCALAPPDATA"], env["HOME"] && join(env["HOME"], ".cache")];
+  const folder = folders.find((one) => one !== undefined && isAbsolute(one));
+  return folder === undefined ? undefined : join(folder, "iam-lint", `${digest(base)}.json`);
 }
 
 /** The snapshot of a file; `undefined` if there is none of this key, or what is there is not as we wrote it. */
-export function readSnapshot(file: string, key: string): Snapshot | undefined {
+export function readSnapshot(file: string, key: string): StoredSnapshot | undefined {
   try {
     if (statSync(file).size > largest) return undefined;
     const text = readFileSync(file, "utf8");
     const end = text.indexOf("\n");
     if (text.slice(0, end) !== seal(key, text.slice(end + 1))) return undefined;
-    return JSON.parse(text.slice(end + 1)) as Snapshot;
+    const [, index = "", parts = "", report = ""] = text.split("\n");
+    return {
+      index: JSON.parse(index) as SnapshotIndex,
+      parts: () => JSON.parse(parts) as Snapshot["parts"],
+      report: () => (report === "" ? undefined : (JSON.parse(report) as StoredReport)),
+    };
   } catch {
     return undefined;
   }
 }
 
 /** Writes a snapshot in one step. A folder that can't be written to is nobody's fault: the next run is slower. */
-export function writeSnapshot(file: string, snapshot: Snapshot): void {
-  const text = JSON.stringify(snapshot);
+export function writeSnapshot(file: string, { key, index, parts, report }: Snapshot): void {
+  const pieces = [JSON.stringify(index), JSON.stringify(parts), report === undefined ? "" : JSON.stringify(report)];
+  const text = pieces.join("\n");
   if (text.length > largest / 2) return;
   const draft = `${file}.${process.pid}`;
-  const folder = join(file, "..");
+  const folder = dirname(file);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(draft, `${seal(snapshot.key, text)}\n${text}`, { mode: 0o600 });
+    writeFileSync(draft, `${seal(key, text)}\n${text}`, { mode: 0o600 });
     renameSync(draft, file);
     forgetOldest(folder);
   } catch {
-    rmSync(draft, { force: true });
+    if (existsSync(draft)) rmSync(draft, { force: true });
   }
 }
 

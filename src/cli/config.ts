@@ -12,6 +12,8 @@ export const configName = "iam-lint.json";
 export interface Config extends PolicyFile {
   readonly exclude?: readonly string[];
   readonly varFiles?: readonly string[];
+  /** Where it stands, absolute: what it declares (workloads, groups) is read from there as facts. */
+  readonly file?: string;
 }
 
 /**
@@ -38,7 +40,7 @@ function nearestConfig(roots: Roots): string | undefined {
 async function readConfig(file: string): Promise<Config> {
   const { validateConfig } = await import("./validate-config.js");
   const config = parseJson(file);
-  if (validateConfig(config)) return config as Config;
+  if (validateConfig(config)) return { ...(config as Config), file };
   const [error] = validateConfig.errors ?? [];
   throw new UsageError(
     `the configuration ${file} is wrong at '${error?.instancePath || "/"}': ${describeError(error)}.`,

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { type Analysis, analyse } from "../lint.ts";
 import type { ParseOptions, Workspace } from "../model/parser.ts";
 import type { Source } from "../model/source.ts";
 import { recognisers } from "../parsers/index.ts";
 import type { Arguments } from "./arguments.ts";
-import { type Config, findConfig } from "./config.ts";
-import { type Roots, resolveRoots, shownPath } from "./roots.ts";
+import { type Config, configName, findConfig } from "./config.ts";
+import { isWithin, type Roots, resolveRoots, shownPath } from "./roots.ts";
 import type { Streams } from "./streams.ts";
 import { todayOf } from "./today.ts";
 import { readDisk } from "./trees/disk.ts";
@@ -42,11 +42,23 @@ export async function scanTree(args: Arguments, scope: Scope, streams: Streams):
 export async function analyseTree(files: FileTree, args: Arguments, scope: Scope, streams: Streams): Promise<Tree> {
   const workspace = { read: files.read, list: files.list, options: parseOptions(args, scope, streams) };
   const stdin = sourceFromStdin(args);
-  const sources =
-    stdin === undefined ? files.sources : [...files.sources.filter(({ path }) => path !== stdin.path), stdin];
+  const sources = withSources(files.sources, [configSource(scope), stdin]);
   const analysis = await analyse(sources, workspace, { today: todayOf(streams) });
   const { problems, exports = [] } = files;
   return { workspace, sources, problems, exports, analysis };
+}
+
+/** The sources, and others in their place. Of several configurations only the one in force declares anything. */
+function withSources(sources: readonly Source[], others: readonly (Source | undefined)[]): readonly Source[] {
+  const added = others.filter((one) => one !== undefined);
+  const replaced = new Set(added.map(({ path }) => path));
+  return [...sources.filter(({ path }) => !replaced.has(path) && basename(path) !== configName), ...added];
+}
+
+function configSource({ config: { file }, roots }: Scope): Source | undefined {
+  if (file === undefined) return undefined;
+  const path = isWithin(file, roots.base) ? shownPath(file, roots.base) : basename(file);
+  return { path, text: readFileSync(file, "utf8") };
 }
 
 /** What the flags and the configuration tell parsers. */
@@ -56,9 +68,11 @@ export function parseOptions(args: Arguments, { config, roots }: Scope, streams:
         name.startsWith("TF_VAR_") && value !== undefined ? [[name.slice("TF_VAR_".length), value] as const] : [],
       )
     : [];
-  const given = args.all("var-file").map((file) => shownPath(resolve(streams.cwd, file), roots.base));
+  const at = (folder: string) => (file: string) => shownPath(resolve(folder, file), roots.base);
+  const configured = (config.varFiles ?? []).map(at(config.file === undefined ? roots.base : dirname(config.file)));
+  const given = args.all("var-file").map(at(streams.cwd));
   return {
-    varFiles: [...(config.varFiles ?? []), ...given],
+    varFiles: [...configured, ...given],
     variables: Object.fromEntries(variables),
     profile: (args.one("profile") ?? config.profile) === "auditor" ? "auditor" : "default",
   };

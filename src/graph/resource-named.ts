@@ -1,4 +1,4 @@
-import { resourceOfFullName } from "../gcp/resource-types.ts";
+import { resourceOfFullName, resourceTypeNamed } from "../gcp/resource-types.ts";
 import type { Resource } from "../model/graph.ts";
 import type { Resources } from "./resources.ts";
 import { own } from "../model/own.ts";
@@ -43,7 +43,8 @@ export function plainlyNamed(name: string, resources: Resources): Resource {
   const full = fullName === undefined ? undefined : resourceOfFullName(fullName);
   if (full !== undefined && fullName !== undefined) return resources.named(full.type, fullName);
   const kind = /^([a-z][a-z0-9-]+):(.+)$/.exec(name);
-  if (kind !== null && !name.includes("/")) return resources.named(kind[1] ?? "", kind[2] ?? "");
+  if (kind !== null && !name.includes("/") && resourceTypeNamed(kind[1] ?? "") !== undefined)
+    return resources.named(kind[1] ?? "", kind[2] ?? "");
   const dataset = /^((?:[a-z0-9.-]+:)?[a-z][a-z0-9-]*)[.:]([A-Za-z_][A-Za-z0-9_]*)$/.exec(name);
   if (dataset !== null) return resources.named("bigquery-dataset", dataset[2] ?? "", { project: dataset[1] ?? "" });
   return resources.named("project", name);

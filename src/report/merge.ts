@@ -88,7 +88,9 @@ function cureOf(violations: readonly Judged[]): { readonly cure?: Cure } {
   const cures = violations.flatMap(({ cure }) => cure ?? []);
   const texts = languages.flatMap((language) => {
     const distinctTexts = [...new Set(cures.flatMap((cure) => cure[language] ?? []))];
-    return distinctTexts.length === 0 ? [] : [[language, blankSecrets(distinctTexts.slice(0, curesAtMost).join("\n"))]];
+    return distinctTexts.length === 0
+      ? []
+      : [[language, blankSecrets(distinctTexts.slice(0, curesAtMost).join(language === "yaml" ? "\n---\n" : "\n"))]];
   });
   return texts.length === 0 ? {} : { cure: Object.fromEntries(texts) };
 }

@@ -210,3 +210,53 @@ describe("what Terraform refuses", () => {
     expect(report.problems).toMatchObject([{ kind: "unread", location: { path: "b.tf", line: 1 } }]);
   });
 });
+
+describe("what the configuration declares", () => {
+  const policy = `bindings:\n- role: roles/bigquery.jobUser\n  members: [serviceAccount:pipe@ml-prod.iam.gserviceaccount.com]\n`;
+  const workloads = [
+    {
+      serviceAccount: "pipe@ml-prod.iam.gserviceaccount.com",
+      project: "ml-prod",
+      operations: [{ id: "bq.load", dataset: "ml-prod.features" }],
+    },
+  ];
+  const rulesOf = async (config: object, files: Readonly<Record<string, string>> = {}): Promise<readonly string[]> => {
+    const folder = folderWith({ "ml-prod-policy.yaml": policy, "iam-lint.json": JSON.stringify(config), ...files });
+    const { out } = await runMain([".", "--format", "json"], folder);
+    return (JSON.parse(out) as ReportJson).findings.map(({ rule }) => rule);
+  };
+
+  it("a workload is judged as if it were scanned", async () => {
+    expect(await rulesOf({})).not.toContain("missing-bigquery-write");
+    expect(await rulesOf({ workloads })).toContain("missing-bigquery-write");
+  });
+
+  it("may stand in a file that it names", async () => {
+    const files = { "declared.json": JSON.stringify(workloads) };
+    expect(await rulesOf({ workloads: "declared.json" }, files)).toContain("missing-bigquery-write");
+  });
+
+  it("counts for a folder below it, and not with --no-config", async () => {
+    const folder = folderWith({
+      ".git/HEAD": "",
+      "sub/ml-prod-policy.yaml": policy,
+      "iam-lint.json": JSON.stringify({ workloads }),
+    });
+    const run = async (...flags: readonly string[]): Promise<readonly string[]> =>
+      (JSON.parse((await runMain(["sub", "--format", "json", ...flags], folder)).out) as ReportJson).findings.map(
+        ({ rule }) => rule,
+      );
+    expect(await run()).toContain("missing-bigquery-write");
+    expect(await run("--no-config")).toEqual([]);
+  });
+
+  it("names variable files relative to itself", async () => {
+    const folder = folderWith({
+      ".git/HEAD": "",
+      "infra/main.tf": `variable "role" {}\n${editorGrant.replace('"roles/editor"', "var.role")}`,
+      "infra/prod.tfvars": 'role = "roles/editor"\n',
+      "infra/iam-lint.json": '{"varFiles": ["prod.tfvars"]}',
+    });
+    expect((await runMain(["infra", "--select", "basic-role-editor"], folder)).code).toBe(1);
+  });
+});

@@ -132,3 +132,12 @@ test("hostile globs take no longer than they are long", () => {
   expect(matchesGlob(`${"*a".repeat(500)}b`, "a".repeat(5000))).toBe(false);
   expect(matchesPath(`${"**/".repeat(200)}x`, `${"a/".repeat(200)}y`)).toBe(false);
 });
+
+test("a file that is nested too deeply is a problem", () => {
+  expect(parseIgnoreFile({ path, text: "- ".repeat(2000) })).toEqual({
+    ignores: [],
+    problems: [
+      { kind: "unread", message: "The ignore file is nested too deeply to be read", at: { path, start: 0, end: 0 } },
+    ],
+  });
+});

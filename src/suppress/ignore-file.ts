@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from "yaml";
 import { type Problem, type Source, type Span, spanOf } from "../model/source.ts";
+import { isYamlTooDeep } from "../model/yaml-nesting.ts";
 import type { Ignore, Match } from "./ignore.ts";
 
 export const ignoreFileName = "iam-lint.ignores.yaml";
@@ -15,6 +16,10 @@ export function parseIgnoreFile({ path, text }: Source): {
   readonly ignores: readonly Ignore[];
   readonly problems: readonly Problem[];
 } {
+  if (isYamlTooDeep(text)) {
+    const message = "The ignore file is nested too deeply to be read";
+    return { ignores: [], problems: [{ kind: "unread", message, at: spanOf(path, 0, 0) }] };
+  }
   const document = parseDocument(text, { lineCounter: new LineCounter(), uniqueKeys: true, logLevel: "silent" });
   const [error] = document.errors;
   if (error !== undefined) {

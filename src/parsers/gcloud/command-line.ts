@@ -181,7 +181,7 @@ function add(flags: Map<string, Argument[]>, name: string, argument: Argument): 
 /** `--flags-file`: a YAML map of flags, or a list of such maps. */
 function addFlagsFile(shell: Shell, { text, span }: Argument, flags: Map<string, Argument[]>): void {
   const file = fileOf(shell, text);
-  const tree = file?.text === undefined ? undefined : readDocument(file.text);
+  const tree = file?.text === undefined ? undefined : readDocument(file.text, shell.problems);
   if (tree === undefined) return;
   for (const map of tree.kind === "list" ? itemsAt(tree) : [tree]) {
     if (map.kind !== "map") continue;

@@ -1,4 +1,6 @@
 import { type Document, type Node as YamlNode, isMap, isPair, isScalar, isSeq, parseDocument } from "yaml";
+import type { Problem } from "../../model/source.ts";
+import { isYamlTooDeep } from "../../model/yaml-nesting.ts";
 import { type Text, computed, flat, slice, useOf } from "./text.ts";
 
 /** A YAML or JSON text that a command reads, with the places of its scalars. */
@@ -11,9 +13,14 @@ const deepest = 50;
 const longest = 1_000_000;
 
 /** `undefined` where it is no such text, or one of which the shape depends on what is not known. */
-export function readDocument(text: Text): Tree | undefined {
+export function readDocument(text: Text, problems: Problem[]): Tree | undefined {
   const source = flat(text);
   if (source.length > longest) return undefined;
+  if (isYamlTooDeep(source)) {
+    const at = useOf(text);
+    if (at !== undefined) problems.push({ message: "what the command reads is nested too deeply", at, kind: "limit" });
+    return undefined;
+  }
   const document = parse(source);
   const contents = document?.contents;
   return contents ? treeOf(contents, source, text, 0) : undefined;

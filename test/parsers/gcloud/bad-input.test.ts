@@ -91,3 +91,12 @@ test("the same input gives the same facts", () => {
     );
   expect(run()).toBe(run());
 });
+
+test("a policy that is nested too deeply is a problem of the command that reads it", () => {
+  const script = `gcloud projects set-iam-policy p deep.yaml\n${bind}\n`;
+  const parsed = parseScript(script, { "deep.yaml": "- ".repeat(2000) });
+  expect(parsed.problems).toContainEqual(
+    expect.objectContaining({ kind: "limit", message: "what the command reads is nested too deeply" }),
+  );
+  expect(grantsOf(parsed)).toContain("roles/viewer user:a@example.com project p");
+});

@@ -145,3 +145,12 @@ test("names that are read, and those that are not", () => {
   expect(read.filter((path) => !recogniser.accepts(path))).toEqual([]);
   expect(unread.filter((path) => recogniser.accepts(path))).toEqual([]);
 });
+
+test("settings of a stack that are nested too deeply are a problem", async () => {
+  const program = `${head}const config = new pulumi.Config();\nconfig.get("x");\n${grant}`;
+  const settings = { "Pulumi.yaml": "name: p\n", "Pulumi.dev.yaml": "- ".repeat(2000) };
+  const text = `import * as pulumi from "@pulumi/pulumi";\n${program}`;
+  const read = await readProgram({ "index.ts": text, ...settings });
+  expect(read.problems).toMatchObject([{ kind: "limit", at: { path: "Pulumi.dev.yaml" } }]);
+  expect(grantsOf(read)).toBe(1);
+});

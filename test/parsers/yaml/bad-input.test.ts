@@ -42,6 +42,7 @@ test.each([
   ["json", "[".repeat(100_000)],
   ["json", '{"roles/owner":'.repeat(50_000)],
   ["yaml", `bindings: ${"[".repeat(50_000)}`],
+  ["yaml", `${"- ".repeat(2000)}roles/owner`],
   ["yaml", Array.from({ length: 900 }, (_, n) => `${" ".repeat(n)}roles/owner:`).join("\n")],
 ])("deep nesting in %s is a limit", (extension, nested) => {
   const { problems } = outcome(`deep.${extension}`, `${nested}${extension === "json" ? ' "roles/owner"' : ""}`);

@@ -48,7 +48,7 @@ export function jq({ shell, args, at }: BuiltinCall): Outcome {
     .slice(1)
     .split(".");
   const text = file === undefined ? shell.stdin : fileOf(shell, file.text)?.text;
-  const found = path && text && textAt(readDocument(text), ...path);
+  const found = path && text && textAt(readDocument(text, shell.problems), ...path);
   print(shell, found ? [...found, ...newline(at)] : [gap("", "the command's output is not known", at)]);
   return done;
 }

@@ -10,7 +10,7 @@ export function createBoundary(call: Call): void {
   const rules = flag(call, "--details-rules", "--add-details-rules");
   if (id === undefined || rules === undefined) return;
   const document = fileOf(call.shell, rules.text)?.text ?? rules.text;
-  const tree = readDocument(document);
+  const tree = readDocument(document, call.shell.problems);
   const items = tree?.kind === "list" ? tree.items : [];
   const listed = items.flatMap((rule) => textsAt(rule, "resources"));
   const resources = listed.length > 0 ? listed : inline(rules.text);

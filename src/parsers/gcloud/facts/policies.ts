@@ -117,7 +117,7 @@ function conditionInFile(call: Call, file: Argument): Condition {
 export function documentIn(call: Call, { text }: Argument): Tree | undefined {
   const name = plain(text);
   const content = name === "-" || name === "/dev/stdin" ? call.invocation.stdin : fileOf(call.shell, text)?.text;
-  return content && readDocument(content);
+  return content && readDocument(content, call.shell.problems);
 }
 
 function setPolicies(call: Call, group: PolicyGroup): void {

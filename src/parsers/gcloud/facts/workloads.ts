@@ -122,7 +122,7 @@ function namedConfig(call: Call, { names = [] }: Config): ConfigFile | undefined
 
 function treeIn(call: Call, name: Text): Tree | undefined {
   const content = fileOf(call.shell, name)?.text;
-  return content && readDocument(content);
+  return content && readDocument(content, call.shell.problems);
 }
 
 /** The account that a configuration file of the command names. */

@@ -1,5 +1,6 @@
 import { isMap, isScalar, parseDocument } from "yaml";
-import type { Span } from "../../../model/source.ts";
+import { type Span, spanOf } from "../../../model/source.ts";
+import { isYamlTooDeep } from "../../../model/yaml-nesting.ts";
 import type { Machine } from "../eval/machine.ts";
 import { type Term, gap, literal, oneOf, scalar } from "../terms.ts";
 
@@ -67,17 +68,30 @@ function settingsFor(machine: Machine, path: string): Settings {
 const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf("/"), 0));
 
 function readSettings(machine: Machine, folder: string): Settings | undefined {
-  const { workspace } = machine;
+  const names = machine.workspace.list(folder);
   const within = folder === "" ? "" : `${folder}/`;
-  const text = workspace.read(`${within}Pulumi.yaml`) ?? workspace.read(`${within}Pulumi.yml`);
+  const read = (file: string): string | undefined => readable(machine, within + file);
+  const text = read("Pulumi.yaml") ?? read("Pulumi.yml");
   if (text === undefined) return undefined;
-  const stacks = workspace.list(folder).flatMap((file) => {
+  const stacks = names.flatMap((file) => {
     const name = /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1];
-    const content = name === undefined ? undefined : workspace.read(within + file);
+    const content = name === undefined ? undefined : read(file);
     return name === undefined || content === undefined ? [] : [{ name, values: valuesIn(content) }];
   });
   const project = parseDocument(text).get("name");
   return { project: typeof project === "string" ? project : undefined, stacks };
+}
+
+/** A file's text; nothing of one that is nested too deeply. */
+function readable(machine: Machine, path: string): string | undefined {
+  const text = machine.workspace.read(path);
+  if (text === undefined || !isYamlTooDeep(text)) return text;
+  machine.problems.push({
+    message: "The settings are nested too deeply to be read",
+    at: spanOf(path, 0, 0),
+    kind: "limit",
+  });
+  return "";
 }
 
 const maxLength = 500_000;

@@ -9,6 +9,7 @@ import {
   isSeq,
   parseAllDocuments,
 } from "yaml";
+import { isYamlTooDeep } from "../../../model/yaml-nesting.ts";
 import { type Fault, type TextRead, maxDepth, maxFaults } from "./text-read.ts";
 import type { Dict, Entry, Scalar, Tree } from "./tree.ts";
 
@@ -45,7 +46,13 @@ function documentsOf(text: string): readonly (readonly [number, number])[] {
   return starts.map((start, n) => [start, starts[n + 1] ?? text.length]);
 }
 
+const tooDeep = (base: number): TextRead => ({
+  roots: [],
+  faults: [{ message: "a YAML document that is nested too deep", kind: "limit", start: base, end: base }],
+});
+
 function readDocuments(text: string, base: number): TextRead {
+  if (isYamlTooDeep(text)) return tooDeep(base);
   try {
     const documents = parseAllDocuments(text, {
       schema: "failsafe",
@@ -56,8 +63,8 @@ function readDocuments(text: string, base: number): TextRead {
     });
     return joined([...documents].map((document) => treeOf(document, base)));
   } catch (error) {
-    const message = error instanceof RangeError ? "a YAML document that is nested too deep" : "YAML that can't be read";
-    return { roots: [], faults: [{ message, kind: "limit", start: base, end: base }] };
+    if (error instanceof RangeError) return tooDeep(base);
+    return { roots: [], faults: [{ message: "YAML that can't be read", kind: "limit", start: base, end: base }] };
   }
 }
 

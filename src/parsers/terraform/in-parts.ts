@@ -4,6 +4,7 @@ import type { Problem, Source } from "../../model/source.ts";
 import { Project } from "./eval/project.ts";
 import { calledAtAGlance, evaluateRoot, ownFolders, reach } from "./evaluate.ts";
 import { factsOf } from "./facts/index.ts";
+import { placedIn } from "./facts/script-places.ts";
 
 /** What is remembered of a root module besides its facts. */
 interface RootNotes {
@@ -53,7 +54,11 @@ function rootPart(folder: string, project: Project): Part {
   reach(definition, project, reached);
   const root = evaluateRoot(definition, project);
   const { facts, problems, embedded } = factsOf(root);
-  const parsed = { facts, problems: [...problems, ...root.problems], embedded };
+  const parsed = {
+    facts,
+    problems: [...problems, ...root.problems],
+    embedded: placedIn(embedded, project.workspace.read),
+  };
   const notes: RootNotes = { reached: [...reached], unread: project.problemsOfPart() };
   project.release(folder);
   return { parsed, notes };

@@ -1,3 +1,4 @@
+import { isAgentPrincipal } from "../gcp/agent-principals.ts";
 import { retiredApis, retiredTypes } from "../gcp/retired.ts";
 import { catalogDate, roleInfo } from "../gcp/role-table.ts";
 import type { Graph } from "../model/graph.ts";
@@ -32,6 +33,8 @@ function* roles(graph: Graph): Iterable<Violation> {
       at: grant.role.span,
       certainty,
       subject: [principal.key, role.name, resource.key],
+      // Google itself gave it, and its service still works with it.
+      ...(isAgentPrincipal(principal) ? { level: "note" } : {}),
     };
   }
 }

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build } from "esbuild";
+import { thirdPartyLicences } from "./third-party.ts";
 
 const top = fileURLToPath(new URL("../", import.meta.url));
 
@@ -21,18 +22,28 @@ const options: BuildOptions = {
   logLevel: "warning",
 };
 
+/** How whatever a bare node is to start is bundled. */
+export const bundling: BuildOptions = {
+  ...options,
+  format: "cjs",
+  banner: { js: 'const importMetaUrl=require("node:url").pathToFileURL(__filename).href;' },
+  define: { "import.meta.url": "importMetaUrl" },
+};
+
 /** Writes the program to a folder: the launcher, the bundle that it starts, the data files. */
 export async function bundleProgram(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  await build({
+  const { metafile } = await build({
     ...options,
+    metafile: true,
     entryPoints: ["src/program.ts"],
     format: "cjs",
     outfile: `${folder}/main.cjs`,
     banner: { js: 'const importMetaUrl=require("node:url").pathToFileURL(__filename).href;' },
     define: { "import.meta.url": "importMetaUrl" },
   });
+  writeFileSync(`${folder}/THIRD-PARTY-LICENSES.txt`, thirdPartyLicences(top, Object.keys(metafile.inputs)));
   cpSync(`${top}src/gcp/data`, `${folder}/data`, { recursive: true });
   cpSync(`${top}scripts/launcher.cjs`, `${folder}/iam-lint.cjs`);
 }

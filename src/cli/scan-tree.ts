@@ -6,6 +6,7 @@ import type { Source } from "../model/source.ts";
 import { recognisers } from "../parsers/index.ts";
 import type { Arguments } from "./arguments.ts";
 import { type Config, configName, findConfig } from "./config.ts";
+import { expandGlobs } from "./expand-globs.ts";
 import { isWithin, type Roots, resolveRoots, shownPath } from "./roots.ts";
 import type { Streams } from "./streams.ts";
 import { todayOf } from "./today.ts";
@@ -28,7 +29,8 @@ export const accepts = (path: string): boolean => recognisers.some((recogniser) 
 
 /** Resolves the paths (default: the current folder) and finds the configuration. */
 export async function scopeOf(args: Arguments, paths: readonly string[], streams: Streams): Promise<Scope> {
-  const roots = resolveRoots(paths.length === 0 ? ["."] : paths, streams.cwd);
+  const expanded = await expandGlobs(paths, streams.cwd);
+  const roots = resolveRoots(expanded.length === 0 ? ["."] : expanded, streams.cwd);
   return { roots, config: await findConfig(args, roots, streams.cwd) };
 }
 

@@ -169,6 +169,13 @@ describe("what is read", () => {
     expect((await runMain([".", "--exclude", "*.tf"], folder)).code).toBe(0);
   });
 
+  it("expands globs that no shell expanded", async () => {
+    const folder = folderWith({ "a/main.tf": editorGrant, "b/main.tf": editorGrant, "b/x.yaml": "a: 1\n" });
+    const { out } = await runMain(["*/main.tf", "--format", "json"], folder);
+    expect((JSON.parse(out) as ReportJson).stats.files).toBe(2);
+    expect((await runMain(["c/*.tf"], folder)).err).toContain("no file matches 'c/*.tf'");
+  });
+
   it("the same input gives the same bytes", async () => {
     const folder = folderWith({ "main.tf": editorGrant, "b/main.tf": editorGrant });
     const [first, second] = [

@@ -1,4 +1,19 @@
 /** The public API: what the command line does, as functions. See docs/library.md. */
+export type { AccessChangeReply, DiffReply } from "./ask/diff.ts";
+export { diff } from "./ask/diff.ts";
+export type { DeniedReply } from "./ask/denied.ts";
+export { denied } from "./ask/denied.ts";
+export type { Denial } from "./ask/error-text.ts";
+export { readDenial } from "./ask/error-text.ts";
+export type { LeastPrivilegeReply } from "./ask/least-privilege.ts";
+export { leastPrivilege } from "./ask/least-privilege.ts";
+export type { HolderReply, WhoCanReply } from "./ask/who-can.ts";
+export { whoCan } from "./ask/who-can.ts";
+export type { Hop, Locate, Missing, Reply } from "./ask/answer.ts";
+export { why } from "./ask/why.ts";
+export { graphFormats } from "./graph-formats/formats.ts";
+export type { DrawnEdge, DrawnNode, Drawing } from "./graph-formats/nodes.ts";
+export { drawingOf } from "./graph-formats/nodes.ts";
 export { analyse, extract, lint } from "./lint.ts";
 export type { Analysis, AnalysisOptions, Extraction, LintInput } from "./lint.ts";
 export type { Fact } from "./model/fact.ts";

@@ -22,10 +22,10 @@ const script = new Script(source, {
   cachedData: writing ? undefined : read(cacheFile),
   importModuleDynamically: require("node:vm").constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 });
-const module_ = { exports: {} };
+const started = { exports: {} };
 const run = () => {
-  script.runInThisContext()(module_.exports, require, module_, filename, dirname(filename));
-  module_.exports.start();
+  script.runInThisContext()(started.exports, require, started, filename, dirname(filename));
+  started.exports.start();
 };
 if (writing) {
   process.argv.splice(2, 1, "--help");

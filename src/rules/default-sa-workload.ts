@@ -48,7 +48,8 @@ function* workloads(graph: Graph): Iterable<Running> {
   for (const { type, name, account, defaultAccount, project, span, conditional } of graph.workloads) {
     const running = account === undefined ? isDefault(defaultAccount) : classOf(account, graph);
     if (running === undefined) continue;
-    const what = name === undefined ? `${articleOf(labelOf(type))} ${labelOf(type)}` : `The ${labelOf(type)} ${show(name)}`;
+    const what =
+      name === undefined ? `${articleOf(labelOf(type))} ${labelOf(type)}` : `The ${labelOf(type)} ${show(name)}`;
     yield { what, account: running, project, span: account?.span ?? span, conditional: conditional === true };
   }
   for (const { id, runAs, project, span, conditional } of graph.operations) {

@@ -43,13 +43,13 @@ test("a workflow, an account in Terraform and an exported policy give one findin
   const { graph, problems, sources: read } = await analyse(sources, workspace, { today: options.today });
   expect(problems).toEqual([]);
   const found = Object.values(everyRule).flatMap((rule) =>
-    [...rule.check(graph, options)].map((violation) => ({ rule: rule.meta.id, ...violation })),
+    [...rule.check(graph, options)].map((violation) => ({ rule: rule.meta.id, violation })),
   );
   const actas = found.filter(({ rule }) => rule.includes("actas"));
-  expect(actas.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
+  expect(actas.map(({ rule, violation }) => `${rule}: ${violation.message}`)).toEqual([
     "missing-actas: serviceAccount:deployer@ml-prod.iam.gserviceaccount.com can't act as scorer@ml-prod.iam.gserviceaccount.com: nothing that was read grants it iam.serviceAccounts.actAs on that account or above.",
   ]);
-  const [{ at, related = [] } = expect.unreachable()] = actas;
+  const { at, related = [] } = actas[0]?.violation ?? expect.unreachable();
   expect(quoted(at, read)).toBe(".github/workflows/deploy.yaml: scorer@ml-prod.iam.gserviceaccount.com");
   expect(related.map(({ span, message }) => [quoted(span, read), message])).toMatchInlineSnapshot(`
     [

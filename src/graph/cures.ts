@@ -94,7 +94,8 @@ function nameOf(resource: Resource): Omit<ProposedGrant, "member" | "role"> {
   };
 }
 
-function inAllLanguages(grant: ProposedGrant): Cure {
+/** The grant as text to paste in every language that has grants. */
+export function inAllLanguages(grant: ProposedGrant): Cure {
   const pulumi = pulumiOf(grant);
   return { ...grantCure(grant), ...(pulumi === undefined ? {} : { pulumi }) };
 }

@@ -33,7 +33,7 @@ export interface Finding {
   /** Further stretches of the same line that it is about. */
   readonly also?: readonly Region[];
   readonly related: readonly { readonly location: Location; readonly message: string }[];
-  readonly path: readonly { readonly text: string; readonly location?: Location }[];
+  readonly path: readonly { readonly text: string; readonly location?: Location; readonly conditional?: true }[];
   /** sha256 of rule, principals, role, resource, condition, 32 hex digits: stable when lines move or files are renamed. */
   readonly fingerprint: string;
   readonly subjects: readonly (readonly string[])[];

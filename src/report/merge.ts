@@ -71,9 +71,12 @@ function placesOf(
   };
 }
 
-function stepOf({ text, at }: Step, locator: Locator): Finding["path"][number] {
-  const shown = blankSecrets(text);
-  return at === undefined ? { text: shown } : { text: shown, location: locator.location(at) };
+function stepOf({ text, at, conditional }: Step, locator: Locator): Finding["path"][number] {
+  return {
+    text: blankSecrets(text),
+    ...(at === undefined ? {} : { location: locator.location(at) }),
+    ...(conditional ? { conditional } : {}),
+  };
 }
 
 const isSame = (a: Region, b: Location): boolean =>

@@ -22,7 +22,9 @@ export const markdown: Reporter = (report) => {
     ...problems(report.problems),
   ];
   const body =
-    shown.length === 0 ? [] : [table(shown, report), ...shown.flatMap((finding) => details(finding, report))];
+    shown.length === 0
+      ? []
+      : [table(shown, report), ...shown.flatMap((finding) => [...diagram(finding), ...details(finding, report)])];
   return fitting([...head, ...body], tail);
 };
 
@@ -58,6 +60,26 @@ function details({ cure, rule, location }: Finding, { rules }: Report): readonly
     `<details><summary>Cure for ${title}</summary>\n\n${escaped(fix)}\n\n${fence}${fenceOf[first.language]}\n${text}\n${fence}\n\n</details>`,
   ];
 }
+
+/** The steps from one to the next; one that holds only under a condition is dotted. */
+function diagram({ path, rule, location }: Finding): readonly string[] {
+  if (path.length < 2) return [];
+  const nodes = path.map(({ text }, index) => `  s${index + 1}["${index + 1}. ${labelText(text)}"]`);
+  const edges = path
+    .slice(1)
+    .map(({ conditional }, index) => `  s${index + 1} ${conditional ? "-.->" : "-->"} s${index + 2}`);
+  const title = `${escaped(location.path)}:${location.line} ${escaped(rule)}`;
+  return [
+    `<details><summary>Path of ${title}</summary>\n\n\`\`\`mermaid\nflowchart TD\n${[...nodes, ...edges].join("\n")}\n\`\`\`\n\n</details>`,
+  ];
+}
+
+/** Mermaid reads entities as GitHub does, with a hash alone. */
+const labelText = (text: string): string =>
+  printable(text.replaceAll(/\s+/g, " ")).replaceAll(
+    /[^\p{L}\p{N} .,:/@_()'-]/gu,
+    (character) => `#${character.codePointAt(0)};`,
+  );
 
 function problems(all: readonly ReportProblem[]): readonly string[] {
   if (all.length === 0) return [];

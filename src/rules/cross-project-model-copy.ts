@@ -1,4 +1,4 @@
-import { grantCure } from "../gcp/grant-cure.ts";
+import { inAllLanguages } from "../graph/cures.ts";
 import { absenceOf, nothingText } from "../model/absence.ts";
 import { memberText } from "../gcp/member-text.ts";
 import { projectOfTarget } from "../gcp/target-project.ts";
@@ -80,7 +80,7 @@ function* missingForAgent(operation: Operation, copy: Copy, graph: Graph): Itera
     subject: [destination.key, exporting, source.key],
     ...(source.name === undefined
       ? {}
-      : { cure: grantCure({ member, role: "roles/aiplatform.serviceAgent", type: "project", name: source.name }) }),
+      : { cure: inAllLanguages({ member, role: "roles/aiplatform.serviceAgent", type: "project", name: source.name }) }),
   };
 }
 
@@ -103,7 +103,7 @@ function* missingForAccount(account: Value, copy: Copy, graph: Graph): Iterable<
       subject: [principal.key, exporting, source.key],
       ...(source.name === undefined
         ? {}
-        : { cure: grantCure({ member, role: "roles/aiplatform.user", type: "project", name: source.name }) }),
+        : { cure: inAllLanguages({ member, role: "roles/aiplatform.user", type: "project", name: source.name }) }),
     };
   }
   const email = agentOf(copy);
@@ -116,7 +116,7 @@ function* missingForAccount(account: Value, copy: Copy, graph: Graph): Iterable<
     at: account.span,
     certainty: mints.certainty === "proven" && copy.number === undefined ? "likely" : mints.certainty,
     subject: [destination.key, minting, resource.key],
-    cure: grantCure({
+    cure: inAllLanguages({
       member: `serviceAccount:${email}`,
       role: "roles/iam.serviceAccountTokenCreator",
       type: "service-account",

@@ -1,4 +1,4 @@
-import { grantCure } from "../gcp/grant-cure.ts";
+import { inAllLanguages } from "../graph/cures.ts";
 import { callerOf } from "../graph/needs.ts";
 import { absenceOf, nothingText } from "../model/absence.ts";
 import { memberText } from "../gcp/member-text.ts";
@@ -89,6 +89,6 @@ function missingGet(
     related: [{ span: caller.span, message: `${member} is who calls.` }],
     ...(home.name === undefined
       ? {}
-      : { cure: grantCure({ member, role: "roles/aiplatform.viewer", type: "project", name: home.name }) }),
+      : { cure: inAllLanguages({ member, role: "roles/aiplatform.viewer", type: "project", name: home.name }) }),
   };
 }

@@ -1,4 +1,4 @@
-import { grantCure } from "../gcp/grant-cure.ts";
+import { inAllLanguages } from "../graph/cures.ts";
 import { lacksOf } from "../graph/missing-needs.ts";
 import { memberShown } from "../graph/member-shown.ts";
 import { nothingText } from "../model/absence.ts";
@@ -34,7 +34,7 @@ function* tokens(graph: Graph): Iterable<Violation> {
       at: operation.runAs.span,
       certainty,
       subject: [who.key, permission, resource.key],
-      cure: grantCure({
+      cure: inAllLanguages({
         member: memberShown(who),
         role: "roles/iam.serviceAccountTokenCreator",
         type: "service-account",

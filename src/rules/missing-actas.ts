@@ -1,5 +1,5 @@
 import { isServiceAgent } from "../gcp/account-class.ts";
-import { grantCure } from "../gcp/grant-cure.ts";
+import { inAllLanguages } from "../graph/cures.ts";
 import { placesOfAbsence } from "../graph/absence-places.ts";
 import { callerOf } from "../graph/needs.ts";
 import { absenceOf, nothingText } from "../model/absence.ts";
@@ -73,7 +73,7 @@ function violationOf({ caller, account, conditional }: Attachment, graph: Graph)
       { span: caller.span, message: `${member} is who calls.` },
       ...placesOfAbsence(graph, principal, resource).filter(({ span }) => !isSamePlace(span, account.span)),
     ],
-    cure: grantCure({
+    cure: inAllLanguages({
       member,
       role: "roles/iam.serviceAccountUser",
       type: "service-account",

@@ -43,19 +43,21 @@ export async function scanTree(args: Arguments, scope: Scope, streams: Streams):
 /** Builds the graph of a tree of files. */
 export async function analyseTree(files: FileTree, args: Arguments, scope: Scope, streams: Streams): Promise<Tree> {
   const workspace = { read: files.read, list: files.list, options: parseOptions(args, scope, streams) };
-  const stdin = sourceFromStdin(args);
-  const sources = withSources(files.sources, [configSource(scope), stdin]);
+  const sources = withSources(files.sources, givenSources(args, scope));
   const analysis = await analyse(sources, workspace, { today: todayOf(streams) });
   const { problems, exports = [] } = files;
   return { workspace, sources, problems, exports, analysis };
 }
 
 /** The sources, and others in their place. Of several configurations only the one in force declares anything. */
-function withSources(sources: readonly Source[], others: readonly (Source | undefined)[]): readonly Source[] {
-  const added = others.filter((one) => one !== undefined);
+function withSources(sources: readonly Source[], added: readonly Source[]): readonly Source[] {
   const replaced = new Set(added.map(({ path }) => path));
   return [...sources.filter(({ path }) => !replaced.has(path) && basename(path) !== configName), ...added];
 }
+
+/** What stands in for files, or beside them: the configuration in force, and standard input. */
+export const givenSources = (args: Arguments, scope: Scope): readonly Source[] =>
+  [configSource(scope), sourceFromStdin(args)].filter((one) => one !== undefined);
 
 function configSource({ config: { file }, roots }: Scope): Source | undefined {
   if (file === undefined) return undefined;

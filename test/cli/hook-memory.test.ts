@@ -66,6 +66,8 @@ describe("what a hook remembers", () => {
     ["a script", "grant.sh", `\n${script.replace("roles/owner", "roles/viewer")}`],
     ["an ignore comment", "grant.sh", `# iam-lint-ignore basic-role-owner: reviewed\n${script}`],
     ["a file that nobody wanted", "README.md", "Run `gcloud auth login`.\n"],
+    ["what the configuration declares", "iam-lint.json", '{ "groups": { "all@example.com": ["user:a@example.com"] } }'],
+    ["the policy", "iam-lint.json", '{ "rules": { "basic-role-owner": "note" } }'],
     ["a caller that is another now", "prod/main.tf", ""],
   ])("is as good as new after a change of %s", async (_, path, text) => {
     const { hook, write, git } = staged();

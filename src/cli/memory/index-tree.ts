@@ -1,7 +1,10 @@
+import { basename } from "node:path";
 import type { Source } from "../../model/source.ts";
+import { configName } from "../config.ts";
 import { entriesOf, git } from "../git.ts";
 import { listingOf } from "../trees/file-tree.ts";
 import { readObjects } from "../trees/revision.ts";
+import { digest } from "./snapshot.ts";
 
 /** The files of a repository's index, read when they are asked for; what is asked for is noted. */
 export interface IndexTree {
@@ -22,17 +25,27 @@ interface Entry {
   readonly isLink: boolean;
 }
 
-/** Reads the index of the repository at a folder. `links`: where links of earlier runs point to. */
+/**
+ * Reads the index of the repository at a folder. `earlier`: where links of earlier runs point to. `given`: texts that stand
+ * in for files; of several configurations only the one among them declares anything.
+ */
 export function readIndex(
   top: string,
   earlier: Readonly<Record<string, string>>,
   note: (name: string) => void,
+  given: readonly Source[],
 ): IndexTree | undefined {
   const list = git(top, ["ls-files", "-s", "-z"]);
   if (list === undefined) return undefined;
-  const entries = new Map(entriesOf(list).flatMap(entryOf));
-  const links = linksOf(top, entries, earlier);
   const texts = new Map<string, string | undefined>();
+  const entries = new Map(entriesOf(list).flatMap(entryOf));
+  for (const path of entries.keys()) if (basename(path) === configName) entries.delete(path);
+  for (const { path, text } of given) {
+    const object = `given ${digest(text)}`;
+    entries.set(path, { object, isLink: false });
+    texts.set(object, text);
+  }
+  const links = linksOf(top, entries, earlier);
   const listing = listingOf(entries.keys());
   const end = (path: string): string | undefined => endOfLink(path, entries, links);
   const objectOf = (path: string): string | undefined => {

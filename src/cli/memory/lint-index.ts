@@ -5,7 +5,7 @@ import type { Report } from "../../model/report.ts";
 import { recognisers } from "../../parsers/index.ts";
 import type { Arguments } from "../arguments.ts";
 import { ignoresOf, reportOf, stamp } from "../report-of.ts";
-import { parseOptions, type Scope } from "../scan-tree.ts";
+import { givenSources, parseOptions, type Scope } from "../scan-tree.ts";
 import type { Streams } from "../streams.ts";
 import { todayOf } from "../today.ts";
 import { UsageError } from "../usage-error.ts";
@@ -25,7 +25,7 @@ export async function lintIndex(args: Arguments, scope: Scope, streams: Streams)
   const file = args.has("no-cache") ? undefined : snapshotFile(scope.roots.base, streams.env);
   const before = file === undefined ? undefined : readSnapshot(file, key);
   const trace = createTrace();
-  const tree = readIndex(scope.roots.base, before?.index.links ?? {}, trace.note);
+  const tree = readIndex(scope.roots.base, before?.index.links ?? {}, trace.note, givenSources(args, scope));
   if (tree === undefined) throw new UsageError("git can't list the index.", "Check 'git status' here.");
   const changes = changesSince(before?.index, tree, recognisers);
   const judgedBy = await judgementKey(args, scope, streams);

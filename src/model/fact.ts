@@ -133,8 +133,8 @@ export interface KeyCreation extends Place {
   readonly project?: Value;
   /** API keys: the services that it is restricted to; absent: unrestricted. */
   readonly restrictedTo?: readonly Value[];
-  /** Service-account keys: the days after which it is replaced, where `keepers` say so. */
-  readonly rotationDays?: number;
+  /** Service-account keys: the days after which it is replaced, where `keepers` say so; `unknown`: after some time. */
+  readonly rotationDays?: number | "unknown";
 }
 
 /** A secret stands in the scanned text. Never carries the secret. */

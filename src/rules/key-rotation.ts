@@ -18,7 +18,8 @@ export const keyRotation: Rule = {
     const root = scannedFolder(graph);
     for (const { form, account, rotationDays, dialect, span, conditional } of graph.facts("key")) {
       const isResource = dialect !== "shell" && form === "service-account-key";
-      if (!isResource || (rotationDays !== undefined && rotationDays <= longest)) continue;
+      if (!isResource || rotationDays === "unknown" || (rotationDays !== undefined && rotationDays <= longest))
+        continue;
       const key = `the key of ${account === undefined ? "a service account" : show(account)}`;
       yield {
         message:

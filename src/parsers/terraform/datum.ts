@@ -1,5 +1,6 @@
 import type { Span } from "../../model/source.ts";
 import { known, unknown, valueOf } from "../../model/value.ts";
+import { plainNumber } from "./functions/decimals.ts";
 import type { Hole, Reference, Value } from "../../model/value.ts";
 
 /**
@@ -167,7 +168,7 @@ export function stringParts(datum: Datum): readonly Part[] | undefined {
 /** A number or boolean as Terraform turns it into a string. */
 export function scalarText(datum: NumberDatum | BooleanDatum): string {
   if (datum.type === "boolean") return String(datum.value);
-  return Number.isInteger(datum.value) ? BigInt(datum.value).toString() : String(datum.value);
+  return plainNumber(datum.value);
 }
 
 /** What the model knows of it. Lists, objects and null have no string value: unknown, saying so. */

@@ -53,13 +53,12 @@ function apiKeyOf(instance: Instance): KeyCreation {
 }
 
 /** The days of the `time_rotating` that the keepers name. */
-function rotationOf(keepers: Datum | undefined, scope: Scope): number | undefined {
+function rotationOf(keepers: Datum | undefined, scope: Scope): number | "unknown" | undefined {
   if (keepers?.type !== "object") return undefined;
-  const days = [...keepers.entries.values()].flatMap(({ value }) => {
-    const rotating = timeRotatingOf(value, scope);
-    return rotating === undefined ? [] : daysOf(rotating);
-  });
-  return days.length === 0 ? undefined : Math.min(...days);
+  const rotating = [...keepers.entries.values()].flatMap(({ value }) => timeRotatingOf(value, scope) ?? []);
+  if (rotating.length === 0) return undefined;
+  const days = rotating.flatMap(daysOf);
+  return days.length === 0 ? "unknown" : Math.min(...days);
 }
 
 function timeRotatingOf(datum: Datum, scope: Scope): Instance | undefined {

@@ -56,3 +56,14 @@ export function exponential({ digits, point }: Decimal, places: number): string 
   const size = String(Math.abs(exponent)).padStart(2, "0");
   return `${digits.charAt(0) || "0"}${places > 0 ? `.${fraction}` : ""}e${sign}${size}`;
 }
+
+/** Without an exponent, however large or small. */
+export function plainNumber(value: number): string {
+  if (Number.isSafeInteger(value)) return String(value);
+  if (Number.isInteger(value)) return (value < 0 ? "-" : "") + fixed(decimalOf(value), 0);
+  const text = String(value);
+  const [mantissa = "", exponent] = text.split("e-");
+  if (exponent === undefined) return text;
+  const digits = mantissa.replace(/[-.]/gu, "");
+  return `${value < 0 ? "-" : ""}0.${"0".repeat(Number(exponent) - 1)}${digits}`;
+}

@@ -1,4 +1,4 @@
-import { decimalOf, fixed } from "./decimals.ts";
+import { plainNumber } from "./decimals.ts";
 import { scalarText, sortedKeys } from "../datum.ts";
 import type { Datum, ListDatum, ObjectDatum, Part } from "../datum.ts";
 
@@ -72,15 +72,4 @@ function joined(parts: readonly Part[]): readonly Part[] {
     else out.push(part);
   }
   return out;
-}
-
-/** Without an exponent, however large or small. */
-export function plainNumber(value: number): string {
-  if (Number.isSafeInteger(value)) return String(value);
-  if (Number.isInteger(value)) return (value < 0 ? "-" : "") + fixed(decimalOf(value), 0);
-  const text = String(value);
-  const [mantissa = "", exponent] = text.split("e-");
-  if (exponent === undefined) return text;
-  const digits = mantissa.replace(/[-.]/gu, "");
-  return `${value < 0 ? "-" : ""}0.${"0".repeat(Number(exponent) - 1)}${digits}`;
 }

@@ -1,7 +1,7 @@
 import { isLoneReference } from "../datum.ts";
 import type { Datum } from "../datum.ts";
 import { decimalOf } from "./decimals.ts";
-import { plainNumber } from "./json-text.ts";
+import { plainNumber } from "./decimals.ts";
 import { whyOf } from "./signature.ts";
 import type { Unread } from "./signature.ts";
 

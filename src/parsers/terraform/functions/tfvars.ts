@@ -3,7 +3,7 @@ import { boolean, isWhollyKnown, list, nothing, number, object, scalarText, sort
 import type { Datum, Entry, Text } from "../datum.ts";
 import { readHcl } from "../hcl/read-hcl.ts";
 import type { Expression } from "../syntax.ts";
-import { plainNumber } from "./json-text.ts";
+import { plainNumber } from "./decimals.ts";
 import { known, marked, refused, unknownOf } from "./signature.ts";
 import { placesIn } from "./verbatim.ts";
 

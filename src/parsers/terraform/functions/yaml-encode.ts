@@ -1,6 +1,6 @@
 import { scalarText, sortedKeys } from "../datum.ts";
 import type { Datum } from "../datum.ts";
-import { plainNumber } from "./json-text.ts";
+import { plainNumber } from "./decimals.ts";
 
 /** YAML as Terraform writes it: every string in double quotes, several lines as a block. */
 export function encodeYaml(datum: Datum): string | undefined {

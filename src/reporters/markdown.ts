@@ -24,7 +24,7 @@ export const markdown: Reporter = (report) => {
   const body =
     shown.length === 0
       ? []
-      : [table(shown, report), ...shown.flatMap((finding) => [...diagram(finding), ...details(finding, report)])];
+      : [table(shown, report), ...shown.flatMap((finding) => diagram(finding).concat(details(finding, report)))];
   return fitting([...head, ...body], tail);
 };
 

@@ -49,6 +49,8 @@ const actAs = "iam.serviceAccounts.actAs";
 const privileged: ReadonlySet<string> = new Set([
   ...guardrailPermissions,
   ...takeoverPermissions,
+  // Keys for Cloud Storage in the name of any account of the project, without actAs.
+  "storage.hmacKeys.create",
   ...[...guardrailPermissions, ...takeoverPermissions].map((name) => name.replace("iam.googleapis.com/", "iam.")),
 ]);
 

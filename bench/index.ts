@@ -24,7 +24,7 @@ function benchOneFile(): void {
     {
       "node -e 0": { args: ["-e", "0"] },
       "iam-lint --version": { args: [program, "--version"] },
-      "iam-lint lint main.tf": { args: [program, "lint", `${example}/main.tf`] },
+      "iam-lint lint iam.tf": { args: [program, "lint", `${example}/terraform/iam.tf`] },
       "iam-lint lint predictive-maintenance/": { args: [program, "lint", example] },
     },
     15,

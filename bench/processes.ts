@@ -17,7 +17,7 @@ export interface Command {
 
 /**
  * Runs every command `rounds` times, in turn (A B C A B C …), so that a slow spell of the machine hits all alike; the
- * first round warms the file cache and is not counted. Exit codes are the commands' own matter.
+ * first round warms the file cache and is not counted. A command that refuses its work ends it all.
  */
 export function timeProcesses(commands: Readonly<Record<string, Command>>, rounds: number): readonly Timing[] {
   const runs = new Map<string, number[]>(Object.keys(commands).map((label) => [label, []]));
@@ -33,8 +33,9 @@ export function timeProcesses(commands: Readonly<Record<string, Command>>, round
 function timeOnce({ args, cwd, env, before }: Command): number {
   before?.();
   const start = process.hrtime.bigint();
-  const { error } = spawnSync(process.execPath, args, { cwd, env, stdio: ["ignore", "ignore", "ignore"] });
+  const { error, status } = spawnSync(process.execPath, args, { cwd, env, stdio: ["ignore", "ignore", "ignore"] });
   if (error !== undefined) throw error;
+  if (status === null || status > 1) throw new Error(`'${args.join(" ")}' ended with ${status}: nothing was measured`);
   return Number(process.hrtime.bigint() - start) / 1e6;
 }
 

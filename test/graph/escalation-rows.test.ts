@@ -4,6 +4,7 @@ import { methodsOf } from "../../src/graph/escalations.ts";
 import { analyse } from "../../src/lint.ts";
 import { emptyPolicy } from "../../src/policy.ts";
 import type { Graph } from "../../src/model/graph.ts";
+import type { Workspace } from "../../src/model/parser.ts";
 import * as everyRule from "../../src/rules/index.ts";
 
 const rows = escalationPaths.filter(({ permissions }) => permissions.length > 0);
@@ -43,7 +44,7 @@ describe("the table of escalation paths", () => {
 
   beforeAll(async () => {
     const source = { path: "main.tf", text: [...rows, harmless].map(worldOf).join("") };
-    const options = { varFiles: [], variables: {}, profile: "default" };
+    const options: Workspace["options"] = { varFiles: [], variables: {}, profile: "default" };
     const read = (path: string): string | undefined => (path === source.path ? source.text : undefined);
     ({ graph } = await analyse([source], { read, list: () => [source.path], options }));
     const policy = emptyPolicy("2026-10-01").options;
@@ -57,7 +58,7 @@ describe("the table of escalation paths", () => {
     expect(methods.map((method) => method.id)).toContain(id);
   });
 
-  it.each(rows.filter(({ effect, id }) => direct.has(effect)).map(({ id }) => id))("row %i is told by a rule", (id) =>
+  it.each(rows.filter(({ effect }) => direct.has(effect)).map(({ id }) => id))("row %i is told by a rule", (id) =>
     expect(messages).toMatch(new RegExp(`\\b(?:row|prj-)${id}\\b`)),
   );
 

@@ -16,8 +16,10 @@ export function absenceOf(
   if (principal.type === "malformed") return undefined;
   const reply = graph.whyCan(principal, permission, resource);
   if (isInSight(reply)) return undefined;
-  const { answer, coverage } = reply;
-  const sure = principal.opaque || resource.opaque ? "unknown" : certaintyOf(coverage);
+  const { answer, coverage, path } = reply;
+  // Editor that Google grants to default accounts, unless somebody forbids it: nothing that was read says either.
+  const isAssumed = answer === "unknown" && path.length > 0 && path.every(({ at }) => at === undefined);
+  const sure = principal.opaque || resource.opaque || isAssumed ? "unknown" : certaintyOf(coverage);
   return { certainty: answer === "unknown" && sure === "proven" ? "likely" : sure };
 }
 

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build } from "esbuild";
 import { thirdPartyLicences } from "./third-party.ts";
@@ -43,10 +43,18 @@ export async function bundleProgram(folder: string): Promise<void> {
     banner: { js: 'const importMetaUrl=require("node:url").pathToFileURL(__filename).href;' },
     define: { "import.meta.url": "importMetaUrl" },
   });
+  writeFileSync(`${folder}/main.cjs`, asciiOnly(readFileSync(`${folder}/main.cjs`, "utf8")));
   writeFileSync(`${folder}/THIRD-PARTY-LICENSES.txt`, thirdPartyLicences(top, Object.keys(metafile.inputs)));
   cpSync(`${top}src/gcp/data`, `${folder}/data`, { recursive: true });
   cpSync(`${top}scripts/launcher.cjs`, `${folder}/iam-lint.cjs`);
 }
+
+/**
+ * esbuild escapes strings; what is left stands in regular expressions, or in raw strings that become ones, where an escape
+ * means the same. Plain ASCII is read in half the time.
+ */
+const asciiOnly = (code: string): string =>
+  code.replaceAll(/[^\0-\x7F]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 /** Writes the library's entry beside the program: the same bundle, as an ECMAScript module. */
 export async function writeLibrary(folder: string): Promise<void> {

@@ -15,7 +15,8 @@ const read = (file) => {
   }
 };
 
-const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(filename, "utf8")}\n})`;
+// The bundle is plain ASCII (scripts/bundle.ts sees to it), and read as such.
+const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(filename, "latin1")}\n})`;
 const writing = process.argv[2] === "--write-code-cache";
 const script = new Script(source, {
   filename,
@@ -28,7 +29,7 @@ const run = () => {
   started.exports.start();
 };
 if (writing) {
-  process.argv.splice(2, 1, "--help");
+  process.argv.splice(2, 1);
   run();
   process.on("exit", () => writeFileSync(cacheFile, script.createCachedData()));
 } else {

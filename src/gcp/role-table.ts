@@ -96,7 +96,7 @@ export const allPermissions = (): readonly string[] => (permissionNames ??= name
 export const nearestRole = (name: string): string | undefined =>
   nearestOf(
     name,
-    allRoles().filter((role) => roleInfo(role)?.kind !== "retired" && isSameService(role, name)),
+    allRoles().filter((role) => isSameService(role, name) && roleInfo(role)?.kind !== "retired"),
   );
 
 /** The names of services are short: one wrong letter in four makes another one. */

@@ -80,7 +80,9 @@ function* missingForAgent(operation: Operation, copy: Copy, graph: Graph): Itera
     subject: [destination.key, exporting, source.key],
     ...(source.name === undefined
       ? {}
-      : { cure: inAllLanguages({ member, role: "roles/aiplatform.serviceAgent", type: "project", name: source.name }) }),
+      : {
+          cure: inAllLanguages({ member, role: "roles/aiplatform.serviceAgent", type: "project", name: source.name }),
+        }),
   };
 }
 

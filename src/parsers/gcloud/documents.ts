@@ -17,8 +17,9 @@ export function readDocument(text: Text, problems: Problem[]): Tree | undefined 
   const source = flat(text);
   if (source.length > longest) return undefined;
   if (isYamlTooDeep(source)) {
-    const at = useOf(text);
-    if (at !== undefined) problems.push({ message: "what the command reads is nested too deeply", at, kind: "limit" });
+    const place = useOf(text);
+    if (place !== undefined)
+      problems.push({ message: "what the command reads is nested too deeply", at: place, kind: "limit" });
     return undefined;
   }
   const document = parse(source);

@@ -1,4 +1,5 @@
 import type { KeyReference } from "../../../model/fact.ts";
+import type { Span } from "../../../model/source.ts";
 import { type Value, known, unknown } from "../../../model/value.ts";
 import { type Datum, type ObjectDatum, attribute, toValue } from "../datum.ts";
 import type { Placed, Root } from "../instances.ts";
@@ -16,12 +17,12 @@ export function credentialFacts({ providers, backends }: Root): KeyReference[] {
 
 function keyReference(block: Placed & { readonly config: ObjectDatum }, how: string): KeyReference[] {
   const credentials = attribute(block.config, "credentials");
-  const file = credentials && keyFileIn(credentials);
+  const file = credentials && keyFileIn(credentials, placeOf(block).span);
   return file === undefined ? [] : [{ kind: "key-reference", ...placeOf(block), how, file }];
 }
 
 /** The key's path; never its content. Configurations of federation hold no key. */
-function keyFileIn(credentials: Datum): Value | undefined {
+function keyFileIn(credentials: Datum, block: Span): Value | undefined {
   if (credentials.sensitive && credentials.type !== "unknown")
     return unknown("(sensitive)", "it is sensitive", credentials.span);
   const value = toValue(credentials);
@@ -29,7 +30,10 @@ function keyFileIn(credentials: Datum): Value | undefined {
   const text = value.text.trim();
   if (text === "") return undefined;
   if (!text.startsWith("{")) return value;
-  return text.includes('"external_account"') ? undefined : unknown("file(…)", "the content of a key file", value.span);
+  if (text.includes('"external_account"')) return undefined;
+  // A content that was read from a file stands in that file.
+  const isInline = value.span.path === block.path;
+  return isInline ? unknown("file(…)", "the content of a key file", value.span) : known(value.span.path, block);
 }
 
 /** `file("key.json")` of a file that is not there. */

@@ -24,11 +24,7 @@ export const actasPlusAttach: Rule = {
       const { principal, role, resource, grant, certainty } = binding;
       if (resource.type !== "service-account" || !role.permissions?.has(actAs) || isAgentPrincipal(principal)) continue;
       const verb = attachVerb(principal, binding, graph);
-      const target = graph.principal({
-        kind: "known",
-        text: `serviceAccount:${resource.name ?? ""}`,
-        span: grant.role.span,
-      });
+      const target = graph.account(grant.resource.name).principal;
       const strength =
         verb === undefined || target.key === principal.key ? undefined : strengthOf(target, principal, graph);
       if (verb === undefined || strength === undefined) continue;

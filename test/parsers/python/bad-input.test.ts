@@ -34,6 +34,15 @@ describe("programs without an end, or without a bound, come to an end", () => {
 });
 
 test.each([
+  ["blank lines between", "some_name = 12\n\n"],
+  ["blocks and comments", "if True:\n    a = 1\n# comment comment\nb = 2\n# comment"],
+])("hundreds of statements in a row are Python: %s", (_, statement) => {
+  const parsed = parseProgram(`${statement.repeat(450)}\n${deploying}`);
+  expect(parsed.problems).toEqual([]);
+  expect(factsOf(parsed, "operation").map(({ id }) => id)).toEqual(["endpoint.create"]);
+});
+
+test.each([
   ["deep brackets", `x = ${"(".repeat(5000)}1${")".repeat(5000)}\n`],
   ["a long sum", `x = ${"1 + ".repeat(20_000)}1\n`],
 ])("what CPython refuses too: %s", (_, text) => {

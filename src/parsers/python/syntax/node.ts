@@ -14,6 +14,22 @@ export const maxDepth = 200;
 
 export const parseNodes = (text: string): Node => parser.parse(text).topNode;
 
+/**
+ * The same without a bound: the parser takes three hundred statements in a row for an expression that is nested too
+ * deeply, and breaks off the one that it is in (`bigReductionCount` in @lezer/lr). `undefined`: it really is.
+ */
+export function parseLong(text: string): Node | undefined {
+  const parse = parser.startParse(text);
+  try {
+    for (let tree = parse.advance(); ; tree = parse.advance()) {
+      if (tree !== null) return tree.topNode;
+      if ("bigReductionCount" in parse) parse.bigReductionCount = 0;
+    }
+  } catch {
+    return undefined;
+  }
+}
+
 export function childrenOf(node: Node): readonly Node[] {
   const children: Node[] = [];
   for (let child = node.firstChild; child !== null; child = child.nextSibling) {

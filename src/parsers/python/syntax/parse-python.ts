@@ -1,4 +1,4 @@
-import { parseNodes } from "./node.ts";
+import { type Node, parseLong, parseNodes } from "./node.ts";
 import { repaired } from "./repairs.ts";
 import { statementsIn } from "./statements.ts";
 import type { Statement } from "./tree.ts";
@@ -14,14 +14,41 @@ const maxLength = 3_000_000;
 /** The statements of a text. What is not Python is left out, and the rest is read. */
 export function parsePython(text: string): ParsedPython | { readonly tooLarge: true } {
   if (text.length > maxLength) return { tooLarge: true };
-  const tree = parseNodes(repaired(text));
-  return { statements: statementsIn({ text, depth: 0 }, tree), errors: errorsIn(tree) };
+  const { tree, errors } = treeOf(repaired(text));
+  return { statements: statementsIn({ text, depth: 0 }, tree), errors };
 }
 
-function errorsIn(tree: ReturnType<typeof parseNodes>): readonly number[] {
+interface Tree {
+  readonly tree: Node;
+  readonly errors: readonly number[];
+  readonly depth: number;
+}
+
+function treeOf(text: string): Tree {
+  const first = examined(parseNodes(text));
+  const again = first.errors.length === 0 ? undefined : parseLong(text);
+  if (again === undefined) return first;
+  const second = examined(again);
+  return second.errors.length < first.errors.length && second.depth < maxTreeDepth ? second : first;
+}
+
+/** Brackets and blocks that people write stay far below it. */
+const maxTreeDepth = 2000;
+
+function examined(tree: Node): Tree {
   const errors: number[] = [];
   const cursor = tree.cursor();
-  do if (cursor.type.isError) errors.push(cursor.from);
-  while (cursor.next());
-  return errors;
+  let depth = 0;
+  let deepest = 0;
+  for (;;) {
+    if (cursor.type.isError) errors.push(cursor.from);
+    if (cursor.firstChild()) {
+      deepest = Math.max(deepest, ++depth);
+      continue;
+    }
+    while (!cursor.nextSibling()) {
+      if (!cursor.parent()) return { tree, errors, depth: deepest };
+      depth--;
+    }
+  }
 }

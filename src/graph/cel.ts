@@ -136,8 +136,12 @@ function method(name: string, receiver: CelNode, parameters: readonly CelNode[],
     return typeof attribute === "string" ? world.attribute(attribute, otherwise) : unknownValue;
   }
   const self = evaluateCel(receiver, world);
+  if (values[0] === "" && Object.hasOwn(ofEveryText, name) && !isKind(self, "failed")) return true;
   return strict([self, ...values], () => own(methods, name)?.(self, values[0] ?? null) ?? unknownValue);
 }
+
+/** What every text does with the empty one. */
+const ofEveryText: Readonly<Record<string, true>> = { startsWith: true, endsWith: true, contains: true };
 
 const methods: Readonly<Record<string, (receiver: CelValue, argument: CelValue) => CelValue>> = {
   startsWith: (text, start) => {

@@ -15,16 +15,20 @@ interface Circumstances {
   readonly permission: string;
 }
 
+type Known = Circumstances & Pick<Around, "numberOf">;
+
 /** Does a condition hold? What can't be evaluated is `maybe`. */
 export type Judge = (expression: Value, circumstances: Circumstances) => Match;
 
 interface Around {
   readonly textOf: (value: Value) => string;
+  /** The number of a project, a placeholder where it isn't known. */
+  readonly numberOf: (project: Resource) => string;
   /** `YYYY-MM-DD`; absent: conditions on time are not judged. */
   readonly today?: string;
 }
 
-export function createJudge({ textOf, today }: Around): Judge {
+export function createJudge({ textOf, numberOf, today }: Around): Judge {
   const parsed = new Map<string, CelNode | "error" | undefined>();
   const day = today === undefined ? undefined : dayOf(today);
 
@@ -38,7 +42,7 @@ export function createJudge({ textOf, today }: Around): Judge {
     if (!isExact(text) || text === "") return "maybe";
     const node = nodeOf(text);
     if (node === undefined) return "maybe";
-    return node === "error" ? "no" : verdict(evaluateCel(node, worldOf(circumstances, day)));
+    return node === "error" ? "no" : verdict(evaluateCel(node, worldOf({ ...circumstances, numberOf }, day)));
   };
 }
 
@@ -50,7 +54,7 @@ function dayOf(today: string): Moment | undefined {
 
 const verdict = (value: CelValue): Match => (value === true ? "yes" : isKind(value, "unknown") ? "maybe" : "no");
 
-function worldOf(circumstances: Circumstances, day: Moment | undefined): CelWorld {
+function worldOf(circumstances: Known, day: Moment | undefined): CelWorld {
   return {
     path: (path) => {
       if (path === "request.time") return day;
@@ -70,7 +74,7 @@ interface Named {
   readonly type: CelValue;
 }
 
-const attributes: Readonly<Record<string, (circumstances: Circumstances) => CelValue | undefined>> = {
+const attributes: Readonly<Record<string, (circumstances: Known) => CelValue | undefined>> = {
   "resource.name": (circumstances) => namedFor(circumstances)?.name,
   "resource.type": (circumstances) => namedFor(circumstances)?.type,
   "resource.service": ({ resource, permission }) => serviceOf(resource, permission),
@@ -97,10 +101,10 @@ const services: Readonly<Record<string, string>> = {
   storage: "storage.googleapis.com",
 };
 
-function namedFor(circumstances: Circumstances): Named | undefined {
-  const { resource, permission } = circumstances;
+function namedFor(circumstances: Known): Named | undefined {
+  const { resource, permission, numberOf } = circumstances;
   if (resource.name === undefined) return undefined;
-  const known = own(names, resource.type)?.(resource);
+  const known = own(names, resource.type)?.(resource, numberOf);
   if (known !== undefined) {
     const below = known.below.find(({ of }) => of.test(permission));
     if (below === undefined) return { name: known.name, type: known.type };
@@ -134,6 +138,12 @@ const tables: Below = {
   type: "bigquery.googleapis.com/Table",
 };
 
+const secretVersions: Below = {
+  of: /^secretmanager\.versions\.(?!add$|list$)/,
+  path: "/versions/",
+  type: "secretmanager.googleapis.com/SecretVersion",
+};
+
 const belowProject: readonly Below[] = [
   { ...objects, path: "projects/_/buckets/" },
   {
@@ -143,7 +153,7 @@ const belowProject: readonly Below[] = [
   },
 ];
 
-const names: Readonly<Record<string, (resource: Resource) => Place | undefined>> = {
+const names: Readonly<Record<string, (resource: Resource, numberOf: Around["numberOf"]) => Place | undefined>> = {
   "storage-bucket": ({ name = "" }) => ({
     name: `projects/_/buckets/${name}`,
     type: "storage.googleapis.com/Bucket",
@@ -156,6 +166,16 @@ const names: Readonly<Record<string, (resource: Resource) => Place | undefined>>
       name: `projects/${project}/datasets/${resource.name ?? ""}`,
       type: "bigquery.googleapis.com/Dataset",
       below: [tables],
+    };
+  },
+  // Named by the number of their project.
+  "secret-manager-secret": (resource, numberOf) => {
+    const number = resource.project && numberOf(resource.project);
+    if (number === undefined || !isExact(number)) return undefined;
+    return {
+      name: `projects/${number}/secrets/${resource.name ?? ""}`,
+      type: "secretmanager.googleapis.com/Secret",
+      below: [secretVersions],
     };
   },
 };

@@ -1,5 +1,7 @@
 import type { PermissionSet, Resource, Role } from "../model/graph.ts";
 import type { Match } from "./matching.ts";
+import { isExact } from "./naming.ts";
+import { projectText } from "./resource-names.ts";
 import type { Rows } from "./rows.ts";
 
 /** Which rows matter to a question. What is asked of a project is asked of everything in it, so answers are kept. */
@@ -30,9 +32,13 @@ export function createHolding(rows: Rows): Holding {
     for (const { key, type } of path) {
       if (withoutEffect.has(type)) continue;
       const id = rows.resources.find(key);
-      if (id !== undefined) yield* rows.onResource(id);
+      if (id === undefined) continue;
+      for (const row of rows.onResource(id)) if (isGrantable(row, id)) yield row;
     }
   }
+
+  const isGrantable = (row: number, resource: number): boolean =>
+    canBeGranted(rows.roles.items[rows.roleAt(row)], rows.resources.items[resource]);
 
   function* rowsHolding(name: string, permissions: readonly string[], path: readonly Resource[]): Generator<number> {
     for (const { key, type } of path) {
@@ -53,7 +59,8 @@ export function createHolding(rows: Rows): Holding {
       found = [];
       for (const row of rows.onResource(resource)) {
         const role = rows.roleAt(row);
-        if (permissions.some((permission) => roleHolds(role, permission) !== "no")) found.push(row);
+        if (!permissions.some((permission) => roleHolds(role, permission) !== "no")) continue;
+        if (isGrantable(row, resource)) found.push(row);
       }
       byNode.set(resource, found);
     }
@@ -68,6 +75,20 @@ const numberMatch: readonly Match[] = ["no", "maybe", "yes"];
 
 /** Kinds of resources whose policies authorise nothing: Vertex AI checks endpoints on the project. */
 const withoutEffect: ReadonlySet<string> = new Set(["vertex-ai-endpoint"]);
+
+/**
+ * A custom role of a project can be granted in that project alone (iam/docs/roles-overview). A number and an id may be
+ * one project: what can't be compared is let pass.
+ */
+function canBeGranted(role: Role | undefined, resource: Resource | undefined): boolean {
+  const home = /^projects\/([^/]+)\/roles\//.exec(role?.name ?? "")?.[1];
+  if (home === undefined || resource === undefined) return true;
+  if (resource.type === "folder" || resource.type === "organization") return false;
+  const project = projectText(resource);
+  return project === undefined || !isExact(project) || isNumber(project) !== isNumber(home) || project === home;
+}
+
+const isNumber = (text: string): boolean => /^\d+$/.test(text);
 
 /** A retired role grants nothing any more; a role of unknown content may grant anything. */
 export function holds(role: Role | undefined, permission: string): Match {

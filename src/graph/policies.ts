@@ -31,7 +31,7 @@ export function createPolicies(names: Names, today: string | undefined): Policie
   const holdsBasic = createBasicHolding(names, (set, subject) => matches(set, subject));
   const matches = createMatching({ groups, account: resources.account, isBelow: isBelow(resources), holdsBasic });
   const covered = createCoverage({ facts, rows, resources, matches, isDeclared: ({ key }) => accounts.has(key) });
-  const judge = createJudge({ textOf, ...(today === undefined ? {} : { today }) });
+  const judge = createJudge({ textOf, numberOf: resources.numberOf, ...(today === undefined ? {} : { today }) });
   const nodeNamed = (name: string): Resource => resourceNamed(name, resources, known);
   const constraints = createConstraints(facts, resources, naming);
   const implied = createImplied({

@@ -1,7 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { loadCel } from "../../src/gcp/cel.ts";
 import type { Fact } from "../../src/model/fact.ts";
 import { isAllowed } from "./reference.ts";
-import { ask, customRole, deny, grant, member, ref, under, value, world } from "./world.ts";
+import { ask, boundary, customRole, deny, grant, member, ref, under, value, world } from "./world.ts";
+
+beforeAll(loadCel);
 
 /** The same numbers everywhere (mulberry32). */
 function random(seed: number): (below: number) => number {
@@ -31,11 +34,30 @@ const denied = [
   "cloudresourcemanager.googleapis.com/projects.setIamPolicy",
 ];
 
+/** Conditions, and whether they hold today. */
+const conditions: Readonly<Record<string, boolean>> = {
+  true: true,
+  false: false,
+  'request.time < timestamp("2030-01-01T00:00:00Z")': true,
+  'request.time < timestamp("2020-01-01T00:00:00Z")': false,
+};
+const isTrue = (expression: string): boolean => conditions[expression] === true;
+
+const cloud = "//cloudresourcemanager.googleapis.com/";
+
 interface Generated {
   readonly hierarchy: readonly Fact[];
+  readonly boundaries: readonly Fact[];
   readonly grants: readonly Fact[];
   readonly denies: readonly Fact[];
 }
+
+const factsOf = ({ hierarchy, boundaries, grants, denies }: Generated): readonly Fact[] => [
+  ...hierarchy,
+  ...boundaries,
+  ...grants,
+  ...denies,
+];
 
 function generate(seed: number): Generated {
   const next = random(seed);
@@ -54,7 +76,11 @@ function generate(seed: number): Generated {
   const everyone = [...users, ...groups, "allUsers"];
   return {
     hierarchy,
-    grants: some(6, () => grant(pick(everyone), pick(roles), pick(nodes))),
+    boundaries: next(3) === 0 ? some(2, () => boundary(`${cloud}projects/proj-0`, [cloud + pick(nodes)])) : [],
+    grants: some(6, () => {
+      const when = next(3) === 0 ? pick(Object.keys(conditions)) : undefined;
+      return grant(pick(everyone), pick(roles), pick(nodes), when === undefined ? {} : { when });
+    }),
     denies: some(2, () =>
       deny([pick(everyone)], [pick(denied)], pick(nodes), {
         except: some(1, () => pick(everyone)),
@@ -78,8 +104,7 @@ const strengthsOf = (facts: readonly Fact[]): readonly number[] => {
 describe("generated worlds", () => {
   it("agree with the reference evaluator", () => {
     for (const seed of seeds) {
-      const { hierarchy, grants, denies } = generate(seed);
-      const facts = [...hierarchy, ...grants, ...denies];
+      const facts = factsOf(generate(seed));
       const graph = world(facts);
       for (const { who, permission, on } of questions) {
         const answer = ask(graph, who, permission, on) === "allowed";
@@ -88,7 +113,7 @@ describe("generated worlds", () => {
           who,
           permission,
           on,
-          answer: isAllowed(facts, who, permission, on),
+          answer: isAllowed(facts, who, permission, on, isTrue),
         });
       }
     }
@@ -96,8 +121,7 @@ describe("generated worlds", () => {
 
   it("lists as holders those who are allowed, and as permissions what is", () => {
     for (const seed of seeds.slice(0, 150)) {
-      const { hierarchy, grants, denies } = generate(seed);
-      const facts = [...hierarchy, ...grants, ...denies];
+      const facts = factsOf(generate(seed));
       const graph = world(facts);
       for (const permission of permissions) {
         const resource = graph.resource(ref("projects/p"));
@@ -108,7 +132,7 @@ describe("generated worlds", () => {
             seed,
             permission,
             principal.id,
-            isAllowed(facts, `user:${principal.id}`, permission, "projects/p"),
+            isAllowed(facts, `user:${principal.id}`, permission, "projects/p", isTrue),
           ]).toEqual([seed, permission, principal.id, true]);
         }
         for (const who of users) {
@@ -117,7 +141,7 @@ describe("generated worlds", () => {
             seed,
             permission,
             who,
-            isAllowed(facts, who, permission, "projects/p"),
+            isAllowed(facts, who, permission, "projects/p", isTrue),
           ]);
         }
       }
@@ -126,26 +150,25 @@ describe("generated worlds", () => {
 
   it("never lose access by another binding", () => {
     for (const seed of seeds.slice(0, 150)) {
-      const { hierarchy, grants, denies } = generate(seed);
-      const before = strengthsOf([...hierarchy, ...grants, ...denies]);
-      const after = strengthsOf([...hierarchy, ...grants, ...denies, ...generate(seed + 10_000).grants]);
+      const facts = factsOf(generate(seed));
+      const before = strengthsOf(facts);
+      const after = strengthsOf([...facts, ...generate(seed + 10_000).grants]);
       expect([seed, after.findIndex((now, index) => now < (before[index] ?? 0))]).toEqual([seed, -1]);
     }
   });
 
   it("never gain access by another deny rule", () => {
     for (const seed of seeds.slice(0, 150)) {
-      const { hierarchy, grants, denies } = generate(seed);
-      const before = strengthsOf([...hierarchy, ...grants, ...denies]);
-      const after = strengthsOf([...hierarchy, ...grants, ...denies, ...generate(seed + 20_000).denies]);
+      const facts = factsOf(generate(seed));
+      const before = strengthsOf(facts);
+      const after = strengthsOf([...facts, ...generate(seed + 20_000).denies]);
       expect([seed, after.findIndex((now, index) => now > (before[index] ?? 2))]).toEqual([seed, -1]);
     }
   });
 
   it("do not depend on the order of facts", () => {
     for (const seed of seeds.slice(0, 150)) {
-      const { hierarchy, grants, denies } = generate(seed);
-      const facts = [...hierarchy, ...grants, ...denies];
+      const facts = factsOf(generate(seed));
       expect(strengthsOf(facts.toReversed())).toEqual(strengthsOf(facts));
     }
   });

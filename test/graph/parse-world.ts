@@ -1,5 +1,18 @@
 import type { Fact } from "../../src/model/fact.ts";
-import { account, customRole, deny, grant, member, project, read, ref, under, value } from "./world.ts";
+import {
+  type GrantMore,
+  account,
+  boundary,
+  customRole,
+  deny,
+  grant,
+  member,
+  project,
+  read,
+  ref,
+  under,
+  value,
+} from "./world.ts";
 
 /**
  * A world in one line: facts, separated by `;`, then `|`, a question and its answer.
@@ -42,6 +55,13 @@ function parseWorld(line: string, source: string): World {
 
 const place = { span: { path: "world", start: 0, end: 1 }, dialect: "hcl" } as const;
 
+/** A policy or a role that somebody owns, so that nothing else of it stays; a grant that somebody sees removed. */
+const writers: Readonly<Record<string, GrantMore>> = {
+  whole: { authority: "policy" },
+  sole: { authority: "role" },
+  removed: { change: "remove" },
+};
+
 const forms: readonly (readonly [RegExp, (...parts: readonly string[]) => Fact])[] = [
   [/^(\S+) < (\S+)$/, (child = "", parent = "") => under(child, parent)],
   [/^project (\S+) (\d+)$/, (id = "", number = "") => project(id, number)],
@@ -58,15 +78,7 @@ const forms: readonly (readonly [RegExp, (...parts: readonly string[]) => Fact])
       ...place,
     }),
   ],
-  [
-    /^boundary (\S+) to (\S+)$/,
-    (set = "", allowed = "") => ({
-      kind: "boundary",
-      principalSet: value(set),
-      allowed: allowed.split(",").map((name) => value(name)),
-      ...place,
-    }),
-  ],
+  [/^boundary (\S+) to (\S+)$/, (set = "", allowed = "") => boundary(set, allowed.split(","))],
   [
     /^enforce (\S+) on (\S+)$/,
     (constraint = "", on = "") => ({
@@ -87,6 +99,15 @@ const forms: readonly (readonly [RegExp, (...parts: readonly string[]) => Fact])
       deny(who.split(","), permissions.split(","), on, {
         except: except.split(",").filter(Boolean),
         exceptPermissions: not.split(",").filter(Boolean),
+        ...(when === "" ? {} : { when }),
+      }),
+  ],
+  [
+    /^(whole|sole|removed) (\S+) (\S+) (\S+?)(?: if (.*))?$/,
+    (how = "", who = "", role = "", on = "", when = "") =>
+      grant(who, role, on, {
+        ...writers[how],
+        writer: `${how} ${who} ${role} ${on}`,
         ...(when === "" ? {} : { when }),
       }),
   ],

@@ -6,14 +6,25 @@ import type { Value } from "../../src/model/value.ts";
 
 /**
  * Access as Google's pages describe it, with no index, no cache and no cleverness: known names only, declared groups,
- * projects and folders. It knows nothing of the engine.
+ * projects and folders, and whatever `isTrue` says of a condition. It knows nothing of the engine.
  */
-export function isAllowed(facts: readonly Fact[], who: string, permission: string, on: string): boolean {
+export function isAllowed(
+  facts: readonly Fact[],
+  who: string,
+  permission: string,
+  on: string,
+  isTrue: (expression: string) => boolean = () => true,
+): boolean {
   const nodes = ancestors(facts, on);
   const names = identities(facts, who);
+  if (!isWithinBounds(facts, who, nodes)) return false;
   const rolesHeld = facts.filter(
     (fact): fact is Grant =>
-      fact.kind === "grant" && nodes.has(nameOf(fact.resource)) && names.has(text(fact.principal)),
+      fact.kind === "grant" &&
+      nodes.has(nameOf(fact.resource)) &&
+      names.has(text(fact.principal)) &&
+      isGrantable(text(fact.role), nameOf(fact.resource)) &&
+      (fact.condition === undefined || isTrue(text(fact.condition.expression))),
   );
   if (!rolesHeld.some(({ role }) => holds(facts, text(role), permission))) return false;
   return !facts.some(
@@ -48,6 +59,26 @@ function identities(facts: readonly Fact[], who: string): ReadonlySet<string> {
   }
   return found;
 }
+
+/** A custom role of a project is granted in that project only. */
+const isGrantable = (role: string, on: string): boolean =>
+  !role.startsWith("projects/") || role.startsWith(`${on}/roles/`);
+
+/** Whoever is bound by boundaries reaches what any of them allows, and nothing else. */
+function isWithinBounds(facts: readonly Fact[], who: string, nodes: ReadonlySet<string>): boolean {
+  const home = /@([^.]+)\.iam\.gserviceaccount\.com$/.exec(who)?.[1];
+  const bounds = facts.filter(
+    (fact) => fact.kind === "boundary" && text(fact.principalSet) === `${nodesOfCloud}projects/${home}`,
+  );
+  return (
+    bounds.length === 0 ||
+    bounds.some(
+      (fact) => fact.kind === "boundary" && fact.allowed.some((one) => nodes.has(text(one).slice(nodesOfCloud.length))),
+    )
+  );
+}
+
+const nodesOfCloud = "//cloudresourcemanager.googleapis.com/";
 
 function holds(facts: readonly Fact[], role: string, permission: string): boolean {
   if (role.startsWith("roles/")) return roleContains(role, permission) === true;

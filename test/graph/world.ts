@@ -94,6 +94,13 @@ export const deny = (
   ...placed({}),
 });
 
+export const boundary = (set: string, allowed: readonly string[]): Fact => ({
+  kind: "boundary",
+  principalSet: value(set),
+  allowed: allowed.map((name) => value(name)),
+  ...placed({}),
+});
+
 /** The project `p` is below `folders/1`, and so on. */
 export const under = (child: string, parent: string, number?: string): Fact => ({
   kind: "resource",

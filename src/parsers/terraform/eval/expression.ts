@@ -1,4 +1,4 @@
-import { asKey, boolean, failure, gap, keyText, list, nothing, number, object, scalarText, text } from "../datum.ts";
+import { asKey, boolean, failure, gap, isLoneReference, keyText, list, nothing, number, object } from "../datum.ts";
 import type { Datum, Entry } from "../datum.ts";
 import type {
   Call,
@@ -10,6 +10,7 @@ import type {
   Tuple,
   Variable,
 } from "../syntax.ts";
+import { inCommonType } from "./branch-types.ts";
 import { callFunction } from "./calls.ts";
 import { certain, isFailure, joinBranches, overChoices } from "./choices.ts";
 import { bound, readingOf, spanIn, written } from "./env.ts";
@@ -163,20 +164,23 @@ function evaluateConditional(expression: Conditional, env: Env): Datum {
 
 /** Both branches are of one type: a number beside a string is a string, tuples of two lengths are lists. */
 function unified(taken: Datum, { then, else: otherwise }: Conditional, truth: boolean, env: Env): Datum {
-  const other = inside(truth ? otherwise : then);
-  if (taken.type === "list" && taken.form === "tuple" && other.type === "tuple") {
-    return other.items.length === taken.items.length ? taken : { ...taken, form: "list" };
-  }
-  if (taken.type === "object" && taken.form === "object" && other.type === "object" && !taken.computed) {
-    return other.items.length === taken.entries.size ? taken : { ...taken, form: "map" };
-  }
-  if (taken.type !== "number" && taken.type !== "boolean") return taken;
-  const { type } = evaluate(other, env);
-  return type === "string" || type === "pattern" ? text(scalarText(taken), taken.span) : taken;
+  if (taken.type === "unknown" || taken.type === "null" || isLoneReference(taken)) return taken;
+  const other = truth ? otherwise : then;
+  if (taken.type === "object" && taken.computed) return taken;
+  if (taken.type === "string" && other.type === "template") return taken;
+  const common = inCommonType(taken, evaluate(other, env));
+  if (common) return common;
+  const isCertain = stands(then) && stands(otherwise);
+  return isCertain ? failure(written(env, other), "is of another type than the other branch", taken.span) : taken;
 }
 
-const inside = (expression: Expression): Expression =>
-  expression.type === "parenthesized" ? inside(expression.value) : expression;
+/** It names nothing: what a resource is made of has a type of which only a part is written. */
+function stands(thing: unknown): boolean {
+  if (typeof thing !== "object" || thing === null) return true;
+  if (Array.isArray(thing)) return thing.every(stands);
+  if ("literalKey" in thing && thing.literalKey === true) return "value" in thing && stands(thing.value);
+  return !("type" in thing && thing.type === "variable") && Object.values(thing).every(stands);
+}
 
 /** A branch that fails was not meant to be taken. */
 const isPossible = (datum: Datum, _index: number, all: readonly Datum[]): boolean =>

@@ -112,7 +112,7 @@ const operations: Readonly<Partial<Record<Binary["operator"], (a: number, b: num
   "-": (a, b) => a - b,
   "*": (a, b) => a * b,
   "/": (a, b) => a / b,
-  "%": (a, b) => a % b,
+  "%": (a, b) => (a === 0 ? a % b : (a % b) + 0),
   "<": (a, b) => a < b,
   ">": (a, b) => a > b,
   "<=": (a, b) => a <= b,

@@ -1,4 +1,4 @@
-import { conditionally, failure, gap, isLoneReference, sortedKeys, stringOf } from "../datum.ts";
+import { conditionally, failure, gap, isLoneReference, scalarText, sortedKeys, stringOf } from "../datum.ts";
 import { same } from "../equality.ts";
 import type { Datum, Entry, Gap, ListDatum, ObjectDatum, Pattern } from "../datum.ts";
 import { certain, isFailure, joinBranches, overChoices } from "./choices.ts";
@@ -101,7 +101,7 @@ function deeperIndex(of: Pattern, index: Datum, at: Reading): Datum {
 
 function entryOfKey(of: ObjectDatum, index: Datum, at: Reading): Datum {
   if (index.type === "string") return entryValue(of, index.text, at);
-  if (index.type === "number" || index.type === "boolean") return entryValue(of, String(index.value), at);
+  if (index.type === "number" || index.type === "boolean") return entryValue(of, scalarText(index), at);
   if (index.type === "null") return failure(at.expression, "the key is null", at.span);
   return anyOf(of, index, at);
 }

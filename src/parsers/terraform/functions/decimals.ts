@@ -8,7 +8,7 @@ export interface Decimal {
 export function decimalOf(value: number): Decimal {
   const [mantissa = "0", exponent = "0"] = Math.abs(value).toExponential().split("e");
   const digits = mantissa.replace(".", "").replace(/0+$/u, "");
-  const negative = value < 0;
+  const negative = value < 0 || Object.is(value, -0);
   return digits === "" ? { negative, digits, point: 0 } : { negative, digits, point: Number(exponent) + 1 };
 }
 
@@ -57,8 +57,9 @@ export function exponential({ digits, point }: Decimal, places: number): string 
   return `${digits.charAt(0) || "0"}${places > 0 ? `.${fraction}` : ""}e${sign}${size}`;
 }
 
-/** Without an exponent, however large or small. */
+/** Without an exponent, however large or small. Zero has a sign, as it has in Terraform. */
 export function plainNumber(value: number): string {
+  if (Object.is(value, -0)) return "-0";
   if (Number.isSafeInteger(value)) return String(value);
   if (Number.isInteger(value)) return (value < 0 ? "-" : "") + fixed(decimalOf(value), 0);
   const text = String(value);

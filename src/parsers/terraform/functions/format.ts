@@ -108,7 +108,8 @@ function applyAny(verb: Verb, value: Datum, call: CallContext): readonly Part[] 
   return parts.length === 1 && typeof only === "string" ? [padded(verb, only)] : parts;
 }
 
-const shortestText = (value: number): string => (value < 0 ? "-" : "") + (general(decimalOf(value)) ?? "");
+const shortestText = (value: number): string =>
+  (decimalOf(value).negative ? "-" : "") + (general(decimalOf(value)) ?? "");
 
 /** One string for each item of the lists, which are of one length. */
 function formatlist(args: readonly Datum[], call: CallContext): Datum {

@@ -6,14 +6,18 @@ import type { Result } from "./signature.ts";
 export const numberFunctions: Readonly<Record<string, TerraformFunction>> = {
   abs: known(["number"], ([value]) => Math.abs(value)),
   ceil: known(["number"], ([value]) => Math.ceil(value) + 0),
-  floor: known(["number"], ([value]) => Math.floor(value)),
+  floor: known(["number"], ([value]) => Math.floor(value) + 0),
   log: known(["number", "number"], ([value, base]) => Math.log(value) / Math.log(base) + 0),
   pow: known(["number", "number"], ([base, exponent]) => base ** exponent),
   signum: known(["number"], ([value]) =>
     Number.isInteger(value) ? Math.sign(value) + 0 : refuse("needs a whole number"),
   ),
-  max: knownMany(["number"], "number", ([first], rest) => Math.max(first, ...rest)),
-  min: knownMany(["number"], "number", ([first], rest) => Math.min(first, ...rest)),
+  max: knownMany(["number"], "number", ([first], rest) =>
+    rest.reduce((most, value) => (value > most ? value : most), first),
+  ),
+  min: knownMany(["number"], "number", ([first], rest) =>
+    rest.reduce((least, value) => (value < least ? value : least), first),
+  ),
   parseint: known(["any", "number"], ([text, base], call) =>
     text.type === "number" ? refuse("needs a string") : parseText(text, base, call),
   ),
@@ -40,6 +44,7 @@ function parseInteger(text: string, base: number): Result {
 
 /** The sum as people write it: 0.1 and 0.2 are 0.3. */
 export function exactSum(values: readonly number[]): number {
+  if (values.length > 0 && values.every((value) => Object.is(value, -0))) return -0;
   const texts = values.map(String);
   if (texts.some((text) => text.includes("e"))) return values.reduce((sum, value) => sum + value, 0);
   const places = Math.max(0, ...texts.map((text) => text.split(".")[1]?.length ?? 0));

@@ -3,15 +3,15 @@ import type { Datum } from "../datum.ts";
 
 /** Items that differ, in the order in which Terraform walks a set; equal ones once, the certain one of them. */
 export function distinctSorted(items: readonly Datum[]): readonly Datum[] {
-  return distinct(items).toSorted(inSetOrder);
+  return distinct(items, isOneInASet).toSorted(inSetOrder);
 }
 
 /** Items that differ, in the order of their first places. */
-export function distinct(items: readonly Datum[]): readonly Datum[] {
+export function distinct(items: readonly Datum[], isOne: typeof isEqual = isEqual): readonly Datum[] {
   const texts = new Map<string, number>();
   const kept: Datum[] = [];
   for (const item of items) {
-    const place = item.type === "string" ? texts.get(item.text) : placeOf(kept, item);
+    const place = item.type === "string" ? texts.get(item.text) : placeOf(kept, item, isOne);
     if (place === undefined) {
       if (item.type === "string") texts.set(item.text, kept.length);
       kept.push(item);
@@ -20,8 +20,14 @@ export function distinct(items: readonly Datum[]): readonly Datum[] {
   return kept;
 }
 
-function placeOf(kept: readonly Datum[], item: Datum): number | undefined {
-  const place = kept.findIndex((other) => other.type !== "string" && same(other, item) === true);
+const isEqual = (one: Datum, other: Datum): boolean => same(one, other) === true;
+
+/** A set has a number by its text, and a zero may have a sign. */
+const isOneInASet = (one: Datum, other: Datum): boolean =>
+  one.type === "number" && other.type === "number" ? Object.is(one.value, other.value) : isEqual(one, other);
+
+function placeOf(kept: readonly Datum[], item: Datum, isOne: typeof isEqual): number | undefined {
+  const place = kept.findIndex((other) => other.type !== "string" && isOne(other, item));
   return place < 0 ? undefined : place;
 }
 

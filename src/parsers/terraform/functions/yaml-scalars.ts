@@ -20,7 +20,7 @@ export function plainScalar(source: string): Plain | undefined {
 }
 
 function numeral(source: string): Plain {
-  return decimal.test(source) || /^0(?:x[\da-fA-F]+|o[0-7]+)$/u.test(source) ? Number(source) + 0 : source;
+  return decimal.test(source) || /^0(?:x[\da-fA-F]+|o[0-7]+)$/u.test(source) ? Number(source) : source;
 }
 
 const time =

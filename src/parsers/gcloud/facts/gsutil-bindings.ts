@@ -66,6 +66,8 @@ const memberTypes: Readonly<Record<string, string>> = {
 /** gsutil does not care for the case of the member's type. */
 function principalOf(member: Text, fallback: Word["span"]): Value {
   const whole = flat(member);
+  // A variable that is blank stands nowhere: the word says where it was written.
+  if (whole.endsWith(":") && plain(member) !== undefined) return known(whole, fallback);
   const type = whole.split(":")[0] ?? "";
   const proper = own(memberTypes, type.toLowerCase());
   if (proper === undefined || proper === type) return toValue(member, fallback);

@@ -2,7 +2,7 @@ import type { Fact, Place } from "../../model/fact.ts";
 import type { Problem, Span } from "../../model/source.ts";
 import type { Value } from "../../model/value.ts";
 import type { Argument } from "./command-line.ts";
-import { type Invocation, type Shell, textOf } from "./shell.ts";
+import { type Invocation, type Shell, isUncertain, textOf } from "./shell.ts";
 import { type Text, split, toValue, trim } from "./text.ts";
 
 /** A command that is understood: its name, its positional arguments, its flags, and who runs it where. */
@@ -37,7 +37,7 @@ export const placeAt = (shell: Shell, span: Span): Place => ({
   span,
   dialect: "shell",
   ...(shell.via.length > 0 && { via: shell.via }),
-  ...(shell.conditional && { conditional: true }),
+  ...(isUncertain(shell) && { conditional: true }),
 });
 
 export const valueOfArgument = ({ text, span }: Argument): Value => toValue(text, span);

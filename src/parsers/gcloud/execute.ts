@@ -12,15 +12,15 @@ import type {
   TestExpression,
 } from "unbash";
 import { evaluateArithmetic } from "./arithmetic.ts";
-import { type Way, fork, maybe } from "./branches.ts";
+import { type Way, fork, leaveDoubt, maybe } from "./branches.ts";
 import { asksForAbsence, matchesPattern, testExpression } from "./conditions.ts";
 import { expandText } from "./expand.ts";
-import { runArithmeticFor, runFor, runWhile } from "./loops.ts";
+import { runArithmeticFor, runFor, runSelect, runWhile } from "./loops.ts";
 import { type Outcome, done } from "./outcome.ts";
 import { withRedirects } from "./redirects.ts";
 import { runCommand, testOutcome } from "./run-command.ts";
-import { type Shell, capture, inSubshell, setText, step } from "./shell.ts";
-import { gap } from "./text.ts";
+import { type Shell, capture, copyState, inSubshell, step } from "./shell.ts";
+import type { Text } from "./text.ts";
 
 /** Runs a script's statements in order, as far as anything runs. */
 export function runScript(shell: Shell, script: ParsedScript): Outcome {
@@ -63,10 +63,21 @@ function runAndOr(shell: Shell, { commands, operators }: AndOr): Outcome {
     // What `a` printed is the output of `a || b`.
     const isAnswered = !wanted && status === undefined && shell.stdout?.length !== printed;
     const run = (): Outcome => (isAnswered ? silently(shell, command) : runAny(shell, command));
-    if (status === wanted || isCreation(outcome, wanted)) outcome = orElse(run(), status);
-    else outcome = maybe(shell, command, run);
+    if (outcome.status === undefined && status === wanted) outcome = taken(shell, run, outcome.lookup === true);
+    else if (status === wanted || isCreation(outcome, wanted)) outcome = orElse(run(), status);
+    else outcome = maybe(shell, command, run, outcome.lookup === true);
   }
   return outcome;
+}
+
+/** What follows a success that is only likely: where it leaves, the script may go on as well. */
+function taken(shell: Shell, run: () => Outcome, finished: boolean): Outcome {
+  const before = copyState(shell.state);
+  const outcome = run();
+  if (outcome.flow === undefined) return outcome;
+  shell.state = before;
+  if (!finished) leaveDoubt(shell, outcome);
+  return done;
 }
 
 /** `describe … || create …`, `[ -z "$(describe …)" ] && create …`: either way it is there afterwards. */
@@ -131,10 +142,7 @@ function runCommandNode(shell: Shell, node: CommandNode): Outcome {
     case "Case":
       return runCase(shell, node);
     case "Select":
-      setText(shell, node.name.value, [
-        gap(node.name.value, "the user chooses it", shell.unit.place(node.name.pos, node.name.end)),
-      ]);
-      return maybe(shell, node, () => runList(shell, node.body));
+      return runSelect(shell, node);
     case "ArithmeticFor":
       return runArithmeticFor(shell, node);
     case "Subshell":
@@ -182,21 +190,35 @@ function runArms(
   const creates = clause.lookup === true && clause.negated === true;
   const creating = clause.lookup === true && clause.negated !== true;
   return fork(shell, shell.unit.place(at.pos, at.pos + 2), [
-    { run: () => runList(shell, arm.then), certain: creates },
+    { run: () => runList(shell, arm.then), certain: creates, finished: clause.lookup === true },
     { run: () => runArms(shell, at, rest, otherwise), certain: creating },
   ]);
 }
 
-/** The first pattern that matches; where that is not known, each that may. */
 function runCase(shell: Shell, node: Case): Outcome {
-  const subject = expandText(shell, node.word);
+  return runItems(shell, node, expandText(shell, node.word), node.items);
+}
+
+/** The first pattern that matches; where that is not known, each that may. */
+function runItems(shell: Shell, node: Case, subject: Text, items: Case["items"]): Outcome {
+  const at = shell.unit.place(node.pos, node.pos + 4);
   const ways: Way[] = [];
-  for (const { pattern, body } of node.items) {
+  for (const [index, { pattern }] of items.entries()) {
     const matches = new Set(pattern.map((word) => matchesPattern(subject, expandText(shell, word))));
     if (!matches.has(true) && !matches.has(undefined)) continue;
-    if (matches.has(true) && ways.length === 0) return runList(shell, body);
-    ways.push({ run: () => runList(shell, body) });
-    if (matches.has(true)) return fork(shell, shell.unit.place(node.pos, node.pos + 4), ways);
+    const run = (): Outcome => runItem(shell, node, subject, items.slice(index));
+    if (matches.has(true) && ways.length === 0) return run();
+    ways.push({ run });
+    if (matches.has(true)) return fork(shell, at, ways);
   }
-  return fork(shell, shell.unit.place(node.pos, node.pos + 4), [...ways, { run: () => done }]);
+  return fork(shell, at, [...ways, { run: () => done }]);
+}
+
+/** `;&` falls into the next body, `;;&` goes on looking for patterns that match. */
+function runItem(shell: Shell, node: Case, subject: Text, [item, ...rest]: Case["items"]): Outcome {
+  if (item === undefined) return done;
+  const outcome = runList(shell, item.body);
+  if (outcome.flow !== undefined || rest.length === 0) return outcome;
+  if (item.terminator === ";&") return runItem(shell, node, subject, rest);
+  return item.terminator === ";;&" ? runItems(shell, node, subject, rest) : outcome;
 }

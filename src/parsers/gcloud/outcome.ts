@@ -8,6 +8,8 @@ export interface Outcome {
   readonly negated?: boolean;
   /** It leaves more than itself. */
   readonly flow?: "exit" | "return" | "break" | "continue" | undefined;
+  /** How many loops `break 2` and `continue 2` leave. */
+  readonly levels?: number | undefined;
 }
 
 export const done: Outcome = {};

@@ -132,7 +132,7 @@ function callFunction(
   const call = `${key} ${args.map(({ text }) => fingerprint(text)).join(" ")}`;
   if (shell.active.has(call)) return done;
   shell.active.add(call);
-  const { via, args: outerArgs, locals, returned } = shell;
+  const { via, args: outerArgs, locals, returned, doubt } = shell;
   shell.via = [...via, { label: `function ${name}`, span }];
   shell.args = args.some(({ loose }) => loose) ? undefined : args.map(({ text }) => text);
   shell.locals = new Map();
@@ -145,6 +145,7 @@ function callFunction(
   shell.depth--;
   shell.active.delete(call);
   shell.locals = locals;
+  shell.doubt = doubt;
   shell.returned = returned;
   shell.args = outerArgs;
   shell.via = via;

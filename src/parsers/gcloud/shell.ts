@@ -55,6 +55,8 @@ export interface Shell {
   args: readonly Text[] | undefined;
   via: readonly Via[];
   conditional: boolean;
+  /** How far something that may have left reaches: what follows there may not run. */
+  doubt: Doubt | undefined;
   /** What the commands read from, and where what they print is collected. */
   stdin: Text | undefined;
   stdout: Text[] | undefined;
@@ -81,6 +83,12 @@ export interface Shell {
   readonly runList: (shell: Shell, list: CompoundList) => Outcome;
   readonly runFunction: (shell: Shell, node: FunctionNode) => Outcome;
 }
+
+/** The rest of a loop's turn (`continue`), its further turns (`break`), the rest of a function (`return`). */
+export type Doubt = "turn" | "loop" | "function";
+
+/** Whether what runs now may not run at all. */
+export const isUncertain = ({ conditional, doubt }: Shell): boolean => conditional || doubt !== undefined;
 
 interface Budget {
   readonly run: WeakSet<object>;
@@ -164,11 +172,12 @@ function choicesOf(text: Text | undefined): readonly string[] | undefined {
 
 /** Runs something in a copy of the shell's state, as a subshell does; files and gcloud's configuration stay. */
 export function inSubshell<T>(shell: Shell, run: () => T): T {
-  const before = shell.state;
+  const { state: before, doubt } = shell;
   shell.state = copyState(before);
   try {
     return run();
   } finally {
+    shell.doubt = doubt;
     shell.state = { ...before, files: shell.state.files, properties: shell.state.properties };
   }
 }

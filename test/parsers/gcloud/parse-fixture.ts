@@ -38,6 +38,16 @@ export const grantsOf = (parsed: Parsed): string[] =>
       `${change === "remove" ? "-" : ""}${show(role)} ${show(principal)} ${resource.type} ${show(resource.name)}${conditional ? " ?" : ""}`,
   );
 
+/** A command that gives a member the role of a viewer on the project p. */
+export const bind = (member: string): string =>
+  `gcloud projects add-iam-policy-binding p --member=${member} --role=roles/viewer`;
+
+/** The members that get it, `?` where it depends. */
+export const membersOf = (script: string, files: Readonly<Record<string, string>> = {}, path = "script.sh"): string[] =>
+  grantsOf(parseScript(script, files, path)).map((grant) =>
+    grant.replace("roles/viewer ", "").replace(" project p", ""),
+  );
+
 /** Facts and problems as JSON for people: values with the text at their place. */
 export function shown(parsed: Parsed, textOf: (path: string) => string): string {
   const facts = parsed.facts.map((fact) => JSON.stringify(shownThing(fact, textOf), undefined, 2));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { gcloud } from "../../../src/parsers/gcloud/index.ts";
-import { factsOf, grantsOf, parseScript, workspaceOf } from "./parse-fixture.ts";
+import { bind, factsOf, grantsOf, membersOf, parseScript, workspaceOf } from "./parse-fixture.ts";
 import { show } from "../../../src/model/value.ts";
 
 /** The role that `--role=$X` comes to after the lines given. */
@@ -123,13 +123,6 @@ describe("what a variable holds", () => {
   });
 });
 
-const bind = (member: string): string =>
-  `gcloud projects add-iam-policy-binding p --member=${member} --role=roles/viewer`;
-
-/** The members that get the role, `?` where it depends. */
-const members = (script: string): string[] =>
-  grantsOf(parseScript(script)).map((grant) => grant.replace("roles/viewer ", "").replace(" project p", ""));
-
 const runs: readonly (readonly [string, readonly string[]])[] = [
   [`for m in {a,b}{1,2}; do ${bind("$m")}; done`, ["a1", "a2", "b1", "b2"]],
   [`for m in {1..3}; do ${bind("m$m")}; done`, ["m1", "m2", "m3"]],
@@ -199,7 +192,7 @@ const runs: readonly (readonly [string, readonly string[]])[] = [
 
 describe("what runs", () => {
   test.each(runs)("%s", (script, expected) => {
-    expect(members(script)).toEqual(expected);
+    expect(membersOf(script)).toEqual(expected);
   });
 });
 

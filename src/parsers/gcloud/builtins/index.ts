@@ -12,6 +12,8 @@ import { mapfile, read, xargs } from "./input.ts";
 import { cat, echo, printf } from "./output.ts";
 import { runText, shellCommand, source } from "./scripts.ts";
 
+const levelsOf = (args: BuiltinCall["args"]): number => Number(plain(args[0]?.text)) || 1;
+
 /** Runs what the shell itself, or a small tool of everybody's, would do; `undefined`: it is neither. */
 export const runBuiltin = (name: string, call: BuiltinCall): Outcome | undefined => own(builtins, name)?.(call);
 
@@ -21,8 +23,8 @@ const builtins: Readonly<Record<string, Builtin>> = {
   false: () => ({ status: false, test: true }),
   exit: () => ({ flow: "exit" }),
   return: ({ args }) => ({ flow: "return", ...statusOf(plain(args[0]?.text)) }),
-  break: () => ({ flow: "break" }),
-  continue: () => ({ flow: "continue" }),
+  break: ({ args }) => ({ flow: "break", levels: levelsOf(args) }),
+  continue: ({ args }) => ({ flow: "continue", levels: levelsOf(args) }),
   cd: changeFolder,
   pushd: changeFolder,
   popd: ({ shell }) => {

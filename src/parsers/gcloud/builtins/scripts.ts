@@ -4,7 +4,7 @@ import { inUnit } from "../expand.ts";
 import { fileOf } from "../files.ts";
 import { type Outcome, done } from "../outcome.ts";
 import { glance } from "../recogniser.ts";
-import { type Shell, type Word, inSubshell, limitReached, limits, setText } from "../shell.ts";
+import { type Shell, type Word, inSubshell, isUncertain, limitReached, limits, setText } from "../shell.ts";
 import { parseShell } from "../syntax.ts";
 import { type Literal, type Text, fingerprint, flat, plain } from "../text.ts";
 import { type Unit, unitOf, unitWithOffsets, withoutCarriageReturns } from "../unit.ts";
@@ -19,13 +19,14 @@ export function source({ shell, args, at }: BuiltinCall): Outcome {
     if (file !== undefined && text !== undefined) limitReached(shell, "files source each other without end", at);
     return done;
   }
-  if (file.path !== shell.root.path && !shell.conditional) shell.sourced.add(file.path);
-  const { args: outer, via } = shell;
+  if (file.path !== shell.root.path && !isUncertain(shell)) shell.sourced.add(file.path);
+  const { args: outer, via, doubt } = shell;
   if (rest.length > 0) shell.args = rest.map((word) => word.text);
   shell.via = [...via, { label: `source ${file.path}`, span: at }];
   shell.depth++;
   const outcome = runUnit(shell, unitOf({ path: file.path, text }));
   shell.depth--;
+  shell.doubt = doubt;
   shell.args = outer;
   shell.via = via;
   return outcome.flow === "exit" ? outcome : done;
@@ -125,7 +126,7 @@ export function runFile(
   if (file === undefined || text === undefined || !glance(flat(text), scriptName(file.path, text))) return undefined;
   const call = `${file.path} ${args.map((arg) => fingerprint(arg.text)).join(" ")}`;
   if (shell.active.has(call) || file.path === shell.root.path || shell.depth >= limits.depth) return done;
-  if (!shell.conditional) shell.sourced.add(file.path);
+  if (!isUncertain(shell)) shell.sourced.add(file.path);
   shell.active.add(call);
   const outcome = inSubshell(shell, () => {
     keepExported(shell, environment);

@@ -1,0 +1,42 @@
+import { describe, expect, test } from "vitest";
+import { bind, membersOf } from "./parse-fixture.ts";
+
+/** Who gets the role after ways that may leave a loop, a function or the script. */
+const ways: readonly (readonly [string, readonly string[]])[] = [
+  [`for m in a b c; do if [ $m = b ]; then continue; fi; ${bind("$m")}; done`, ["a", "c"]],
+  [`for m in a b; do if unknown; then continue; fi; ${bind("$m")}; done; ${bind("z")}`, ["a ?", "b ?", "z"]],
+  [`for m in a b; do ${bind("$m")}; if unknown; then break; fi; done; ${bind("z")}`, ["a", "b ?", "z"]],
+  [`for m in a b; do [ "$m" = "$1" ] && continue; ${bind("$m")}; done`, ["a ?", "b ?"]],
+  [`for m in a b; do case $1 in $m) continue;; esac; ${bind("$m")}; done`, ["a ?", "b ?"]],
+  [`for m in a b; do for n in 1 2; do [ $n = 2 ] && continue 2; ${bind("$m$n")}; done; done`, ["a1", "b1"]],
+  [`for m in a b; do for n in 1 2; do ${bind("$m$n")}; break 2; done; done; ${bind("z")}`, ["a1", "z"]],
+  [
+    `for m in a b; do for n in 1 2; do unknown && continue; ${bind("$m$n")}; done; ${bind("$m")}; done`,
+    ["a1 ?", "a2 ?", "a", "b1 ?", "b2 ?", "b"],
+  ],
+  [`select m in a b; do break; done; ${bind("z")}`, ["z"]],
+  [`while true; do if unknown; then break; fi; ${bind("a")}; done; ${bind("z")}`, ["a ?", "z"]],
+  [`for m in a b; do if unknown; then exit 1; fi; ${bind("$m")}; done`, ["a", "b"]],
+  [`f() { if unknown; then return; fi; ${bind("a")}; }; f; ${bind("z")}`, ["a ?", "z"]],
+  [`f() { if [ -z "$1" ]; then return 1; fi; ${bind("a")}; }; f $X`, ["a"]],
+  [`f() { if gcloud projects describe p; then return; fi; ${bind("a")}; }; f`, ["a"]],
+  [`f() { gcloud projects describe p && return; ${bind("a")}; }; f`, ["a"]],
+  [`f() { for m in a b; do unknown && return; ${bind("$m")}; done; }; f; ${bind("z")}`, ["a ?", "b ?", "z"]],
+  [`f() { return 1; }; if f; then ${bind("a")}; else ${bind("b")}; fi`, ["b"]],
+  [`f() { return 0; }; f || ${bind("a")}`, []],
+  [`if [ -z "$X" ]; then exit 1; else ${bind("a")}; fi`, ["a"]],
+  [`case $1 in "") exit 1;; *) ${bind("a")};; esac`, ["a"]],
+  [`( unknown && exit; ${bind("a")} ); ${bind("z")}`, ["a", "z"]],
+  [`u() { exit 2; }; [ $# -eq 1 ] || u; ${bind("a")}`, ["a"]],
+  [`cd nowhere || exit 1; ${bind("a")}`, ["a"]],
+  [`set -e; ${bind("a")} || { echo failed; exit 1; }; ${bind("z")}`, ["a", "z"]],
+  [`${bind("a")} && echo done || exit 1; ${bind("z")}`, ["a", "z"]],
+  [`case x in x) ${bind("a")};& y) ${bind("b")};; z) ${bind("c")};; esac`, ["a", "b"]],
+  [`case x in x) ${bind("a")};;& x*) ${bind("b")};; z) ${bind("c")};; esac`, ["a", "b"]],
+];
+
+describe("what may leave", () => {
+  test.each(ways)("%s", (script, expected) => {
+    expect(membersOf(script)).toEqual(expected);
+  });
+});

@@ -1,5 +1,5 @@
 import type { Span } from "../../model/source.ts";
-import { type Hole, type Reference, type Value, known, unknown, valueOf } from "../../model/value.ts";
+import { type Hole, type Reference, type Value, known, partsOf, unknown, valueOf } from "../../model/value.ts";
 import type { Scope } from "./scope.ts";
 import type { ClassStatement, Expression, FunctionStatement } from "./syntax/tree.ts";
 
@@ -258,6 +258,10 @@ export function toValue(term: Term): Value {
     ...(choices !== undefined && choices.length === term.choices?.length && { choices }),
   };
 }
+
+/** A value as a text of the program. */
+export const textOfValue = (value: Value): TextTerm =>
+  textTerm(partsOf(value), value.span, value.kind === "unknown" ? value.why : "");
 
 /** Marked: it may be missing. */
 export const conditionally = <T extends Term>(term: T): T => (term.conditional ? term : { ...term, conditional: true });

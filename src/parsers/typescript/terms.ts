@@ -1,5 +1,5 @@
 import type { Span } from "../../model/source.ts";
-import { type Hole, type Reference, type Value, known, unknown, valueOf } from "../../model/value.ts";
+import { type Hole, type Reference, type Value, known, partsOf, unknown, valueOf } from "../../model/value.ts";
 import type { ArrowFunctionExpression, Class, Function } from "oxc-parser";
 import type { Scope } from "./scope.ts";
 
@@ -236,6 +236,10 @@ export const itemOfExternal = (of: ExternalTerm): ExternalTerm => ({
   ...of,
   steps: [...of.steps, { kind: "member", name: "item" }],
 });
+
+/** A value as a text of the program. */
+export const textOfValue = (value: Value): TextTerm =>
+  textTerm(partsOf(value), value.span, value.kind === "unknown" ? value.why : "");
 
 /** Marked: it may be missing. */
 export const conditionally = <T extends Term>(term: T): T => (term.conditional ? term : { ...term, conditional: true });

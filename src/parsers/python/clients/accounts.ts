@@ -1,8 +1,8 @@
+import { homeIn, segmentsOf } from "../../../gcp/resource-name.ts";
 import { partsOf, valueOf } from "../../../model/value.ts";
 import { type Machine, type Site, placeNow } from "../eval/machine.ts";
 import { toValue } from "../terms.ts";
 import { type Call, argument } from "./arguments.ts";
-import { homeIn, segmentsOf } from "./names.ts";
 
 /** Accounts and keys that a program makes through the IAM API, and HMAC keys. */
 export function accountCall(machine: Machine, call: Call, site: Site): void {
@@ -14,12 +14,12 @@ export function accountCall(machine: Machine, call: Call, site: Site): void {
 
 function addKey(machine: Machine, call: Call, site: Site): void {
   const name = argument(call, "name");
-  const account = name && segmentsOf(name).at(-1);
+  const account = name && segmentsOf(toValue(name)).at(-1);
   machine.facts.push({
     kind: "key",
     ...placeNow(machine, site.span),
     form: "service-account-key",
-    ...(account && { account: toValue(account) }),
+    ...(account && { account }),
   });
 }
 
@@ -36,18 +36,19 @@ function addHmacKey(machine: Machine, call: Call, site: Site): void {
 function addAccount(machine: Machine, call: Call, site: Site): void {
   const id = argument(call, "account_id") ?? argument(call, "body.account_id");
   if (id === undefined) return;
-  const { project } = homeIn(argument(call, "name"));
+  const name = argument(call, "name");
+  const { project } = homeIn(name && toValue(name));
   const parts = [
     ...partsOf(toValue(id)),
     "@",
-    ...(project ? partsOf(toValue(project)) : [{ expression: "project" }]),
+    ...(project ? partsOf(project) : [{ expression: "project" }]),
     ".iam.gserviceaccount.com",
   ];
   machine.facts.push({
     kind: "service-account",
     ...placeNow(machine, site.span),
     email: valueOf(parts, id.span, "the project or the id is known when it runs"),
-    ...(project && { project: toValue(project) }),
+    ...(project && { project }),
     origin: "created",
   });
 }

@@ -1,3 +1,4 @@
+import { camelCase } from "../../../gcp/spelling.ts";
 import type { Args } from "../eval/machine.ts";
 import { type InstanceTerm, type Term, isNone, knownText } from "../terms.ts";
 import type { Row } from "./row.ts";
@@ -53,5 +54,3 @@ function entryOf(of: Term | ReadonlyMap<string, Term> | undefined, name: string)
   if (of.type === "instance") return of.args.get(name) ?? entryOf(of.args.get("0"), name);
   return of.type === "object" ? of.attributes.get(name) : undefined;
 }
-
-const camelCase = (name: string): string => name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());

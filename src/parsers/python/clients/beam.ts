@@ -1,7 +1,7 @@
+import { bucketIn } from "../../../gcp/resource-name.ts";
 import type { Machine, Site } from "../eval/machine.ts";
 import { type Term, knownText, literal } from "../terms.ts";
-import { addOperation } from "./emit.ts";
-import { bucketIn } from "./names.ts";
+import { addOperation, termIn } from "./emit.ts";
 
 /** `PipelineOptions(flags=["--runner=DataflowRunner", …], project=…)` of Apache Beam. */
 export function beamCall(machine: Machine, args: ReadonlyMap<string, Term>, site: Site): void {
@@ -13,7 +13,7 @@ export function beamCall(machine: Machine, args: ReadonlyMap<string, Term>, site
     project: read("project"),
     location: read("region"),
     runAs: read("service_account_email"),
-    targets: { bucket: bucketIn(read("temp_location") ?? read("staging_location")) },
+    targets: { bucket: termIn(read("temp_location") ?? read("staging_location"), bucketIn) },
   });
 }
 

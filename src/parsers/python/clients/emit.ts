@@ -1,3 +1,4 @@
+import { bucketIn, homeIn, tableIn } from "../../../gcp/resource-name.ts";
 import type { Operation } from "../../../model/fact.ts";
 import type { Value } from "../../../model/value.ts";
 import { type Machine, type Site, placeNow } from "../eval/machine.ts";
@@ -10,12 +11,12 @@ import {
   knownText,
   literal,
   partsOfTerm,
+  textOfValue,
   toValue,
 } from "../terms.ts";
 import { type Call, argument, termAt } from "./arguments.ts";
 import { callerOf } from "./credentials.ts";
 import { defaultsOf } from "./defaults.ts";
-import { bucketIn, homeIn, tableIn } from "./names.ts";
 import type { Row } from "./row.ts";
 
 export interface Calling {
@@ -63,7 +64,7 @@ const valueOf = (term: Term | undefined): Value | undefined => {
 export function addByRow(machine: Machine, site: Site, row: Row, call: Call, of: string): void {
   if (row.id === undefined) return;
   const defaults = of === "vertex" ? defaultsOf(machine) : new Map<string, Term>();
-  const home = homeIn(nameOf(machine, homeOf(row, call)));
+  const home = homeOf(nameOf(machine, homeNameOf(row, call)));
   const runAs = row.runAs?.map((path) => argument(call, path)).find((term) => term !== undefined);
   const isWithout = row.without !== undefined && argument(call, row.without.argument) === undefined;
   const credentials = argument(call, "credentials");
@@ -118,10 +119,10 @@ function madeFrom(self: InstanceTerm | undefined): Term | undefined {
 
 /** `location="us-central1"`; a whole name says it otherwise. */
 const plain = (term: Term | undefined): Term | undefined =>
-  term === undefined || isNone(term) || homeIn(term).project !== undefined ? undefined : term;
+  term === undefined || isNone(term) || homeOf(term).project !== undefined ? undefined : term;
 
 /** A model that is deployed without an endpoint gets one in its own project. */
-const homeOf = (row: Row, call: Call): Term | undefined =>
+const homeNameOf = (row: Row, call: Call): Term | undefined =>
   (row.home === undefined ? undefined : argument(call, row.home)) ??
   (row.without === undefined ? undefined : call.self) ??
   argument(call, "parent") ??
@@ -170,8 +171,9 @@ function targetsOf(
   const named = Object.entries(row.targets ?? {}).map(
     ([target, path]) => [target, targetNamed(machine, argument(call, path))] as const,
   );
-  const bucket = row.buckets?.map((path) => bucketIn(textual(argument(call, path)))).find((term) => term !== undefined);
-  const table = row.tables?.map((path) => tableIn(textual(argument(call, path)))).find((term) => term !== undefined);
+  const first = (paths: readonly string[] | undefined, find: typeof bucketIn): Term | undefined =>
+    paths?.flatMap((path) => termIn(textual(argument(call, path)), find) ?? []).at(0);
+  const [bucket, table] = [first(row.buckets, bucketIn), first(row.tables, tableIn)];
   const apiEndpoint = argument(call, "client_options.api_endpoint") ?? argument(call, "api_endpoint");
   return {
     ...Object.fromEntries(named),
@@ -180,6 +182,19 @@ function targetsOf(
     ...(apiEndpoint && { apiEndpoint }),
     ...(row.id === "model.copy" && { destinationProject: project }),
   };
+}
+
+/** What an address names, or the first of several. */
+export function termIn(address: Term | undefined, find: typeof bucketIn): Term | undefined {
+  const [first = address] = address?.type === "list" ? address.items : [];
+  const found = first && find(toValue(first));
+  return found && textOfValue(found);
+}
+
+/** The project and the place that a term names. */
+function homeOf(name: Term | undefined): { readonly project?: Term; readonly location?: Term } {
+  const { project, location } = homeIn(name && toValue(name));
+  return { ...(project && { project: textOfValue(project) }), ...(location && { location: textOfValue(location) }) };
 }
 
 const textual = (term: Term | undefined): Term | undefined =>

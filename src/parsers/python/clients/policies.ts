@@ -1,3 +1,4 @@
+import { resourceNamed } from "../../../gcp/resource-name.ts";
 import { unknown } from "../../../model/value.ts";
 import type { Condition, Grant } from "../../../model/fact.ts";
 import type { ResourceRef } from "../../../model/resource.ts";
@@ -15,7 +16,6 @@ import {
   toValue,
 } from "../terms.ts";
 import { type Call, argument, termAt } from "./arguments.ts";
-import { resourceNamed } from "./names.ts";
 
 /** What `get_iam_policy` returns: bindings of which none is known, to which the program may add. */
 export function policyRead(name: string, site: Site): Term | undefined {
@@ -106,7 +106,12 @@ function resourceOf(call: Call, site: Site): ResourceRef {
   if (named === undefined || named.type === "dict") return missing;
   if (call.name.endsWith(".projects.setIamPolicy")) return { type: "project", name: toValue(named) };
   const [family = ""] = call.name.replace(/^discovery\./, "").split(".");
-  return resourceNamed(`${hosts[family] ?? family}.googleapis.com`, named) ?? { type: "unknown", name: toValue(named) };
+  return (
+    resourceNamed(`${hosts[family] ?? family}.googleapis.com`, toValue(named)) ?? {
+      type: "unknown",
+      name: toValue(named),
+    }
+  );
 }
 
 function bucketOf(self: InstanceTerm | undefined): Term | undefined {

@@ -1,3 +1,4 @@
+import { camelCase } from "../../../gcp/spelling.ts";
 import { terraformDataOfPulumi, terraformTypeOfPulumi } from "../../../gcp/pulumi-resources.ts";
 import { instanceOf } from "../eval/calls.ts";
 import { formatBraces } from "../eval/format.ts";
@@ -51,8 +52,6 @@ function settingsOf(args: Args): ReadonlyMap<string, Term> {
   const given = args.named.get("args") ?? args.positional[1];
   return new Map([...(given?.type === "instance" ? given.args : []), ...namedArguments(args)]);
 }
-
-const camelCase = (name: string): string => name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /** `gcp.organizations.get_iam_policy(bindings=[…])` */
 function lookUp(machine: Machine, module: string, name: string, args: Args, site: Site): Term {

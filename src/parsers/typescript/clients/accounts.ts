@@ -2,7 +2,7 @@ import { type Value, partsOf, valueOf } from "../../../model/value.ts";
 import { type Machine, type Site, placeNow } from "../eval/machine.ts";
 import { type ExternalTerm, toValue } from "../terms.ts";
 import type { Client } from "./emit.ts";
-import { homeIn, segmentsOf } from "./names.ts";
+import { homeOf, segmentsOfTerm } from "./names.ts";
 import { type Link, linksOf, termAt } from "./trail.ts";
 
 /** Accounts and keys that a program makes through the IAM API, and HMAC keys. */
@@ -26,7 +26,7 @@ export function accountCall(machine: Machine, external: ExternalTerm, client: Cl
 
 function addKey(machine: Machine, { args: [request] = [] }: Link, site: Site): void {
   const name = termAt(request, "name");
-  const account = name && segmentsOf(name).at(-1);
+  const account = name && segmentsOfTerm(name).at(-1);
   machine.facts.push({
     kind: "key",
     ...placeNow(machine, site.span),
@@ -47,12 +47,12 @@ function addHmacKey(machine: Machine, { args: [email] = [] }: Link, site: Site):
 function addAccount(machine: Machine, { args: [request] = [] }: Link, client: Client, site: Site): void {
   const id = termAt(request, "accountId") ?? termAt(request, "requestBody.accountId");
   if (id === undefined) return;
-  const project = homeIn(termAt(request, "name")).project ?? client.project;
+  const project = homeOf(termAt(request, "name")).project ?? (client.project && toValue(client.project));
   const email: Value = valueOf(
     [
       ...partsOf(toValue(id)),
       "@",
-      ...(project ? partsOf(toValue(project)) : [{ expression: "project" }]),
+      ...(project ? partsOf(project) : [{ expression: "project" }]),
       ".iam.gserviceaccount.com",
     ],
     id.span,
@@ -62,7 +62,7 @@ function addAccount(machine: Machine, { args: [request] = [] }: Link, client: Cl
     kind: "service-account",
     ...placeNow(machine, site.span),
     email,
-    ...(project && { project: toValue(project) }),
+    ...(project && { project }),
     origin: "created",
   });
 }

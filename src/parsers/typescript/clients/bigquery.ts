@@ -1,5 +1,5 @@
 import type { Machine, Site } from "../eval/machine.ts";
-import { type Term, joined, knownText } from "../terms.ts";
+import { type Term, joined, knownText, toValue } from "../terms.ts";
 import { type Client, addOperation } from "./emit.ts";
 import { type Link, type Trail, linksOf, termAt } from "./trail.ts";
 
@@ -10,7 +10,12 @@ export function bigqueryCall(machine: Machine, { links }: Trail, client: Client,
   const around = placesIn(links);
   for (const { id, targets } of callsOf(last, around)) {
     const location = termAt(last.args[0], "location") ?? termAt(last.args[1], "location");
-    addOperation(machine, site, { id, client, home: location === undefined ? {} : { location }, targets });
+    addOperation(machine, site, {
+      id,
+      client,
+      home: location === undefined ? {} : { location: toValue(location) },
+      targets,
+    });
   }
 }
 

@@ -1,10 +1,11 @@
+import type { ClientMethod } from "../../../gcp/client-method.ts";
+import { bucketIn, type Home, tableIn } from "../../../gcp/resource-name.ts";
 import type { Operation } from "../../../model/fact.ts";
 import type { Value } from "../../../model/value.ts";
 import { perhapsRun } from "../eval/evaluate.ts";
 import { type Machine, type Site, placeNow } from "../eval/machine.ts";
-import { type Term, alternatives, gap, toValue } from "../terms.ts";
-import { bucketIn, type Home, homeIn, tableIn } from "./names.ts";
-import type { Row } from "./rows.ts";
+import { type Term, alternatives, gap, textOfValue, toValue } from "../terms.ts";
+import { homeOf } from "./names.ts";
 import { termAt } from "./trail.ts";
 
 /** Who calls, and where to. */
@@ -27,8 +28,8 @@ export interface Calling {
 /** Notes that the program calls an operation. */
 export function addOperation(machine: Machine, site: Site, calling: Calling): void {
   const { id, surface = "node", client, home, runAs, targets = {} } = calling;
-  const project = valueOf(home.project ?? client.project);
-  const location = valueOf(home.location ?? client.location);
+  const project = home.project ?? valueOf(client.project);
+  const location = home.location ?? valueOf(client.location);
   const caller = valueOf(client.caller);
   const named = Object.entries({ ...targets, apiEndpoint: client.apiEndpoint }).flatMap(([name, term]) => {
     const value = valueOf(term);
@@ -59,7 +60,7 @@ const valueOf = (term: Term | undefined): Value | undefined =>
 export function addByRow(
   machine: Machine,
   site: Site,
-  row: Row,
+  row: ClientMethod,
   request: Term | undefined,
   client: Client,
   surface?: Operation["surface"],
@@ -82,9 +83,9 @@ export function addByRow(
       name !== undefined && path === row.home ? name : read(path),
     ]),
   );
-  const bucket = row.buckets?.map((path) => bucketIn(read(path))).find((term) => term !== undefined);
-  const table = row.tables?.map((path) => tableIn(read(path))).find((term) => term !== undefined);
-  const where = homeIn(home);
+  const named = (paths: readonly string[] | undefined, find: typeof bucketIn): Term | undefined =>
+    paths?.flatMap((path) => termIn(read(path), find) ?? []).at(0);
+  const where = homeOf(home);
   const isPublished = row.id === "endpoint.predict" && isPublisherModel(home);
   addOperation(machine, site, {
     id: isPublished
@@ -95,23 +96,38 @@ export function addByRow(
     ...(surface && { surface }),
     client,
     home: {
-      project: where.project ?? fieldAt(request, "projectId") ?? fieldAt(request, "project"),
-      location: where.location ?? fieldAt(request, "zone") ?? fieldAt(request, "region") ?? plainLocation(request),
-    } as Home,
+      ...optional("project", fieldAt(request, "projectId") ?? fieldAt(request, "project")),
+      ...optional("location", fieldAt(request, "zone") ?? fieldAt(request, "region") ?? plainLocation(request)),
+      ...where,
+    },
     runAs,
     targets: {
       ...(isPublished ? { model: home } : targets),
-      bucket,
-      table,
-      ...(row.id === "model.copy" && { destinationProject: where.project ?? client.project }),
+      bucket: named(row.buckets, bucketIn),
+      table: named(row.tables, tableIn),
+      ...(row.id === "model.copy" && {
+        destinationProject: where.project === undefined ? client.project : textOfValue(where.project),
+      }),
     },
   });
+}
+
+/** What an address names, or the first of several. */
+export function termIn(address: Term | undefined, find: typeof bucketIn): Term | undefined {
+  const [first = address] = address?.type === "list" ? address.items : [];
+  const found = first && find(toValue(first));
+  return found && textOfValue(found);
+}
+
+function optional(name: keyof Home, term: Term | undefined): Home {
+  const value = valueOf(term);
+  return value === undefined ? {} : { [name]: value };
 }
 
 const nobody = Symbol("no account");
 
 /** Whom it runs as where the request names no account; `undefined`: the default of the operation. */
-function unnamedAccount(row: Row, request: Term | undefined, site: Site): Term | typeof nobody | undefined {
+function unnamedAccount(row: ClientMethod, request: Term | undefined, site: Site): Term | typeof nobody | undefined {
   if (row.unnamed === undefined) return undefined;
   const body =
     termAt(request, "instanceResource") ??
@@ -125,7 +141,7 @@ function unnamedAccount(row: Row, request: Term | undefined, site: Site): Term |
   return gap("the account of what it names", "is set where that is made", site.span);
 }
 
-const homeNameOf = (row: Row, request: Term | undefined): Term | undefined =>
+const homeNameOf = (row: ClientMethod, request: Term | undefined): Term | undefined =>
   (row.home === undefined ? undefined : fieldAt(request, row.home)) ??
   fieldAt(request, "parent") ??
   fieldAt(request, "name") ??
@@ -134,7 +150,7 @@ const homeNameOf = (row: Row, request: Term | undefined): Term | undefined =>
 /** `location: "us-central1"`; a whole name says it itself. */
 function plainLocation(request: Term | undefined): Term | undefined {
   const location = fieldAt(request, "location");
-  return location !== undefined && homeIn(location).location === undefined ? location : undefined;
+  return location !== undefined && homeOf(location).location === undefined ? location : undefined;
 }
 
 /** In HTTP bodies the resource stands without the name of its field: `jobSpec`, not `customJob.jobSpec`. */

@@ -1,7 +1,7 @@
 import type { Machine, Site } from "../eval/machine.ts";
 import { type Term, knownText, truthOf } from "../terms.ts";
 import { type Client, addOperation } from "./emit.ts";
-import { homeIn } from "./names.ts";
+import { homeOf } from "./names.ts";
 import { type Trail, optionsOf, termAt } from "./trail.ts";
 
 /** `@google-cloud/vertexai` and `@google/genai` on Vertex AI. */
@@ -26,11 +26,11 @@ export function generativeCall(machine: Machine, trail: Trail, caller: Term | un
   const id = idOf(trail, last.name);
   if (id === undefined) return;
   const model = modelIn(trail);
-  const isOwn = model !== undefined && homeIn(model).project !== undefined && /\/endpoints\//.test(shownText(model));
+  const isOwn = model !== undefined && homeOf(model).project !== undefined && /\/endpoints\//.test(shownText(model));
   addOperation(machine, site, {
     id: isOwn && id === "publisher.generate" ? "endpoint.predict" : id,
     client,
-    home: isOwn ? homeIn(model) : {},
+    home: isOwn ? homeOf(model) : {},
     targets: isOwn ? { endpoint: model } : { model },
   });
 }

@@ -1,3 +1,4 @@
+import { clientMethods } from "../../../gcp/client-methods.ts";
 import type { Machine, Site } from "../eval/machine.ts";
 import { setEntry } from "../eval/evaluate.ts";
 import type { Span } from "../../../model/source.ts";
@@ -11,7 +12,6 @@ import { generativeCall } from "./generative.ts";
 import { pathMade } from "./names.ts";
 import { madePublic, policyRead, policyWritten } from "./policies.ts";
 import { discoveryCall, restCall } from "./rest.ts";
-import { rows } from "./rows.ts";
 import { isStorage, storageCall } from "./storage.ts";
 import { type Trail, linksOf, optionsOf, termAt, trailOf } from "./trail.ts";
 
@@ -110,7 +110,7 @@ function callOnMade(machine: Machine, trail: Trail, client: Client, request: Ter
     generativeCall(machine, trail, client.caller, site);
   const [method, ...others] = links;
   const service = from.replace("@google-cloud/", "");
-  const known = Object.hasOwn(rows, service) ? rows[service] : undefined;
+  const known = Object.hasOwn(clientMethods, service) ? clientMethods[service] : undefined;
   const key = `${className}.${method?.name}`;
   if (known === undefined || others.length > 0 || !Object.hasOwn(known, key)) return;
   const row = known[key];
@@ -121,7 +121,7 @@ function callOnMade(machine: Machine, trail: Trail, client: Client, request: Ter
 export function clientNamed(name: string, { module }: Scope, span: Span): Term | undefined {
   if (!name.endsWith("Client")) return undefined;
   const className = `${name[0]?.toUpperCase()}${name.slice(1)}`;
-  for (const [service, methods] of Object.entries(rows)) {
+  for (const [service, methods] of Object.entries(clientMethods)) {
     const from = `@google-cloud/${service}`;
     if (!module.text.includes(from) || !Object.keys(methods).some((key) => key.startsWith(`${className}.`))) continue;
     const steps: readonly Step[] = [

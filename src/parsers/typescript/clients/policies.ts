@@ -1,3 +1,4 @@
+import { resourceNamed } from "../../../gcp/resource-name.ts";
 import { known } from "../../../model/value.ts";
 import type { Condition, Grant } from "../../../model/fact.ts";
 import type { ResourceRef } from "../../../model/resource.ts";
@@ -5,7 +6,6 @@ import { unknown } from "../../../model/value.ts";
 import { type Machine, type Site, placeNow } from "../eval/machine.ts";
 import { type DictTerm, type Term, alternatives, dict, gap, list, literal, nameOfExternal, toValue } from "../terms.ts";
 import type { ExternalTerm } from "../terms.ts";
-import { resourceNamed } from "./names.ts";
 import { type Link, linksOf, termAt } from "./trail.ts";
 
 /** What `getIamPolicy` returns: bindings of which none is known, to which the program may add. */
@@ -129,7 +129,7 @@ function resourceOf(
   const host =
     service === "googleapis" ? (links.find(({ args }) => args !== undefined)?.name ?? "") : (hosts[service] ?? service);
   return (
-    resourceNamed(`${host}.googleapis.com`, named) ?? {
+    resourceNamed(`${host}.googleapis.com`, toValue(named)) ?? {
       type: "unknown",
       name:
         named.type === "text" || named.type === "gap"

@@ -1,8 +1,9 @@
+import type { ClientMethod } from "../../../gcp/client-method.ts";
+import { isRestService, restMethod } from "../../../gcp/rest-methods.ts";
 import type { Machine, Site } from "../eval/machine.ts";
 import { type ExternalTerm, type Term, joined, knownText, literal, partsOfTerm, textTerm } from "../terms.ts";
 import { type Client, addByRow } from "./emit.ts";
-import { segmentsOf } from "./names.ts";
-import { type Row, restRows } from "./rows.ts";
+import { segmentsOfTerm } from "./names.ts";
 import { linksOf, termAt } from "./trail.ts";
 
 const verbs: ReadonlySet<string> = new Set(["get", "post", "put", "patch", "delete", "request"]);
@@ -27,7 +28,7 @@ export function restCall(machine: Machine, external: ExternalTerm, site: Site): 
 }
 
 interface Called {
-  readonly row: Row;
+  readonly row: ClientMethod;
   readonly host: Term;
   /** What the URL names: `projects/p/locations/l/endpoints/e`. */
   readonly name: Term;
@@ -35,17 +36,16 @@ interface Called {
 
 /** `https://us-central1-aiplatform.googleapis.com/v1/projects/p/locations/l/endpoints/e:predict` */
 function calledAt(url: Term, method: string): Called | undefined {
-  const segments = segmentsOf(url);
+  const segments = segmentsOfTerm(url);
   const [scheme, , host, version, ...path] = segments;
   if (scheme === undefined || host === undefined || version === undefined || path.length === 0) return undefined;
   const shownHost = partsOfTerm(host)
     .map((part) => (typeof part === "string" ? part : "x"))
     .join("");
   const service = /^(?:[a-z0-9-]+-)?([a-z]+)\.googleapis\.com$/.exec(shownHost)?.[1];
-  const rows = service !== undefined && Object.hasOwn(restRows, service) ? restRows[service] : undefined;
-  if (rows === undefined) return undefined;
+  if (service === undefined || !isRestService(service)) return undefined;
   const { words, verb } = verbIn(path);
-  const row = rowOf(rows, words, verb, method);
+  const row = rowOf(service, words, verb, method);
   const slash = literal("/", url.span);
   const name = joined(
     words.flatMap((word, index) => (index === 0 ? [word] : [slash, word])),
@@ -76,18 +76,16 @@ const verbOfMethod: Readonly<Record<string, string>> = {
 };
 
 function rowOf(
-  rows: Readonly<Record<string, Row>>,
+  service: string,
   words: readonly Term[],
   verb: string | undefined,
   method: string,
-): Row | undefined {
+): ClientMethod | undefined {
   const isCollection = words.length % 2 === 1;
   const collection = words.at(isCollection ? -1 : -2);
   const name = collection === undefined ? undefined : knownText(collection);
   const own = verb ?? verbOfMethod[method] ?? (isCollection ? "list" : "get");
-  const key = `${name}.${own}`;
-  if (name === undefined) return undefined;
-  return Object.hasOwn(rows, key) ? rows[key] : undefined;
+  return name === undefined ? undefined : restMethod(service, `${name}.${own}`);
 }
 
 /** `google.aiplatform("v1").projects.locations.endpoints.deployModel({ … })` */
@@ -97,8 +95,6 @@ export function discoveryCall(machine: Machine, external: ExternalTerm, client: 
   const collection = links.at(-2)?.name;
   const service = links.find(({ args }) => args !== undefined)?.name;
   if (last?.args === undefined || service === undefined || collection === undefined || service === last.name) return;
-  const rows = Object.hasOwn(restRows, service) ? restRows[service] : undefined;
-  const key = `${collection}.${last.name}`;
-  const row = rows !== undefined && Object.hasOwn(rows, key) ? rows[key] : undefined;
+  const row = restMethod(service, `${collection}.${last.name}`);
   if (row !== undefined) addByRow(machine, site, row, last.args[0], client);
 }

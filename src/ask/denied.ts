@@ -1,11 +1,13 @@
 import { showPrincipal } from "../gcp/principal.ts";
-import { roleContains } from "../gcp/role-table.ts";
 import { grantableAt } from "../graph/cures.ts";
 import { needsOf } from "../graph/needs.ts";
 import type { Graph, Resource } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
 import { hopOf, type Locate, type Missing, missingOf, principalNamed, type Reply } from "./answer.ts";
+import { deniedResource } from "./denied-resource.ts";
+import type { Cause } from "./error-causes.ts";
 import { type Denial, readDenial } from "./error-text.ts";
+import { explainWithoutGrant } from "./no-grant.ts";
 
 /** A pasted error, explained against the graph. */
 export interface DeniedReply extends Reply {
@@ -14,98 +16,125 @@ export interface DeniedReply extends Reply {
   readonly explanation: readonly string[];
 }
 
+/** Refusals that a grant cures. */
+const curable: ReadonlySet<Cause> = new Set(["permission", "act-as", "quota-project"]);
+
 /** Explains an error text: what was denied, to whom, what the scanned code says of it, and the grant to add. */
 export function denied(graph: Graph, text: string, locate: Locate, principal?: string): DeniedReply {
   const read = readDenial(text);
   const denial = principal === undefined ? read : { ...read, principal };
-  const { permission } = denial;
-  const resource = denial.resource === undefined ? undefined : graph.resourceNamed(scopeOf(denial.resource));
+  const { permissions = denial.permission === undefined ? [] : [denial.permission] } = denial;
+  const resource = curable.has(denial.cause) ? deniedResource(denial, graph) : undefined;
   const base = { schemaVersion: 1, question: { error: text.trim() }, denial } as const;
-  if (permission === undefined || resource === undefined || denial.cause === "api-disabled") {
-    return { ...base, answer: "unknown", path: [], missing: [], coverage: uncovered, explanation: otherCause(denial) };
+  if (permissions.length === 0 || resource === undefined) {
+    const explanation = explainWithoutGrant(denial, graph, locate);
+    return { ...base, answer: "unknown", path: [], missing: [], coverage: uncovered, explanation };
   }
-  const callers = callersOf(graph, denial, permission, resource);
-  const answers = callers.map((who) => Object.assign({ who }, graph.whyCan(who, permission, resource)));
+  const refused: Refused = { denial, permissions, resource };
+  const answers = callersOf(graph, refused).flatMap((who) =>
+    permissions.map((permission) => ({ who, permission, ...graph.whyCan(who, permission, resource) })),
+  );
   const lacking = answers.filter(({ answer }) => !isHeld(answer));
   const first = lacking[0] ?? answers[0];
   return {
     ...base,
     answer: first?.answer ?? "unknown",
     path: (first?.path ?? []).map((step) => hopOf(step, graph, locate)),
-    missing: lacking.map(({ who }) => missing(graph, who, permission, resource)),
+    missing: whoIn(lacking).map((who) => missing(graph, who, refused)),
     coverage: first?.coverage ?? graph.coverageOf(resource),
-    explanation: explain(denial, permission, resource, answers),
+    explanation: explain(refused, answers, graph, locate),
   };
 }
 
 const uncovered = { whole: false, partial: false, missing: [] };
 
+interface Refused {
+  readonly denial: Denial;
+  readonly permissions: readonly string[];
+  readonly resource: Resource;
+}
+
+const whoIn = (answers: readonly { readonly who: Principal }[]): readonly Principal[] => [
+  ...new Map(answers.map(({ who }) => [who.key, who])).values(),
+];
+
 /** With what was denied, whatever else the same operation needs of the same caller there and lacks. */
-function missing(graph: Graph, who: Principal, permission: string, resource: Resource): Missing {
-  const refused = {
-    who,
-    permission,
-    resource,
-    why: "to do what was denied",
-    part: "caller",
-    weight: "required",
-  } as const;
+function missing(graph: Graph, who: Principal, { permissions, resource }: Refused): Missing {
+  const refusals = permissions
+    .filter((permission) => !isHeld(graph.whyCan(who, permission, resource).answer))
+    .map((permission) => ({ who, permission, resource, why: "to do what was denied", ...required }));
   const sameCall = graph.operations
     .map((operation) => needsOf(operation, graph).filter((need) => need.who.key === who.key))
-    .find((needs) => needs.some((need) => need.permission === permission));
+    .find((needs) => needs.some((need) => permissions.includes(need.permission)));
   const others = (sameCall ?? []).filter(
     (need) =>
-      need.permission !== permission &&
+      !permissions.includes(need.permission) &&
       (need.weight === "required" || need.weight === "poll") &&
       grantableAt(need.resource).key === grantableAt(resource).key &&
       !isHeld(graph.whyCan(who, need.permission, need.resource).answer),
   );
-  return missingOf([refused, ...others]);
+  const [first, ...rest] = [...refusals, ...others];
+  return missingOf([first ?? { who, permission: permissions[0] ?? "", resource, why: "", ...required }, ...rest]);
 }
+
+const required = { part: "caller", weight: "required" } as const;
 
 const isHeld = (answer: Reply["answer"]): boolean => answer === "allowed" || answer === "conditional";
 
-/** `create` and `list` are checked on the location, in practice the project: nothing is granted on a collection. */
-function scopeOf(resource: string): string {
-  const path = resource.replace(/^\/\/[a-z.]+\//, "");
-  const [, project] = /^projects\/([^/]+)\/locations\/[^/]+(?:\/[a-zA-Z]+)?$/.exec(path) ?? [];
-  if (project !== undefined) return `projects/${project}`;
-  const [, endpointProject] = /^projects\/([^/]+)\/locations\/[^/]+\/endpoints\//.exec(path) ?? [];
-  return endpointProject === undefined ? resource : `projects/${endpointProject}`;
+/** Who was denied: the one that the text names, else whoever the scanned code lets do what needs this permission there. */
+function callersOf(graph: Graph, refused: Refused): readonly Principal[] {
+  const { principal } = refused.denial;
+  if (principal !== undefined) return [principalNamed(graph, principal)];
+  return whoIn(callsOf(graph, refused).map(({ need }) => need));
 }
 
-/** Who was denied: the one that the text names, else whoever the scanned code lets do what needs this permission there. */
-function callersOf(graph: Graph, denial: Denial, permission: string, resource: Resource): readonly Principal[] {
-  if (denial.principal !== undefined) return [principalNamed(graph, denial.principal)];
-  const owner = (resource.project ?? resource).key;
-  const callers = new Map<string, Principal>();
-  for (const operation of graph.operations) {
-    for (const need of needsOf(operation, graph)) {
-      const isSame = need.permission === permission && (need.resource.project ?? need.resource).key === owner;
-      if (isSame) callers.set(need.who.key, need.who);
-    }
-  }
-  return [...callers.values()];
-}
+/** The calls of the scanned code that need what was denied, where it was denied. */
+const callsOf = (graph: Graph, { permissions, resource }: Refused) =>
+  graph.operations.flatMap((operation) =>
+    needsOf(operation, graph)
+      .filter((need) => permissions.includes(need.permission) && isThere(need.resource, resource))
+      .map((need) => ({ operation, need })),
+  );
+
+/** An account is meant alone; of anything else, its project. */
+const isThere = (needed: Resource, named: Resource): boolean =>
+  named.type === "service-account"
+    ? needed.key === named.key
+    : (needed.project ?? needed).key === (named.project ?? named).key;
 
 function explain(
-  denial: Denial,
-  permission: string,
-  resource: Resource,
-  answers: readonly { readonly who: Principal; readonly answer: Reply["answer"] }[],
+  refused: Refused,
+  answers: readonly { readonly who: Principal; readonly permission: string; readonly answer: Reply["answer"] }[],
+  graph: Graph,
+  locate: Locate,
 ): readonly string[] {
-  const lines = [`${permission} was denied on ${resource.shown}.`];
-  if (answers.length === 0) {
-    lines.push(
-      "The text does not say who called, and no scanned script or code calls it there: give the caller with its e-mail.",
-    );
+  const { denial, permissions, resource } = refused;
+  const calls = callsOf(graph, refused).map(({ operation: { id, span } }) => {
+    const { path, line } = locate(span);
+    return `${id} is called in ${path}:${line}.`;
+  });
+  return [
+    `${permissions.join(", ")} was denied on ${resource.shown}.`,
+    ...(answers.length === 0
+      ? [
+          "The text does not say who called, and no scanned script or code calls it there: name the caller (--principal).",
+        ]
+      : answers.map(({ who, permission, answer }) => verdict(showPrincipal(who), permission, resource, answer))),
+    ...new Set(calls),
+    ...hints(denial),
+  ];
+}
+
+function hints({ cause, permission }: Denial): readonly string[] {
+  if (cause === "act-as") return ["Vertex AI answers a missing actAs with 400, not with 403."];
+  if (cause === "quota-project") {
+    return [
+      "The call is billed to that project: the quota project of the credential or of the request, which need not be the one that holds the resource.",
+    ];
   }
-  for (const { who, answer } of answers) lines.push(verdict(showPrincipal(who), permission, resource, answer));
-  if (denial.cause === "act-as") lines.push("Vertex AI answers a missing actAs with 400, not with 403.");
-  if (roleContains("roles/aiplatform.user", permission) === true && permission === "aiplatform.endpoints.create") {
-    lines.push("Creating an endpoint also polls the operation: aiplatform.endpoints.get is needed too.");
-  }
-  return lines;
+  return permission === "aiplatform.endpoints.create"
+    ? ["Creating an endpoint also polls the operation: aiplatform.endpoints.get is needed too."]
+    : [];
 }
 
 function verdict(who: string, permission: string, resource: Resource, answer: Reply["answer"]): string {
@@ -118,20 +147,5 @@ function verdict(who: string, permission: string, resource: Resource, answer: Re
       return `Nothing grants ${who} ${permission} on ${resource.shown} or above.`;
     case "unknown":
       return `Nothing that was read grants ${who} ${permission} on ${resource.shown}.`;
-  }
-}
-
-function otherCause({ cause, api, project }: Denial): readonly string[] {
-  switch (cause) {
-    case "api-disabled":
-      return [
-        `This is no missing grant: ${api ?? "the API"} is not enabled${project === undefined ? "" : ` in project ${project}`}. Enable it (gcloud services enable ${api ?? "API"}${project === undefined ? "" : ` --project=${project}`}), in the quota project of the credential too.`,
-      ];
-    case "consumer-invalid":
-      return [
-        "This is no missing grant: the project that the call is billed to does not exist, or the caller may not use it (serviceusage.services.use).",
-      ];
-    default:
-      return ["The text names no permission and no account to act as: paste the whole error."];
   }
 }

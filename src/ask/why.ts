@@ -1,5 +1,5 @@
 import type { Graph } from "../model/graph.ts";
-import { hopOf, type Locate, missingOf, principalNamed, type Reply } from "./answer.ts";
+import { hopOf, type Locate, missingOf, type Reply } from "./answer.ts";
 
 /** The shortest chain of grants that allows it, or the smallest one that is missing. */
 export function why(graph: Graph, principal: string, permission: string, resource: string, locate: Locate): Reply {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Denial, readDenial } from "../../src/ask/error-text.ts";
+import { sightings } from "./error-corpus.ts";
 
 const forms: readonly (readonly [name: string, text: string, denial: Partial<Denial>])[] = [
   [
@@ -45,7 +46,7 @@ const forms: readonly (readonly [name: string, text: string, denial: Partial<Den
   [
     "BigQuery jobs",
     "Access Denied: Project p-one: User does not have bigquery.jobs.create permission in project p-one.",
-    { cause: "permission", permission: "bigquery.jobs.create", resource: "p-one" },
+    { cause: "permission", permission: "bigquery.jobs.create", resource: "projects/p-one" },
   ],
   [
     "BigQuery tables",
@@ -87,9 +88,16 @@ const forms: readonly (readonly [name: string, text: string, denial: Partial<Den
     '403 Permission denied on resource project p-typo. [reason: "CONSUMER_INVALID" domain: "googleapis.com"]',
     { cause: "consumer-invalid" },
   ],
-  ["an error that says nothing", "403 Forbidden: The caller does not have permission", { cause: "unknown" }],
+  ["an error that says nothing", "403 Forbidden: The caller does not have permission", { cause: "unnamed" }],
   ["no error at all", "everything is fine", { cause: "unknown" }],
 ];
+
+describe("what was seen in public", () => {
+  it.each(sightings.map((sighting) => [sighting.from, sighting] as const))("%s", (_from, { text, is }) => {
+    const { project: _project, ...read } = readDenial(text);
+    expect(read).toEqual(is);
+  });
+});
 
 describe("what a pasted error says", () => {
   it.each(forms)("%s", (_name, text, denial) => {

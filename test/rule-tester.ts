@@ -55,7 +55,7 @@ async function findingsIn(
   options: RuleOptions,
 ): Promise<readonly Violation[]> {
   const sources = [...files].map(([path, text]): Source => ({ path, text: withoutExpectations(text) }));
-  const analysis = await analyse(sources, workspaceOf(sources));
+  const analysis = await analyse(sources, workspaceOf(sources), { today: options.today });
   expect(analysis.problems.filter(({ kind }) => kind === "unread")).toEqual([]);
   const found: Violation[] = [];
   for (const violation of rule.check(analysis.graph, options)) {

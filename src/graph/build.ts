@@ -4,6 +4,7 @@ import type { Binding, Graph, Resource } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
 import { createAccess } from "./access.ts";
 import { pathOf } from "./coverage.ts";
+import { endOf } from "./expiry.ts";
 import { type Separated, separate } from "./grant-store.ts";
 import { createImpersonation } from "./impersonation.ts";
 import { lazy } from "./lazy.ts";
@@ -34,7 +35,7 @@ function graphOf(separated: Separated, { today }: BuildOptions): Graph {
   const { of, naming, resources, principals, role, rows, groups, accounts, mentioned } = names;
   const policies = createPolicies(names, today);
   const access = createAccess({ rows, groups, ...policies });
-  const bindings = lazy(() => Array.from({ length: rows.length }, (_, row) => rows.bindingAt(row)));
+  const bindings = lazy(() => Array.from({ length: rows.length }, (_, row) => ended(rows.bindingAt(row), today)));
   const bindingsOf = ({ key }: Principal): readonly Binding[] => {
     const id = rows.principals.find(key);
     return id === undefined ? [] : Array.from(rows.ofPrincipal(id), rows.bindingAt);
@@ -70,6 +71,13 @@ function graphOf(separated: Separated, { today }: BuildOptions): Graph {
     operations: of("operation"),
     workloads: of("workload"),
   };
+}
+
+/** A grant whose time is over is marked as such; it is still there to be found. */
+function ended(binding: Binding, today: string | undefined): Binding {
+  const expression = binding.grant.condition?.expression;
+  if (today === undefined || expression?.kind !== "known" || endOf(expression.text, today) !== "over") return binding;
+  return { ...binding, over: true };
 }
 
 function hasConditions({ others, grants }: Separated): boolean {

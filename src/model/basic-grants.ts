@@ -15,7 +15,7 @@ export interface BasicGrant {
 export function* basicGrants(graph: Graph, roles: ReadonlySet<string>): Iterable<BasicGrant> {
   for (const binding of graph.bindings) {
     const role = possibleRoles(binding).find((name) => roles.has(name));
-    if (role === undefined || binding.grant.change !== "add" || binding.grant.eligible) continue;
+    if (role === undefined || binding.grant.change !== "add" || binding.grant.eligible || binding.over) continue;
     if (!nodes.has(binding.resource.type)) continue;
     const isKnown = binding.role.name !== undefined && binding.grant.principal.kind !== "unknown";
     const certainty = isKnown ? binding.certainty : weaker(binding.certainty);

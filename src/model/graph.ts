@@ -52,6 +52,8 @@ export interface Binding {
   readonly certainty: Certainty;
   /** A writer of the same configuration that owns the policy or the role, and whose next run removes this binding. */
   readonly supersededBy?: Grant;
+  /** Its condition holds at no time from today on: it grants nothing any more. */
+  readonly over?: true;
 }
 
 /** Which policies on the way from a resource to its organization were in the input. */
@@ -95,6 +97,8 @@ export interface Impersonator {
   readonly to: Principal;
   readonly kind: "mint" | "sign" | "key" | "own" | "delegate" | "attach" | "rewire";
   readonly conditional: boolean;
+  /** The number of the method in the table of escalation paths. */
+  readonly method?: number;
   /** The grants that make it so, ending with what they allow. */
   readonly steps: readonly Step[];
 }

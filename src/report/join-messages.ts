@@ -58,9 +58,11 @@ const plurals: Readonly<Record<string, string>> = {
   lacks: "lack",
 };
 
-/** Two subjects hold, where one holds. */
+/** Two subjects hold, where one holds; and what it can do, they can. */
 function ending(words: readonly string[], count: number, startsSentence: boolean): readonly string[] {
   const [verb = "", ...others] = count === 0 ? [] : words.slice(-count);
   if (verb === "") return [];
-  return [startsSentence && Object.hasOwn(plurals, verb) ? (plurals[verb] ?? verb) : verb, ...others];
+  if (!startsSentence) return [verb, ...others];
+  const rest = others.map((word, at) => (word === "it" && others[at + 1] === "can" ? "they" : word));
+  return [Object.hasOwn(plurals, verb) ? (plurals[verb] ?? verb) : verb, ...rest];
 }

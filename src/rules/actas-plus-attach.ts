@@ -1,7 +1,9 @@
 import { isAgentPrincipal } from "../gcp/agent-principals.ts";
 import { basicRoles } from "../gcp/basic-roles.ts";
 import { standingOf } from "../gcp/role-tier.ts";
+import { runtimeRoles } from "../gcp/runtime-roles.ts";
 import type { Binding, Graph } from "../model/graph.ts";
+import { isAboveProjects } from "../model/hierarchy-node.ts";
 import type { Principal } from "../model/principal.ts";
 import type { Rule } from "../model/rule.ts";
 import { standingGrants } from "../model/standing-grants.ts";
@@ -74,10 +76,14 @@ function strengthOf(
   graph: Graph,
 ): { readonly permission: string; readonly role: Binding } | undefined {
   for (const role of graph.bindingsOf(target)) {
+    if (role.role.name !== undefined && runtimeRoles.has(role.role.name)) continue;
     const isBasic = role.role.name !== undefined && basicRoles.has(role.role.name);
     const permission = isBasic ? "resourcemanager.projects.update" : standingOf(role.role.permissions)?.permission;
     if (permission === undefined || role.role.permissions?.has(permission) === false) continue;
-    if (!graph.permissionsOf(principal, role.resource).has(permission)) return { permission, role };
+    const own = graph.permissionsOf(principal, role.resource);
+    // Who sets the policy of the project needs no detour.
+    const rules = !isAboveProjects(role.resource) && own.has("resourcemanager.projects.setIamPolicy");
+    if (!rules && !own.has(permission)) return { permission, role };
   }
   return undefined;
 }

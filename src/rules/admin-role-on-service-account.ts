@@ -2,6 +2,7 @@ import { classOfAccount } from "../gcp/account-class.ts";
 import { isAgentPrincipal } from "../gcp/agent-principals.ts";
 import { basicRoles } from "../gcp/basic-roles.ts";
 import { showPrincipal } from "../gcp/principal.ts";
+import { runtimeRoles } from "../gcp/runtime-roles.ts";
 import { type Standing, standingOf } from "../gcp/role-tier.ts";
 import type { Binding } from "../model/graph.ts";
 import { isHierarchyNode } from "../model/hierarchy-node.ts";
@@ -39,7 +40,7 @@ export const adminRoleOnServiceAccount: Rule = {
   },
 };
 
-/** Rights with rules of their own: setting the policy of nodes, acting as accounts, minting, administering accounts. */
+/** Rights with rules of their own: policies of nodes, acting as accounts, minting, administering accounts, sign-in, PAM. */
 const elsewhere: readonly string[] = [
   "resourcemanager.organizations.setIamPolicy",
   "resourcemanager.folders.setIamPolicy",
@@ -49,12 +50,15 @@ const elsewhere: readonly string[] = [
   "iam.serviceAccounts.setIamPolicy",
   "iam.serviceAccountKeys.create",
   "iam.googleapis.com/workloadIdentityPoolProviders.create",
+  "iam.googleapis.com/workloadIdentityPoolProviders.update",
+  "privilegedaccessmanager.entitlements.create",
+  "privilegedaccessmanager.entitlements.update",
 ];
 
 function standingIn({ principal, role, resource }: Binding): Standing | undefined {
   if (principal.type !== "service-account" || !isHierarchyNode(resource) || isAgentPrincipal(principal))
     return undefined;
-  if (role.name !== undefined && basicRoles.has(role.name)) return undefined;
+  if (role.name !== undefined && (basicRoles.has(role.name) || runtimeRoles.has(role.name))) return undefined;
   const account = classOfAccount(principal.id);
   if (account !== "user-managed" && account !== "unknown") return undefined;
   if (role.kind === "service-agent" || elsewhere.some((permission) => role.permissions?.has(permission)))

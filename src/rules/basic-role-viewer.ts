@@ -1,7 +1,7 @@
-import { viewerRoles } from "../gcp/basic-roles.ts";
+import { editorRoles, ownerRoles, viewerRoles } from "../gcp/basic-roles.ts";
 import { showPrincipal } from "../gcp/principal.ts";
 import { basicGrants } from "../model/basic-grants.ts";
-import type { Graph, Resource } from "../model/graph.ts";
+import type { Binding, Graph, Resource } from "../model/graph.ts";
 import type { PrincipalType } from "../model/principal.ts";
 import type { Rule } from "../model/rule.ts";
 
@@ -16,11 +16,16 @@ export const basicRoleViewer: Rule = {
 
   *check(graph, { auditors }) {
     const exposed = exposedNodes(graph);
+    const more = new Set(
+      [...basicGrants(graph, new Set([...ownerRoles, ...editorRoles]))].map(({ binding }) => holding(binding)),
+    );
     for (const { binding, role, certainty, text } of basicGrants(graph, viewerRoles)) {
       const { principal, resource, grant } = binding;
       if (!wide.has(principal.type) || auditors.includes(showPrincipal(principal)) || auditors.includes(principal.id)) {
         continue;
       }
+      // Owner and Editor contain it, and have rules of their own.
+      if (more.has(holding(binding))) continue;
       const reach = exposed.get(resource.key);
       yield {
         message: `${text}: it can ${reach ?? "call models, read API keys and download images of whatever comes there"}.`,
@@ -32,6 +37,8 @@ export const basicRoleViewer: Rule = {
     }
   },
 };
+
+const holding = ({ principal, resource }: Binding): string => `${principal.key}\n${resource.key}`;
 
 /** One person sees what he must; a machine or a crowd rarely must see everything. */
 const wide: ReadonlySet<PrincipalType> = new Set([

@@ -26,14 +26,16 @@ export const canSetIamPolicy: Rule = {
   *check(graph, options) {
     for (const binding of standingGrants(graph)) {
       const { principal, role, resource, grant, certainty } = binding;
-      const permission = permissionOf(binding);
-      if (permission === undefined || isExempt(binding, options)) continue;
+      const { permission, limit } = powerOf(binding) ?? {};
+      if (permission === undefined || (limit?.isWeak && isTrusted(binding, options))) continue;
+      const where = limit === undefined && grant.condition !== undefined ? ", where its condition holds" : "";
       yield {
-        message: `${show(grant.principal)} can ${verbOf(permission)} ${resource.shown}: ${role.shown} there includes ${permission}.`,
+        message: `${show(grant.principal)} can ${limit?.verb ?? verbOf(permission)} ${resource.shown}${where}: ${role.shown} there includes ${permission}${limit?.isWeak ? ", and only its condition keeps it to that" : ""}.`,
         at: grant.role.span,
         certainty,
         subject: [principal.key, role.name ?? role.shown, resource.key],
         ...(isAboveProjects(resource) ? { severity: 9.2 } : {}),
+        ...(limit?.isWeak ? { level: "note", severity: 3 } : {}),
       };
     }
   },
@@ -55,42 +57,75 @@ const automation: ReadonlySet<PrincipalType> = new Set([
 ]);
 
 const permissions: readonly string[] = [
-  "resourcemanager.projects.setIamPolicy",
   ...guardrailPermissions,
+  "resourcemanager.projects.setIamPolicy",
   "iam.googleapis.com/workloadIdentityPoolProviders.create",
   "iam.googleapis.com/workloadIdentityPoolProviders.update",
   "privilegedaccessmanager.entitlements.create",
   "privilegedaccessmanager.entitlements.update",
 ];
 
-function permissionOf({ principal, role, resource }: Binding): string | undefined {
+interface Power {
+  readonly permission: string;
+  readonly limit?: Limit | undefined;
+}
+
+function powerOf(binding: Binding): Power | undefined {
+  const { principal, role, resource } = binding;
   if (!automation.has(principal.type) || !isHierarchyNode(resource)) return undefined;
   // Owner has a rule of its own.
   if (role.name !== undefined && ownerRoles.has(role.name)) return undefined;
   if (isAgentPrincipal(principal)) return undefined;
-  return permissions.find((permission) => role.permissions?.has(permission));
+  const held = permissions.filter((permission) => role.permissions?.has(permission));
+  const [policies, others] = [held.filter(setsPolicy), held.filter((permission) => !setsPolicy(permission))];
+  const limit = policies.length === 0 ? undefined : limitOf(binding);
+  // Of several policies the one of the resource itself says most.
+  const own = policies.find((permission) => permission === `resourcemanager.${resource.type}s.setIamPolicy`);
+  const permission = (limit?.isWeak ? others[0] : undefined) ?? own ?? held[0];
+  return permission === undefined ? undefined : { permission, ...(setsPolicy(permission) ? { limit } : {}) };
 }
 
+const setsPolicy = (permission: string): boolean => permission.endsWith(".setIamPolicy");
+
 function verbOf(permission: string): string {
-  if (permission.endsWith(".setIamPolicy")) return "grant anything to anybody on";
+  if (setsPolicy(permission)) return "grant anything to anybody on";
   return permission.includes("PoolProviders") ? "decide who signs in to" : "lift what limits access to";
 }
 
-function isExempt({ principal, grant }: Binding, { trustedDeployers }: RuleOptions): boolean {
-  const isTrusted = trustedDeployers.includes(showPrincipal(principal)) || trustedDeployers.includes(principal.id);
-  if (!isTrusted) return false;
-  const expression = grant.condition?.expression;
-  return expression?.kind === "known" && grantsWeakRolesOnly(expression.text);
+const isTrusted = ({ principal }: Binding, { trustedDeployers }: RuleOptions): boolean =>
+  trustedDeployers.includes(showPrincipal(principal)) || trustedDeployers.includes(principal.id);
+
+/** What the grants are limited to: `api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/x'])`. */
+interface Limit {
+  readonly verb: string;
+  /** No role of power is among them. */
+  readonly isWeak: boolean;
 }
 
-/** `api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/x', …])` without a role of power. */
-function grantsWeakRolesOnly(expression: string): boolean {
-  const list = /modifiedGrantsByRole['"]\s*,\s*\[\s*\]\s*\)\s*\.hasOnly\(\s*\[([^\]]*)\]\s*\)/.exec(expression)?.[1];
-  if (list === undefined) return false;
-  const names = [...list.matchAll(/['"]([^'"]+)['"]/g)].map(([, name = ""]) => name);
-  return names.every((name) => {
-    const held = permissionsOfRole(name);
-    const tier = standingOf(held)?.tier;
-    return held !== undefined && tier !== "guardrail" && tier !== "takeover";
-  });
+function limitOf({ grant }: Binding): Limit | undefined {
+  const expression = grant.condition?.expression;
+  if (expression?.kind !== "known") return undefined;
+  const call = /modifiedGrantsByRole['"]\s*,\s*\[\s*\]\s*\)\s*\.hasOnly\(\s*\[([^\]]*)\]\s*\)/.exec(expression.text);
+  // What stands beside it by `||` opens the door again.
+  if (call === null || /\|\||!/.test(expression.text)) return undefined;
+  const names = [...(call[1] ?? "").matchAll(/['"]([^'"]+)['"]/g)].map(([, name = ""]) => name);
+  const strong = names.filter(isStrong);
+  return { verb: `grant ${listed(strong.length > 0 ? strong : names)} to anybody on`, isWeak: strong.length === 0 };
+}
+
+function isStrong(name: string): boolean {
+  const held = permissionsOfRole(name);
+  const tier = standingOf(held)?.tier;
+  return held === undefined || tier === "guardrail" || tier === "takeover";
+}
+
+const namedAtMost = 4;
+
+function listed(names: readonly string[]): string {
+  if (names.length === 0) return "no role";
+  const shown =
+    names.length > namedAtMost
+      ? [...names.slice(0, namedAtMost - 1), `${names.length - namedAtMost + 1} more roles`]
+      : names;
+  return shown.length === 1 ? (shown[0] ?? "") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1) ?? ""}`;
 }

@@ -1,7 +1,9 @@
 import { type AccountClass, classOfAccount } from "../gcp/account-class.ts";
 import { basicRoles } from "../gcp/basic-roles.ts";
 import { standingOf } from "../gcp/role-tier.ts";
+import { runtimeRoles } from "../gcp/runtime-roles.ts";
 import type { Binding } from "../model/graph.ts";
+import { isHierarchyNode } from "../model/hierarchy-node.ts";
 import type { Rule } from "../model/rule.ts";
 import { standingGrants } from "../model/standing-grants.ts";
 import { show } from "../model/value.ts";
@@ -30,6 +32,8 @@ export const defaultSaPrivileged: Rule = {
         at: grant.role.span,
         certainty,
         subject: [principal.key, role.name ?? role.shown, resource.key],
+        // One bucket or repository is not the project.
+        ...(isHierarchyNode(resource) || resource.type === "unknown" ? {} : { level: "warning" }),
       };
     }
   },
@@ -43,6 +47,7 @@ const accounts: Partial<Record<AccountClass, string>> = {
 
 function breadthOf({ role }: Binding): string | undefined {
   if (role.name !== undefined && basicRoles.has(role.name)) return "a basic role reaches every service";
+  if (role.name !== undefined && runtimeRoles.has(role.name)) return undefined;
   const permission = standingOf(role.permissions)?.permission;
   return permission && `it includes ${permission}`;
 }

@@ -1,6 +1,4 @@
-import { type CelNode, parseCel } from "../gcp/cel.ts";
-import { evaluateCel } from "../graph/cel.ts";
-import { type CelValue, isKind, unknownValue } from "../graph/cel-values.ts";
+import { endOf } from "../graph/expiry.ts";
 import type { Rule } from "../model/rule.ts";
 import { lastingGrants } from "../model/standing-grants.ts";
 import { show } from "../model/value.ts";
@@ -34,42 +32,17 @@ export const expiredCondition: Rule = {
   },
 };
 
-/** Working hours come round again. */
-const recurring = /\.get(Hours|Minutes|Seconds|DayOfWeek|DayOfMonth|DayOfYear|Date|Month)\(/;
-
 function faultOf(text: string, today: string): string | undefined {
-  const node = parseCel(text);
-  if (node === undefined || recurring.test(text)) return undefined;
+  const end = endOf(text, today);
+  if (end === undefined) return undefined;
   const unreadable = [...text.matchAll(/timestamp\(\s*["']([^"']*)["']\s*\)/g)].find(([, time = ""]) => !isTime(time));
   if (unreadable !== undefined) return `holds a time that is none: ${unreadable[1]}`;
-  if (node === "error") return undefined;
-  const now = holdsAt(node, Date.parse(`${today}T12:00:00Z`));
-  const later = holdsAt(node, Date.parse("9998-01-01T00:00:00Z"));
-  if (later !== false) return "never ends: it still holds in the distant future";
-  return now === false && !startsLater(node, today) ? `is over: it holds at no time from ${today} on` : undefined;
+  if (end === "endless") return "never ends: it still holds in the distant future";
+  return end === "over" ? `is over: it holds at no time from ${today} on` : undefined;
 }
 
 const isTime = (time: string): boolean =>
   /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(time) && !Number.isNaN(Date.parse(time));
-
-/** A window that is yet to come. */
-const startsLater = (node: CelNode, today: string): boolean =>
-  [...JSON.stringify(node, skipLong).matchAll(/"(\d{4}-\d\d-\d\dT[^"]*)"/g)].some(([, time = ""]) => {
-    const at = Date.parse(time);
-    return at >= Date.parse(today) && holdsAt(node, at + 1000) !== false;
-  });
-
-/** The tree's texts; its bookkeeping is of no interest. */
-const skipLong = (key: string, value: unknown): unknown => (key === "input" || key === "parent" ? undefined : value);
-
-/** Does it hold at that time, whatever else is asked? */
-function holdsAt(node: CelNode, at: number): boolean | undefined {
-  const value: CelValue = evaluateCel(node, {
-    path: (path) => (path === "request.time" ? { kind: "moment", from: at, to: at } : undefined),
-    attribute: () => unknownValue,
-  });
-  return isKind(value, "unknown") ? undefined : value === true;
-}
 
 /** An expression of several lines is shown by its first. */
 const firstLine = (

@@ -1,6 +1,7 @@
 import { basicRoles } from "../gcp/basic-roles.ts";
 import type { Binding } from "../model/graph.ts";
 import { grouped } from "../model/grouped.ts";
+import { isOrdinary } from "../model/ordinary-principals.ts";
 import type { Rule } from "../model/rule.ts";
 import { standingGrants } from "../model/standing-grants.ts";
 import { show } from "../model/value.ts";
@@ -17,6 +18,8 @@ export const redundantBinding: Rule = {
   *check(graph) {
     for (const group of groupsOf(standingGrants(graph)).values()) {
       for (const binding of group) {
+        // That it is there at all is workload-identity-user-misuse.
+        if (binding.role.name === "roles/iam.workloadIdentityUser" && isOrdinary(binding.principal)) continue;
         const other = group.find((one) => one !== binding && containsIt(one, binding, group));
         if (other === undefined) continue;
         const { grant, role, resource, principal } = binding;

@@ -1,3 +1,4 @@
+import { accountOf } from "../gcp/account-class.ts";
 import { isAgentPrincipal } from "../gcp/agent-principals.ts";
 import { retiredApis, retiredTypes } from "../gcp/retired.ts";
 import { catalogDate, roleInfo } from "../gcp/role-table.ts";
@@ -27,6 +28,8 @@ function* roles(graph: Graph): Iterable<Violation> {
   for (const { grant, role, principal, resource, certainty } of lastingGrants(graph)) {
     const kind = role.name === undefined ? undefined : roleInfo(role.name)?.kind;
     if (role.name === undefined || (kind !== "retired" && kind !== "deprecated")) continue;
+    // The agent's own role, which Google goes on giving it: nobody else can change that.
+    if (kind === "deprecated" && accountOf(principal.id).agent?.role === role.name) continue;
     const fate = kind === "retired" ? `is not offered any more (list of ${catalogDate()})` : "is deprecated";
     yield {
       message: `${role.name} ${fate}${role.name.startsWith("roles/cloudiot.") ? ": Cloud IoT Core was shut down on 2023-08-16" : ""}.`,

@@ -1,5 +1,5 @@
 import { isAgentPrincipal } from "../gcp/agent-principals.ts";
-import type { PrincipalType } from "../model/principal.ts";
+import { isOrdinary } from "../model/ordinary-principals.ts";
 import type { Rule } from "../model/rule.ts";
 import { standingGrants } from "../model/standing-grants.ts";
 import { show } from "../model/value.ts";
@@ -19,17 +19,16 @@ export const workloadIdentityUserMisuse: Rule = {
 
   *check(graph) {
     for (const { principal, role, resource, grant, certainty } of standingGrants(graph)) {
-      if (role.name !== "roles/iam.workloadIdentityUser" || !ordinary.has(principal.type)) continue;
+      if (role.name !== "roles/iam.workloadIdentityUser" || !isOrdinary(principal)) continue;
       // A member that can't be known may well be a federated one.
       if (grant.principal.kind === "unknown" || isAgentPrincipal(principal)) continue;
       yield {
         message: `${show(grant.principal)} holds roles/iam.workloadIdentityUser on ${resource.shown}: it can mint tokens there without being a federated identity.`,
-        at: grant.principal.span,
+        // One of several members is what must go; of a grant to one, the role.
+        at: grant.authority === "member" ? grant.role.span : grant.principal.span,
         certainty,
         subject: [principal.key, role.name, resource.key],
       };
     }
   },
 };
-
-const ordinary: ReadonlySet<PrincipalType> = new Set(["user", "group", "service-account", "domain"]);

@@ -35,6 +35,14 @@ const cases: readonly (readonly [name: string, messages: readonly string[], join
     ],
     "'ci' reads project 'a', 'b' and 'c': r includes p.",
   ],
+  [
+    "who can do something",
+    [
+      "user:a holds roles/viewer on project 'p': it can read keys.",
+      "user:b holds roles/viewer on project 'p': it can read keys.",
+    ],
+    "user:a and user:b hold roles/viewer on project 'p': they can read keys.",
+  ],
   ["names with blanks", ["'a b' has x.", "'c' has x."], "'a b' and 'c' have x."],
 ];
 

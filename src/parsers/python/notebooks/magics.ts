@@ -6,6 +6,12 @@ export interface Piece {
   readonly offsets: readonly number[];
 }
 
+/** A text for the shell. */
+export interface Command extends Piece {
+  /** From here on it is a script that the program hands on as it is: `%%bash`. */
+  readonly scriptFrom?: number;
+}
+
 /** How the program names the shell texts among its cells. */
 export const shellCall = "__shell__";
 
@@ -13,24 +19,39 @@ export const shellCall = "__shell__";
  * A cell as Python: shell lines become calls that name them, other magics are left out. `!gcloud …`, `x = !gcloud …`,
  * `%%bash`, `%env A=b`.
  */
-export function pythonOf(cell: Cell, commands: Piece[]): Piece {
+export function pythonOf(cell: Cell, commands: Command[]): Piece {
   const lines = linesOf(cell);
   const first = lines.find(({ text }) => !/^\s*(?:#.*)?\s*$/.test(text));
-  const magic = /^\s*%%(\w+)/.exec(first?.text ?? "")?.[1];
+  const magic = /^\s*%%(\w+|!)/.exec(first?.text ?? "")?.[1];
   if (first !== undefined && magic !== undefined) return wholeCell(cell, first, magic, commands);
   return joinPieces(joinedLines(lines).map((line) => lineOf(line, commands)));
 }
 
 const shells: ReadonlySet<string> = new Set(["bash", "sh", "script", "shell"]);
+/** Cells that are handed on like lines with an exclamation mark. */
+const systems: ReadonlySet<string> = new Set(["sx", "system", "!"]);
 /** Cells of Python that something is done with. */
 const wrappers: ReadonlySet<string> = new Set(["time", "timeit", "capture", "prun", "memit"]);
 
-function wholeCell(cell: Cell, first: Piece, magic: string, commands: Piece[]): Piece {
+function wholeCell(cell: Cell, first: Piece, magic: string, commands: Command[]): Piece {
   const from = cell.text.indexOf(first.text) + first.text.length;
   const rest = slice(cell, from, cell.text.length);
   if (wrappers.has(magic)) return pythonOf({ kind: cell.kind, ...rest }, commands);
+  if (systems.has(magic)) return called(rest, commands, first.offsets[0] ?? 0, "");
   if (!shells.has(magic)) return { text: "", offsets: [] };
-  return called(rest, commands, first.offsets[0] ?? 0, "");
+  return called(withArguments(first, rest), commands, first.offsets[0] ?? 0, "");
+}
+
+/** `%%bash -s "$PROJECT_ID" {REGION}`: what the script knows as `$1` and `$2`. */
+function withArguments(first: Piece, script: Piece): Command {
+  const match = /^(.*?\s)-s\s+(\S.*?)\s*$/s.exec(first.text);
+  if (match === null) return { ...script, scriptFrom: 0 };
+  const [, before = "", words = ""] = match;
+  const given = slice(first, before.length, before.length + 3 + words.length);
+  const at = first.offsets[before.length] ?? 0;
+  const header = joinPieces([placed("set -- ", at), slice(given, given.text.indexOf(words), given.text.length)]);
+  const line = joinPieces([header, placed("\n", at)]);
+  return { ...joinPieces([line, script]), scriptFrom: line.text.length };
 }
 
 /** `x = !gcloud config get project` */
@@ -41,7 +62,7 @@ const environmentMagic = /^(\s*)%(?:set_)?env\s+(\w+)(?:\s*=\s*|\s+)(\S.*?)\s*$/
 const otherMagic =
   /^\s*(?:%{1,2}[A-Za-z]|\?)|^\s*[\w.]+\?{1,2}\s*$|^(?:cd|ls|rm|cp|mv|mkdir|rmdir|cat|pip)[ \t]+[^=(\s,:[]/;
 
-function lineOf(line: Piece, commands: Piece[]): Piece {
+function lineOf(line: Piece, commands: Command[]): Piece {
   const shell = shellLine.exec(line.text) ?? systemMagic.exec(line.text);
   if (shell !== null) {
     const [whole, indent = "", target = ""] = shell;
@@ -80,7 +101,7 @@ function environmentCall(line: Piece, [, indent = "", name = "", value = ""]: Re
   ]);
 }
 
-function called(command: Piece, commands: Piece[], at: number, end: string): Piece {
+function called(command: Piece, commands: Command[], at: number, end: string): Piece {
   commands.push(command);
   return placed(`${shellCall}(${commands.length - 1})${end}`, at);
 }

@@ -5,7 +5,8 @@ import { environmentOf } from "../environment.ts";
 import type { Args, Machine, Site } from "../eval/machine.ts";
 import { type Scope, lookUp } from "../scope.ts";
 import { type Term, atRun, gap, knownText, partsOfTerm, scalar, toValue } from "../terms.ts";
-import type { Piece } from "./magics.ts";
+import { expansionsIn } from "./expansions.ts";
+import type { Command, Piece } from "./magics.ts";
 
 const direct =
   /^(?:os\.(?:system|popen)|subprocess\.(?:run|call|check_call|check_output|Popen|getoutput|getstatusoutput))$/;
@@ -48,41 +49,45 @@ const quoted = (text: string): string =>
 /** `__shell__(3)`: a shell text of the notebook. */
 export function callNotebookShell(machine: Machine, { positional: [index] }: Args, site: Site): Term {
   const { path } = site.scope.module;
-  const commands = machine.memory.get(`commands ${path}`) as readonly Piece[] | undefined;
+  const commands = machine.memory.get(`commands ${path}`) as readonly Command[] | undefined;
   const command = commands?.[Number(knownText(index) ?? -1)];
   if (command === undefined) return scalar(null, site.span);
-  const { text, offsets } = withVariables(command);
+  const { text, offsets, variables } = expanded(machine, command, site.scope);
   if (concernsUs.test(text)) {
-    const variables = variablesIn(machine, text, site.scope);
     const end = offsets.at(-1) ?? site.span.start;
     embed(machine, { text, toHost: (offset) => offsets[offset] ?? end, at: offsets[0] ?? end }, site, variables);
   }
   return gap(command.text.trim().slice(0, 60), atRun, site.span);
 }
 
-/** `{PROJECT_ID}` is a variable of the program, as `$PROJECT_ID` is. */
-function withVariables({ text, offsets }: Piece): Piece {
+/** The text as the shell gets it: what stands in braces, or after a dollar sign, is the program's. */
+function expanded(
+  machine: Machine,
+  { text, offsets, scriptFrom }: Command,
+  scope: Scope,
+): Piece & { readonly variables: ReadonlyMap<string, Value> } {
+  const variables = new Map<string, Value>();
+  for (const [name, term] of environmentOf(machine)) if (isPlain(term)) variables.set(name, toValue(term));
   const parts: string[] = [];
   const places: number[] = [];
   let at = 0;
-  for (const match of text.matchAll(/(?<![$\w{"'=])\{([A-Za-z_]\w*)\}(?!\})|(?<=[\w"'=])(?<!\$)\{([A-Za-z_]\w*)\}/g)) {
-    parts.push(text.slice(at, match.index), "$");
-    places.push(...offsets.slice(at, match.index), offsets[match.index] ?? 0);
-    at = match.index;
+  for (const { start, end, value, ...own } of expansionsIn(machine, { text, offsets }, scriptFrom, scope)) {
+    const name = scriptFrom === undefined && own.name !== undefined ? own.name : `_python_${variables.size}`;
+    variables.set(name, value);
+    parts.push(text.slice(at, start), `\${${name}}`);
+    places.push(...offsets.slice(at, start), ...Array.from({ length: name.length + 3 }, () => offsets[start] ?? 0));
+    at = end;
   }
-  parts.push(text.slice(at));
-  places.push(...offsets.slice(at));
-  return { text: parts.join(""), offsets: places };
+  if (scriptFrom === undefined) addNamed(variables, text, scope);
+  return { text: parts.join("") + text.slice(at), offsets: places.concat(offsets.slice(at)), variables };
 }
 
-function variablesIn(machine: Machine, text: string, scope: Scope): Map<string, Value> {
-  const found = new Map<string, Value>();
-  for (const [name, term] of environmentOf(machine)) if (isPlain(term)) found.set(name, toValue(term));
+/** `$PROJECT_ID`, which the shell itself looks up. */
+function addNamed(variables: Map<string, Value>, text: string, scope: Scope): void {
   for (const [, name = ""] of text.matchAll(/\$\{?([A-Za-z_]\w*)/g)) {
     const term = lookUp(scope, name)?.value;
-    if (term !== undefined && isPlain(term)) found.set(name, toValue(term));
+    if (term !== undefined && isPlain(term)) variables.set(name, toValue(term));
   }
-  return found;
 }
 
 const isPlain = ({ type }: Term): boolean =>

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { boundaryPermissions } from "./boundary-permissions.ts";
 import { denyPermissions } from "./deny-permissions.ts";
 import { operations } from "./operations.ts";
 import { roles } from "./roles.ts";
@@ -21,6 +22,7 @@ const tables: readonly Table[] = [
   modules,
   serviceAgents,
   denyPermissions,
+  boundaryPermissions,
   operations,
   gcloud,
   kcc,

@@ -1,3 +1,4 @@
+import { canBoundaryBlock } from "../gcp/boundary-permissions.ts";
 import { bareId, type Match } from "./matching.ts";
 import type { Boundary, Fact } from "../model/fact.ts";
 import type { Resource } from "../model/graph.ts";
@@ -13,6 +14,7 @@ interface BoundaryHit {
 
 export type FindBoundary = (
   subject: Principal,
+  permission: string,
   path: readonly Resource[],
   matches: (set: Principal) => Match,
 ) => BoundaryHit | undefined;
@@ -39,7 +41,12 @@ export function createBoundaries(facts: readonly Fact[], { principal, textOf, no
     return best;
   };
 
-  return (subject, path, matches) => {
+  const blocks = ({ version }: Boundary, permission: string): Match => {
+    const text = version && textOf(version);
+    return text === undefined || isExact(text) ? canBoundaryBlock(permission, text) : "maybe";
+  };
+
+  return (subject, permission, path, matches) => {
     let hit: BoundaryHit | undefined;
     for (const boundary of boundaries) {
       const bound = bindsTo(principal(boundary.principalSet), subject, matches);
@@ -47,7 +54,9 @@ export function createBoundaries(facts: readonly Fact[], { principal, textOf, no
       const reach = reaches(boundary, path);
       // Allowed sets add up, so a single one that reaches the resource is enough, if it is sure to bind.
       if (reach === "yes" && bound === "yes" && boundary.condition === undefined) return undefined;
-      const sure = bound === "yes" && reach === "no" && boundary.condition === undefined;
+      const blocked = blocks(boundary, permission);
+      if (blocked === "no") continue;
+      const sure = bound === "yes" && reach === "no" && blocked === "yes" && boundary.condition === undefined;
       if (hit === undefined || (sure && hit.match === "maybe")) hit = { boundary, match: sure ? "yes" : "maybe" };
     }
     return hit;

@@ -44,7 +44,7 @@ export function createRefusals({ matches, findDeny, findBoundary, canRefuse }: A
         ...(match === "maybe" ? { conditional: true } : {}),
       },
     });
-    const bound = findBoundary(subject, path, reaches);
+    const bound = findBoundary(subject, permission, path, reaches);
     const limit = bound && refusal(bound.match, bound.boundary.span, "a principal access boundary keeps it out");
     if (limit?.match === "yes") return limit;
     const deny = findDeny(permission, path, reaches);

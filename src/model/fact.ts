@@ -85,6 +85,8 @@ export interface Boundary extends Place {
   readonly principalSet: Value;
   /** Full resource names within which access is allowed. */
   readonly allowed: readonly Value[];
+  /** The enforcement version, which says what permissions the policy can block; absent: what Google sets. */
+  readonly version?: Value;
   readonly condition?: Condition;
 }
 

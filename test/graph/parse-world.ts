@@ -78,7 +78,10 @@ const forms: readonly (readonly [RegExp, (...parts: readonly string[]) => Fact])
       ...place,
     }),
   ],
-  [/^boundary (\S+) to (\S+)$/, (set = "", allowed = "") => boundary(set, allowed.split(","))],
+  [
+    /^boundary (\S+) to (\S+?)(?: version (\S+))?$/,
+    (set = "", allowed = "", version = "") => boundary(set, allowed.split(","), version),
+  ],
   [
     /^enforce (\S+) on (\S+)$/,
     (constraint = "", on = "") => ({

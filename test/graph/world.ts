@@ -94,10 +94,11 @@ export const deny = (
   ...placed({}),
 });
 
-export const boundary = (set: string, allowed: readonly string[]): Fact => ({
+export const boundary = (set: string, allowed: readonly string[], version = ""): Fact => ({
   kind: "boundary",
   principalSet: value(set),
   allowed: allowed.map((name) => value(name)),
+  ...(version === "" ? {} : { version: value(version) }),
   ...placed({}),
 });
 

@@ -16,6 +16,8 @@ export function createBoundary(call: Call): void {
   const resources = listed.length > 0 ? listed : inline(rules.text);
   const joined = resources.flatMap((text) => separator(text).concat(text));
   call.shell.state.properties.set(boundaryName(id.text), joined);
+  const version = flag(call, "--details-enforcement-version");
+  if (version !== undefined) call.shell.state.properties.set(versionName(id.text), version.text);
 }
 
 /** `resources=["//…"],effect=ALLOW`, the short form of a rule. */
@@ -29,6 +31,7 @@ const separator = (text: Text): Text => {
   return use === undefined ? [] : [{ kind: "literal", text: "\n", origin: use, exact: false, use }];
 };
 
+const versionName = (id: Text): string => `version of ${boundaryName(id)}`;
 const boundaryName = (id: Text): string => `boundary ${flat(lastSegment(id))}`;
 
 /** `gcloud iam policy-bindings create ID --policy=… --target-principal-set=…`. */
@@ -37,6 +40,7 @@ export function bindBoundary(call: Call): void {
   const principalSet = flagValue(call, "--target-principal-set");
   if (policy === undefined || principalSet === undefined || flat(policy.text).includes("accessPolicies")) return;
   const allowed = call.shell.state.properties.get(boundaryName(policy.text));
+  const version = call.shell.state.properties.get(versionName(policy.text));
   const expression = flagValue(call, "--condition-expression");
   const title = flagValue(call, "--condition-title");
   call.facts.push({
@@ -48,6 +52,7 @@ export function bindBoundary(call: Call): void {
         : split(allowed, "\n")
             .slice(1)
             .map((text) => toValue(text, policy.span)),
+    ...optional("version", version && toValue(version, policy.span)),
     ...optional("condition", expression && { expression, ...optional("title", title) }),
     ...placeOfCall(call),
   });

@@ -66,9 +66,10 @@ function boundaries(instance: Instance, scope: Scope): Boundary[] {
   const policy = attribute(config, "policy");
   const source = policy && referredBy(policy, scope);
   const allowed = source === undefined ? [requiredAt(config, "policy", instance.span)] : allowedBy(source);
+  const version = source && datumsAt(source.config, "details.enforcement_version").flatMap(valuesOf)[0];
   return datumsAt(config, "target.principal_set")
     .flatMap(possibilities)
-    .map((set) => boundaryOf(instance, set, allowed));
+    .map((set) => ({ ...boundaryOf(instance, set, allowed), ...(version && { version }) }));
 }
 
 function boundaryOf(instance: Instance, { value, conditional }: Possible, allowed: readonly Value[]): Boundary {

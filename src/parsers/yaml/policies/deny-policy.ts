@@ -83,7 +83,9 @@ function bindingFacts(document: Document, tree: Tree): readonly Fact[] {
   const principalSet = optionalValue(document, get(get(tree, "target"), "principalSet"));
   if (principalSet === undefined) return [];
   const condition = conditionAt(document, get(tree, "condition"));
-  const rules = itemsOf(get(get(get(tree, "policyDetails") ?? get(tree, "policy"), "details"), "rules"));
+  const details = get(get(tree, "policyDetails") ?? get(tree, "policy"), "details");
+  const rules = itemsOf(get(details, "rules"));
+  const version = optionalValue(document, get(details, "enforcementVersion"));
   const allowed = rules.flatMap((rule) => scalarsOf(get(rule, "resources"))).map((scalar) => valueAt(document, scalar));
   const boundary: Boundary = {
     kind: "boundary",
@@ -92,6 +94,7 @@ function bindingFacts(document: Document, tree: Tree): readonly Fact[] {
       allowed.length === 0
         ? [unknown("rules of the policy", "the policy is not in this document", principalSet.span)]
         : allowed,
+    ...(version === undefined ? {} : { version }),
     ...(condition === undefined ? {} : { condition }),
     span: principalSet.span,
     dialect: document.dialect,

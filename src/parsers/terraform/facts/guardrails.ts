@@ -69,16 +69,20 @@ function boundaries(instance: Instance, scope: Scope): Boundary[] {
   const version = source && datumsAt(source.config, "details.enforcement_version").flatMap(valuesOf)[0];
   return datumsAt(config, "target.principal_set")
     .flatMap(possibilities)
-    .map((set) => ({ ...boundaryOf(instance, set, allowed), ...(version && { version }) }));
+    .map((set) => boundaryOf(instance, set, { allowed, ...(version && { version }) }));
 }
 
-function boundaryOf(instance: Instance, { value, conditional }: Possible, allowed: readonly Value[]): Boundary {
+function boundaryOf(
+  instance: Instance,
+  { value, conditional }: Possible,
+  policy: Pick<Boundary, "allowed" | "version">,
+): Boundary {
   const condition = conditionOf(instance.config);
   return {
     kind: "boundary",
     ...placeOf(instance, conditional),
     principalSet: value,
-    allowed,
+    ...policy,
     ...(condition && { condition }),
   };
 }

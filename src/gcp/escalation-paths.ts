@@ -40,6 +40,10 @@ export interface EscalationPath {
   readonly on?: "service-account" | "folder" | "organization";
   /** Does it need `iam.serviceAccounts.actAs` on the account too? */
   readonly actAs: boolean;
+  /** Types of what runs already, whose account the method reaches. */
+  readonly workloads?: readonly string[];
+  /** `can override what is run by`: what it does to them, or to the pods of a cluster. */
+  readonly does?: string;
   /** The account that the service chooses. */
   readonly runsAs?: "cloudbuild-legacy" | "google-apis-agent" | "custom-code-agent" | "reasoning-engine-agent";
   readonly yields: string;
@@ -130,6 +134,8 @@ export const escalationPaths: readonly EscalationPath[] = [
     permissions: ["run.jobs.setIamPolicy"],
     effect: "take-resource",
     actAs: false,
+    workloads: ["cloud-run-v2-job"],
+    does: "can let itself run",
     yields: "run an existing job (and override it)",
     sources: ["hacktricks"],
     confidence: "medium",
@@ -213,6 +219,8 @@ export const escalationPaths: readonly EscalationPath[] = [
     permissions: ["cloudtasks.queues.setIamPolicy"],
     effect: "take-resource",
     actAs: false,
+    workloads: ["cloud-tasks-queue"],
+    does: "can let itself add tasks to",
     yields: "create or force tasks that carry an SA token",
     sources: ["hacktricks"],
     confidence: "medium",
@@ -222,6 +230,8 @@ export const escalationPaths: readonly EscalationPath[] = [
     permissions: ["dataproc.clusters.setIamPolicy"],
     effect: "take-resource",
     actAs: false,
+    workloads: ["dataproc-cluster"],
+    does: "can let itself use",
     yields: "use the cluster's SA through jobs",
     sources: ["inference"],
     confidence: "low",
@@ -231,6 +241,8 @@ export const escalationPaths: readonly EscalationPath[] = [
     permissions: ["notebooks.instances.setIamPolicy"],
     effect: "take-resource",
     actAs: false,
+    workloads: ["notebooks-instance", "workbench-instance"],
+    does: "can let itself into",
     yields: "open the notebook, whose VM has an SA",
     sources: ["inference"],
     confidence: "low",
@@ -436,6 +448,8 @@ export const escalationPaths: readonly EscalationPath[] = [
     or: ["developerconnect.gitRepositoryLinks.fetchReadWriteToken"],
     effect: "supply-chain",
     actAs: false,
+    workloads: ["cloudbuild-trigger"],
+    does: "can push to the repositories that feed",
     yields: "read/write token for the connected Git host → push to the pipeline",
     sources: ["hacktricks"],
     confidence: "medium",
@@ -463,6 +477,8 @@ export const escalationPaths: readonly EscalationPath[] = [
     permissions: ["apikeys.keys.getKeyString"],
     effect: "read-secret",
     actAs: false,
+    workloads: ["apikeys-key"],
+    does: "can read the key string of",
     yields: "read existing API keys",
     sources: ["hacktricks", "rhino"],
     confidence: "high",
@@ -838,6 +854,8 @@ export const escalationPaths: readonly EscalationPath[] = [
     permissions: ["cloudbuild.builds.update"],
     effect: "use-existing",
     actAs: false,
+    workloads: ["cloudbuild-trigger"],
+    does: "can change the builds of",
     yields: "alter triggers' builds",
     sources: ["purplepanda", "gcpwn", "p0"],
     confidence: "high",
@@ -847,6 +865,8 @@ export const escalationPaths: readonly EscalationPath[] = [
     permissions: ["cloudbuild.builds.approve"],
     effect: "use-existing",
     actAs: false,
+    workloads: ["cloudbuild-trigger"],
+    does: "can approve the builds of",
     yields: "push through a gated build",
     sources: ["inference"],
     confidence: "low",
@@ -868,6 +888,15 @@ export const escalationPaths: readonly EscalationPath[] = [
     or: ["osconfig.patchDeployments.create", "osconfig.osPolicyAssignments.create"],
     effect: "use-existing",
     actAs: false,
+    workloads: [
+      "compute-instance",
+      "compute-instance-from-template",
+      "compute-instance-from-machine-image",
+      "notebooks-instance",
+      "workbench-instance",
+      "dataproc-cluster",
+    ],
+    does: "can run scripts on",
     yields: "root script on VMs (also patchDeployments.create, osPolicyAssignments.create)",
     sources: ["hacktricks"],
     confidence: "medium",
@@ -877,6 +906,8 @@ export const escalationPaths: readonly EscalationPath[] = [
     permissions: ["composer.environments.update"],
     effect: "use-existing",
     actAs: false,
+    workloads: ["composer-environment"],
+    does: "can add packages to",
     yields: "add plugins/env/packages to a running environment",
     sources: ["hacktricks"],
     confidence: "medium",
@@ -886,6 +917,8 @@ export const escalationPaths: readonly EscalationPath[] = [
     permissions: ["dataproc.jobs.create", "dataproc.clusters.use"],
     effect: "use-existing",
     actAs: false,
+    workloads: ["dataproc-cluster"],
+    does: "can submit jobs to",
     yields: "job on an existing cluster",
     sources: ["hacktricks"],
     confidence: "medium",
@@ -895,6 +928,8 @@ export const escalationPaths: readonly EscalationPath[] = [
     permissions: ["run.jobs.runWithOverrides"],
     effect: "use-existing",
     actAs: false,
+    workloads: ["cloud-run-v2-job"],
+    does: "can override what is run by",
     yields: "override command/env of an existing job",
     sources: ["hacktricks"],
     confidence: "medium",
@@ -904,6 +939,8 @@ export const escalationPaths: readonly EscalationPath[] = [
     permissions: ["workflows.workflows.update"],
     effect: "use-existing",
     actAs: false,
+    workloads: ["workflows-workflow"],
+    does: "can rewrite",
     yields: "rewrite a workflow that keeps its SA",
     sources: ["hacktricks"],
     confidence: "medium",
@@ -913,6 +950,8 @@ export const escalationPaths: readonly EscalationPath[] = [
     permissions: ["cloudtasks.tasks.run"],
     effect: "use-existing",
     actAs: false,
+    workloads: ["cloud-tasks-queue"],
+    does: "can force the tasks of",
     yields: "force an existing task with its token",
     sources: ["hacktricks"],
     confidence: "medium",
@@ -922,6 +961,8 @@ export const escalationPaths: readonly EscalationPath[] = [
     permissions: ["notebooks.instances.update"],
     effect: "use-existing",
     actAs: false,
+    workloads: ["notebooks-instance", "workbench-instance"],
+    does: "can give a start script to",
     yields: "post-startup script on an existing notebook",
     sources: ["stratus"],
     confidence: "medium",
@@ -953,6 +994,8 @@ export const escalationPaths: readonly EscalationPath[] = [
     or: ["aiplatform.reasoningEngines.update"],
     effect: "run-default",
     actAs: false,
+    workloads: ["vertex-ai-reasoning-engine"],
+    does: "can change the code of",
     runsAs: "reasoning-engine-agent",
     yields:
       "agent runs as the Reasoning Engine service agent unless an own SA/agent identity is set (also .update, tool injection)",
@@ -961,9 +1004,11 @@ export const escalationPaths: readonly EscalationPath[] = [
   },
   {
     id: 97,
-    permissions: ["aiplatform.persistentResources.get"],
+    permissions: ["aiplatform.persistentResources.get", "aiplatform.persistentResources.list"],
     effect: "use-existing",
     actAs: false,
+    workloads: ["vertex-ai-persistent-resource"],
+    does: "can open a shell on",
     yields: "with .list: shell on the Ray head node, i.e. from a Viewer-class role",
     sources: ["xm-cyber"],
     confidence: "medium",
@@ -973,9 +1018,11 @@ export const escalationPaths: readonly EscalationPath[] = [
     permissions: ["aiplatform.models.upload"],
     effect: "supply-chain",
     actAs: false,
+    workloads: ["vertex-ai-endpoint", "vertex-ai-model"],
+    does: "can upload the models that are served by",
     yields: "poison a model; whoever deploys it runs attacker code",
     sources: ["unit42", "hacktricks"],
-    confidence: "high",
+    confidence: "medium",
   },
   {
     id: 99,
@@ -988,6 +1035,8 @@ export const escalationPaths: readonly EscalationPath[] = [
     ],
     effect: "use-existing",
     actAs: false,
+    workloads: ["container-cluster", "container-node-pool"],
+    does: "can start pods on",
     yields: "node SA or the KSA's GSA (also deployments, daemonSets, jobs, cronJobs …)",
     sources: ["hacktricks", "purplepanda"],
     confidence: "high",
@@ -997,6 +1046,8 @@ export const escalationPaths: readonly EscalationPath[] = [
     permissions: ["container.pods.exec"],
     effect: "use-existing",
     actAs: false,
+    workloads: ["container-cluster", "container-node-pool"],
+    does: "can open a shell in the pods of",
     yields: "shell in a workload",
     sources: ["hacktricks", "purplepanda"],
     confidence: "high",
@@ -1007,6 +1058,8 @@ export const escalationPaths: readonly EscalationPath[] = [
     or: ["container.clusterRoles.escalate"],
     effect: "use-existing",
     actAs: false,
+    workloads: ["container-cluster", "container-node-pool"],
+    does: "can make itself administrator of",
     yields: "cluster-admin (also escalate)",
     sources: ["hacktricks"],
     confidence: "medium",
@@ -1016,6 +1069,8 @@ export const escalationPaths: readonly EscalationPath[] = [
     permissions: ["container.secrets.get"],
     effect: "read-secret",
     actAs: false,
+    workloads: ["container-cluster", "container-node-pool"],
+    does: "can read the secrets of",
     yields: "KSA tokens and app secrets",
     sources: ["hacktricks"],
     confidence: "medium",
@@ -1025,6 +1080,8 @@ export const escalationPaths: readonly EscalationPath[] = [
     permissions: ["workstations.workstations.use"],
     effect: "use-existing",
     actAs: false,
+    workloads: ["workstations-workstation-config"],
+    does: "can break out of",
     yields: "shell on a workstation VM; container break-out to the VM's SA",
     sources: ["hacktricks"],
     confidence: "medium",
@@ -1034,6 +1091,14 @@ export const escalationPaths: readonly EscalationPath[] = [
     permissions: ["artifactregistry.repositories.uploadArtifacts"],
     effect: "supply-chain",
     actAs: false,
+    workloads: [
+      "cloud-run-v2-service",
+      "cloud-run-v2-job",
+      "cloud-run-v2-worker-pool",
+      "cloudfunctions-function",
+      "cloudfunctions2-function",
+    ],
+    does: "can replace the image of",
     yields: "overwrite the image a service or function pulls",
     sources: ["hacktricks"],
     confidence: "low",
@@ -1043,6 +1108,16 @@ export const escalationPaths: readonly EscalationPath[] = [
     permissions: ["storage.objects.create"],
     effect: "supply-chain",
     actAs: false,
+    workloads: [
+      "cloudfunctions-function",
+      "cloudfunctions2-function",
+      "composer-environment",
+      "app-engine-standard-app-version",
+      "app-engine-flexible-app-version",
+      "dataflow-flex-template-job",
+      "dataproc-cluster",
+    ],
+    does: "can overwrite the files that are loaded by",
     yields: "overwrite DAGs, function source, App Engine staging, Dataflow templates, startup scripts",
     sources: ["hacktricks"],
     confidence: "low",
@@ -1052,6 +1127,8 @@ export const escalationPaths: readonly EscalationPath[] = [
     permissions: ["source.repos.update"],
     effect: "supply-chain",
     actAs: false,
+    workloads: ["cloudbuild-trigger"],
+    does: "can push to the repositories that feed",
     yields: "push to the repository a trigger builds",
     sources: ["hacktricks"],
     confidence: "low",
@@ -1112,11 +1189,31 @@ export const escalationPaths: readonly EscalationPath[] = [
   },
 ];
 
-/** Methods that attach a service account of the attacker's choice to something new. */
-export const attachPaths: readonly EscalationPath[] = escalationPaths.filter(({ effect }) => effect === "attach");
+const byId: ReadonlyMap<number, EscalationPath> = new Map(escalationPaths.map((path) => [path.id, path]));
+
+/** The method of a number; the table has every number up to its last. */
+export const escalationPathOf = (id: number): EscalationPath | undefined => byId.get(id);
 
 /** Every permission set that makes a method work. */
 export const permissionSetsOf = ({ permissions, or = [] }: EscalationPath): readonly (readonly string[])[] => [
   permissions,
   ...or.map((permission) => [permission, ...permissions.slice(1)]),
 ];
+
+/** One set of permissions with which a chosen service account is attached to something new. */
+export interface AttachSet {
+  readonly method: EscalationPath;
+  /** What is told of it: the first permission of the set. */
+  readonly permission: string;
+  readonly permissions: readonly string[];
+}
+
+const confidences: readonly EscalationPath["confidence"][] = ["high", "medium", "low"];
+
+/** The best documented methods first. */
+export const attachSets: readonly AttachSet[] = escalationPaths
+  .filter(({ effect }) => effect === "attach")
+  .toSorted((a, b) => confidences.indexOf(a.confidence) - confidences.indexOf(b.confidence))
+  .flatMap((method) =>
+    permissionSetsOf(method).map((permissions) => ({ method, permission: permissions[0] ?? "", permissions })),
+  );

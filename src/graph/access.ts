@@ -30,8 +30,8 @@ export interface Access {
   readonly grantsOf: (permission: string, resource: Resource) => readonly Reason[];
   /** What is left of an allowed access after boundaries and deny policies: `no` if nothing. */
   readonly survives: (principal: Principal, permission: string, resource: Resource) => Match;
-  /** The first permission of the first set that somebody holds whole. */
-  readonly firstHeld: (principal: Principal, choice: Choice, resource: Resource) => string | undefined;
+  /** The number of the first set that somebody holds whole. */
+  readonly firstHeld: (principal: Principal, choice: Choice, resource: Resource) => number | undefined;
 }
 
 /** Sets of permissions of which any one will do. */
@@ -159,7 +159,7 @@ export function createAccess(around: Around): Access {
   }
 
   /** Roles add up: a set of permissions may be held through several. */
-  function firstHeld(subject: Principal, choice: Choice, resource: Resource): string | undefined {
+  function firstHeld(subject: Principal, choice: Choice, resource: Resource): number | undefined {
     const path = pathOf(resource);
     const held = new Set<number>();
     for (const row of rowsHolding(choice.name, choice.permissions, path)) {
@@ -168,9 +168,10 @@ export function createAccess(around: Around): Access {
     }
     if (held.size === 0) return undefined;
     const has = (permission: string): boolean => [...held].some((role) => roleHolds(role, permission) === "yes");
-    return choice.sets.find((set) =>
+    const at = choice.sets.findIndex((set) =>
       set.every((permission) => has(permission) && survives(subject, permission, resource) !== "no"),
-    )?.[0];
+    );
+    return at < 0 ? undefined : at;
   }
 
   return { permissionsOf, whyCan, grantsOf, survives, firstHeld };

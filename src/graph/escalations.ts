@@ -1,10 +1,10 @@
 import { isServiceAgent } from "../gcp/account-class.ts";
-import { type EscalationPath, escalationPaths, permissionSetsOf } from "../gcp/escalation-paths.ts";
+import { type EscalationPath, escalationPathOf, escalationPaths, permissionSetsOf } from "../gcp/escalation-paths.ts";
 import type { Graph, Impersonator, Resource, Step } from "../model/graph.ts";
-import type { Principal } from "../model/principal.ts";
-import { type Held, type Power, covers, holds, powerPermission, powersIn, strongest } from "./powers.ts";
-import { grantStep } from "./proof.ts";
-import { type Starters, createStarters } from "./starters.ts";
+import type { Principal, PrincipalType } from "../model/principal.ts";
+import type { Power } from "./power-of.ts";
+import { type Held, byRank, covers, holds, powersIn, standing } from "./powers.ts";
+import { type Starters, createStarters, isOutOfReach } from "./starters.ts";
 
 /** Somebody who can reach more than anybody granted to them, by acting as others. */
 export interface Escalation {
@@ -24,18 +24,28 @@ export function escalationsOf(graph: Graph): readonly Escalation[] {
   const starters = createStarters(graph);
   const found: Escalation[] = [];
   for (const { principal, held } of powers.values()) {
-    if (principal.type !== "service-account" || principal.deleted === true || isServiceAgent(principal.id)) continue;
-    for (const reached of reachInto(principal, graph, starters).values()) {
-      const own = powers.get(reached.from.key)?.held ?? [];
-      const gained = held.filter(
-        (power) => !own.some((mine) => covers(mine, power)) && !holds(reached.from, power, graph),
+    if (!impersonated.has(principal.type) || principal.deleted === true || isOutOfReach(principal)) continue;
+    const reached = [...reachInto(principal, graph, starters).values()].filter(({ from }) => isSource(from));
+    if (reached.length === 0) continue;
+    const standingPowers = byRank(held.flatMap((power) => standing(principal, power, graph) ?? []));
+    for (const one of reached) {
+      const own = powers.get(one.from.key)?.held ?? [];
+      const gained = standingPowers.find(
+        (power) => !own.some((mine) => covers(mine, power)) && !holds(one.from, power, graph),
       );
-      const best = strongest(gained);
-      if (best !== undefined && isSource(reached.from)) found.push(escalationOf(reached, principal, best));
+      if (gained !== undefined) found.push(escalationOf(one, principal, gained));
     }
   }
   return found;
 }
+
+/** Whom others can come to act as. */
+const impersonated: ReadonlySet<PrincipalType> = new Set([
+  "service-account",
+  "kubernetes-account",
+  "federated",
+  "federated-set",
+]);
 
 /** The methods of the table whose permissions somebody holds on a resource. */
 export function methodsOf(graph: Graph, principal: Principal, resource: Resource): readonly EscalationPath[] {
@@ -56,7 +66,7 @@ interface Reached {
   readonly confidence: EscalationPath["confidence"];
 }
 
-/** Everybody who can come to act as the target, nearest first. */
+/** Everybody who can come to act as the target, nearest first; a surer way is taken before a shorter one. */
 function reachInto(target: Principal, graph: Graph, starters: Starters): ReadonlyMap<string, Reached> {
   const reached = new Map<string, Reached>();
   let waiting: readonly Reached[] = [{ from: target, path: [], conditional: false, confidence: "high" }];
@@ -66,7 +76,7 @@ function reachInto(target: Principal, graph: Graph, starters: Starters): Readonl
       for (const edge of [...graph.impersonatorsOf(at.from), ...starters(at.from)]) {
         const step = before(edge, at);
         const known = reached.get(step.from.key);
-        if (step.from.key === target.key || (known !== undefined && (!known.conditional || step.conditional))) continue;
+        if (step.from.key === target.key || (known !== undefined && doubt(known) <= doubt(step))) continue;
         reached.set(step.from.key, step);
         next.push(step);
       }
@@ -76,20 +86,26 @@ function reachInto(target: Principal, graph: Graph, starters: Starters): Readonl
   return reached;
 }
 
-const before = (
-  { from, steps, conditional, ...rest }: Impersonator & { readonly confidence?: EscalationPath["confidence"] },
-  at: Reached,
-): Reached => ({
-  from,
-  path: [...steps, ...at.path],
-  conditional: conditional || at.conditional,
-  confidence: weaker(rest.confidence ?? "high", at.confidence),
-});
+type Edge = Impersonator & { readonly confidence?: EscalationPath["confidence"] };
+
+function before({ from, steps, conditional, method, confidence }: Edge, at: Reached): Reached {
+  const own = confidence ?? (method === undefined ? "high" : escalationPathOf(method)?.confidence) ?? "high";
+  return {
+    from,
+    path: [...steps, ...at.path],
+    conditional: conditional || at.conditional,
+    confidence: weaker(own, at.confidence),
+  };
+}
 
 const ranks = ["low", "medium", "high"] as const;
 
 const weaker = (a: EscalationPath["confidence"], b: EscalationPath["confidence"]): EscalationPath["confidence"] =>
   ranks.indexOf(a) < ranks.indexOf(b) ? a : b;
+
+/** 0: certain; then what a condition or a method that is not well documented decides; then a mere reading of the API. */
+const doubt = ({ conditional, confidence }: Reached): number =>
+  confidence === "low" ? 2 : conditional || confidence === "medium" ? 1 : 0;
 
 /** Google's own agents and tombstones start nothing. */
 const isSource = (principal: Principal): boolean =>
@@ -98,14 +114,15 @@ const isSource = (principal: Principal): boolean =>
   principal.type !== "unknown" &&
   !(principal.type === "service-account" && isServiceAgent(principal.id));
 
-function escalationOf({ from, path, conditional, confidence }: Reached, target: Principal, power: Held): Escalation {
-  const last = grantStep(power.binding, powerPermission(power), power.binding.certainty === "likely");
-  return {
-    from,
-    target,
-    power: { level: power.level, resource: power.resource },
-    path: [...path, last],
-    conditional: conditional || last.conditional === true || power.binding.grant.condition !== undefined,
-    confidence,
-  };
-}
+const escalationOf = (
+  { from, path, conditional, confidence }: Reached,
+  target: Principal,
+  power: Held,
+): Escalation => ({
+  from,
+  target,
+  power,
+  path: [...path, ...power.steps],
+  conditional: conditional || power.conditional,
+  confidence: weaker(confidence, power.confidence),
+});

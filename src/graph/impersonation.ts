@@ -1,4 +1,4 @@
-import { attachPaths, permissionSetsOf } from "../gcp/escalation-paths.ts";
+import { type AttachSet, attachSets, escalationPathOf } from "../gcp/escalation-paths.ts";
 import { type Takeover, attaching, delegation, podPermissions, rewirings, takeovers } from "../gcp/impersonation.ts";
 import { showPrincipal } from "../gcp/principal.ts";
 import type { Impersonator, Resource, Step } from "../model/graph.ts";
@@ -30,7 +30,7 @@ interface Around {
 export function createImpersonation(around: Around): Impersonation {
   const { access, groups, resources, constraints, pools, projectsOf } = around;
   const known = new Map<string, readonly Impersonator[]>();
-  const attachable = new Map<string, string | undefined>();
+  const attachable = new Map<string, AttachSet | undefined>();
 
   function into(target: Principal): readonly Impersonator[] {
     let edges = known.get(target.key);
@@ -45,8 +45,9 @@ export function createImpersonation(around: Around): Impersonation {
     if (target.type === "service-account") return intoAccount(target);
     const home = target.type === "service-account-set" ? undefined : poolHome(bareId(target));
     if (home === undefined) return [];
-    const takeover = target.type === "kubernetes-account" ? podPermissions : rewirings;
-    return takeover.flatMap((one) => edgesOf(one, target, home));
+    // The pools of clusters have no provider that anybody could change.
+    const isCluster = /\.svc\.id\.goog(?:\[|\/|$)/.test(bareId(target));
+    return (isCluster ? podPermissions : rewirings).flatMap((one) => edgesOf(one, target, home));
   }
 
   /** The project that holds the pool of an identity, by the identity's name or by the pool's definition. */
@@ -106,6 +107,7 @@ export function createImpersonation(around: Around): Impersonation {
       to,
       kind: takeover.kind,
       conditional,
+      ...(takeover.method === undefined ? {} : { method: takeover.method }),
       steps: [...steps, takeoverStep(takeover, from, to, on, conditional)],
     };
   }
@@ -130,18 +132,26 @@ export function createImpersonation(around: Around): Impersonation {
     const mayLeave = constraints.enforced(noForeignAccounts, pathOf(project)) === false;
     for (const edge of edgesOf(attaching, target, account)) {
       const homes = mayLeave ? [project, ...projectsOf(edge.from)] : [project];
-      const home = homes.find((one) => attachVerb(edge.from, one) !== undefined);
-      const verb = home && attachVerb(edge.from, home);
-      if (home === undefined || verb === undefined) continue;
-      found.push({ ...edge, steps: [...edge.steps, verbStep(edge.from, verb, home)] });
+      for (const home of homes) {
+        const verb = attachVerb(edge.from, home);
+        if (verb === undefined) continue;
+        found.push({
+          ...edge,
+          method: verb.method.id,
+          steps: [...edge.steps, verbStep(edge.from, verb.permission, home)],
+        });
+        break;
+      }
     }
     return found;
   }
 
-  function attachVerb(from: Principal, project: Resource): string | undefined {
+  /** The best documented verb that somebody holds. */
+  function attachVerb(from: Principal, project: Resource): AttachSet | undefined {
     const key = `${from.key} ${project.key}`;
     if (!attachable.has(key)) {
-      attachable.set(key, access.firstHeld(from, attachChoice, project));
+      const at = access.firstHeld(from, attachChoice, project);
+      attachable.set(key, at === undefined ? undefined : attachSets[at]);
     }
     return attachable.get(key);
   }
@@ -156,8 +166,12 @@ const chained = (edge: Impersonator, mint: Impersonator): Impersonator => ({
   steps: [...edge.steps, ...mint.steps],
 });
 
-const attachSets: readonly (readonly string[])[] = attachPaths.flatMap(permissionSetsOf);
-const attachChoice: Choice = { name: "attach", sets: attachSets, permissions: [...new Set(attachSets.flat())] };
+const attachPermissions = attachSets.map(({ permissions }) => permissions);
+const attachChoice: Choice = {
+  name: "attach",
+  sets: attachPermissions,
+  permissions: [...new Set(attachPermissions.flat())],
+};
 
 /** The project of a workload identity pool, by number. */
 const poolProject = (name: string): string | undefined =>
@@ -185,7 +199,7 @@ const verbStep = (principal: Principal, permission: string, resource: Resource):
   text: `${showPrincipal(principal)} can start it with ${permission} in ${resource.shown}`,
 });
 
-/** One edge for each pair: a certain one before a conditional one, a short one before a long one. */
+/** One edge for each pair: a certain one before a doubtful one, a short one before a long one. */
 function shortestOf(edges: readonly Impersonator[]): readonly Impersonator[] {
   const best = new Map<string, Impersonator>();
   for (const edge of edges) {
@@ -196,4 +210,11 @@ function shortestOf(edges: readonly Impersonator[]): readonly Impersonator[] {
 }
 
 const isBetter = (a: Impersonator, b: Impersonator): boolean =>
-  a.conditional === b.conditional ? a.steps.length < b.steps.length : !a.conditional;
+  doubt(a) === doubt(b) ? a.steps.length < b.steps.length : doubt(a) < doubt(b);
+
+/** What no condition decides comes first, then what is published. */
+const doubt = ({ conditional, method }: Impersonator): number =>
+  (conditional ? 3 : 0) +
+  (method === undefined ? 0 : confidences.indexOf(escalationPathOf(method)?.confidence ?? "high"));
+
+const confidences = ["high", "medium", "low"];

@@ -1,72 +1,77 @@
-import { editorRoles, ownerRoles } from "../gcp/basic-roles.ts";
-import type { Binding, Graph, Resource } from "../model/graph.ts";
+import type { EscalationPath } from "../gcp/escalation-paths.ts";
+import type { Graph, Step } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
 import { pathOf } from "./coverage.ts";
-
-/** What makes an account worth reaching: a basic role, or the right to change a policy of the hierarchy. */
-export interface Power {
-  readonly level: "editor" | "owner" | "policy";
-  readonly resource: Resource;
-}
+import { type Power, powerOf, setPolicy } from "./power-of.ts";
+import { grantStep } from "./proof.ts";
+import { roleEdits } from "./self-edits.ts";
 
 export interface Held extends Power {
-  readonly binding: Binding;
+  readonly steps: readonly Step[];
+  readonly conditional: boolean;
+  readonly confidence: EscalationPath["confidence"];
 }
 
-const setPolicy: Readonly<Record<string, string>> = {
-  project: "resourcemanager.projects.setIamPolicy",
-  folder: "resourcemanager.folders.setIamPolicy",
-  organization: "resourcemanager.organizations.setIamPolicy",
-};
+/** Somebody and his powers over projects, folders and the organization. */
+interface Powerful {
+  readonly principal: Principal;
+  readonly held: Held[];
+}
 
-export const powerPermission = ({ level, resource }: Power): string =>
-  level === "editor" ? "iam.serviceAccounts.actAs" : (setPolicy[resource.type] ?? "");
-
-/** Everybody's powers over projects, folders and the organization. */
-export function powersIn(graph: Graph): ReadonlyMap<string, { readonly principal: Principal; readonly held: Held[] }> {
-  const powers = new Map<string, { readonly principal: Principal; readonly held: Held[] }>();
-  for (const binding of graph.bindings) {
-    const level = levelOf(binding);
-    if (level === undefined || binding.grant.eligible === true) continue;
-    const { principal, resource } = binding;
+/** Everybody's powers, as granted: nothing is taken away yet. */
+export function powersIn(graph: Graph): ReadonlyMap<string, Powerful> {
+  const powers = new Map<string, Powerful>();
+  const add = (principal: Principal, power: Held): void => {
     const own = powers.get(principal.key) ?? { principal, held: [] };
-    own.held.push({ level, resource, binding });
+    own.held.push(power);
     powers.set(principal.key, own);
+  };
+  for (const binding of graph.bindings) {
+    const power = powerOf(binding);
+    if (power === undefined) continue;
+    const conditional = binding.certainty === "likely" || binding.grant.condition !== undefined;
+    const steps = [grantStep(binding, power.permission, conditional)];
+    add(binding.principal, { ...power, steps, conditional, confidence: "high" });
+  }
+  for (const { principal, node, permission, steps, conditional, confidence } of roleEdits(graph)) {
+    add(principal, { level: "role", resource: node, permission, steps, conditional, confidence });
   }
   return powers;
 }
 
-function levelOf({ role, resource }: Binding): Power["level"] | undefined {
-  const permission = setPolicy[resource.type];
-  if (permission === undefined || role.kind === "retired") return undefined;
-  if (role.name !== undefined && ownerRoles.has(role.name)) return "owner";
-  if (role.name !== undefined && editorRoles.has(role.name)) return "editor";
-  // A role on a folder that may change projects' policies owns the projects.
-  const held = role.permissions?.has(permission) === true || role.permissions?.has(setPolicy["project"] ?? "") === true;
-  return held ? "policy" : undefined;
-}
-
-const levels: readonly Power["level"][] = ["editor", "owner", "policy"];
+const levels: readonly Power["level"][] = ["guardrail", "editor", "role", "owner", "policy"];
+const whole: ReadonlySet<Power["level"]> = new Set(["role", "owner", "policy"]);
 
 /** Whoever owns a node or may change its policy has all of what is below it. */
 export const covers = (mine: Power, other: Power): boolean =>
-  (mine.level !== "editor" || other.level === "editor") &&
+  (whole.has(mine.level) || mine.level === other.level) &&
   pathOf(other.resource).some(({ key }) => key === mine.resource.key);
 
 /** Through a group, or a role that says otherwise what it gives. */
-export function holds(principal: Principal, { level, resource }: Power, graph: Graph): boolean {
+export function holds(principal: Principal, { level, resource, permission }: Power, graph: Graph): boolean {
   const held = graph.permissionsOf(principal, resource);
-  const wanted = level === "editor" ? editorSigns : [setPolicy[resource.type] ?? ""];
-  return wanted.every(held.has);
+  if (held.has(setPolicy[resource.type] ?? "")) return true;
+  if (level === "guardrail") return held.has(permission);
+  return level === "editor" && editorSigns.every(held.has);
 }
 
 /** What no other role of a project has together. */
 const editorSigns = ["iam.serviceAccountKeys.create", "compute.instances.create", "storage.buckets.create"];
 
+/** What is left of a power after conditions, deny policies and boundaries. */
+export function standing(principal: Principal, power: Held, graph: Graph): Held | undefined {
+  const { answer } = graph.whyCan(principal, power.permission, power.resource);
+  // Roles whose content Google has not published say by their name alone what they give.
+  const isNamed = answer === "unknown" && power.steps.at(-1)?.role?.permissions === undefined;
+  if (answer === "denied" || (answer === "unknown" && !isNamed)) return undefined;
+  return answer === "conditional" ? { ...power, conditional: true } : power;
+}
+
 const heights = ["project", "folder", "organization"];
 
-export function strongest(powers: readonly Held[]): Held | undefined {
-  const rank = ({ level, resource }: Held): number =>
+/** The greatest first. */
+export function byRank(powers: readonly Held[]): readonly Held[] {
+  const rank = ({ level, resource }: Power): number =>
     heights.indexOf(resource.type) * levels.length + levels.indexOf(level);
-  return powers.toSorted((a, b) => rank(b) - rank(a))[0];
+  return powers.toSorted((a, b) => rank(b) - rank(a));
 }

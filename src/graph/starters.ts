@@ -1,83 +1,123 @@
-import { type EscalationPath, escalationPaths } from "../gcp/escalation-paths.ts";
+import { isServiceAgent } from "../gcp/account-class.ts";
+import { type EscalationPath, escalationPaths, permissionSetsOf } from "../gcp/escalation-paths.ts";
 import { projectAccounts } from "../gcp/operations.ts";
 import { showPrincipal } from "../gcp/principal.ts";
-import type { Graph, Impersonator, Resource } from "../model/graph.ts";
+import type { Graph, Holder, Impersonator, Resource } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
-import type { Value } from "../model/value.ts";
+import { runningAs } from "./running.ts";
 
-/** Who can act as a principal by what runs as it, with how well the method is documented. */
-export type Starters = (
-  target: Principal,
-) => readonly (Impersonator & { readonly confidence: EscalationPath["confidence"] })[];
+/** A way to act as somebody, with how well the method is documented. */
+export type Start = Impersonator & { readonly confidence: EscalationPath["confidence"] };
+
+/** Who can act as a principal by what runs as it. */
+export type Starters = (target: Principal) => readonly Start[];
 
 /** Methods that need no actAs: what a service runs as an account of its own choice, and what runs already. */
 export function createStarters(graph: Graph): Starters {
-  const byTarget = new Map<string, Resource[]>();
-  const running = new Map<
-    string,
-    { readonly home: Resource; readonly method: EscalationPath; readonly what: string }[]
-  >();
-  for (const home of new Set(graph.bindings.flatMap(({ resource }) => resource.project ?? []))) {
-    const agent = graph.projectAccount("PROJECT_NUMBER@cloudbuild.gserviceaccount.com", home).principal;
-    push(byTarget, agent.key, home);
-  }
-  for (const workload of graph.workloads) {
-    const method = methodOn(workload.type);
-    if (method === undefined || workload.project === undefined) continue;
-    const account = accountOf(workload.account, workload.defaultAccount, workload.project, graph);
-    const home = graph.resource({ type: "project", name: workload.project });
-    if (account !== undefined) push(running, account.key, { home, method, what: workload.type.replaceAll("-", " ") });
-  }
+  const chosen = chosenByServices(graph);
+  const running = runningAs(graph);
+  const asked = new Map<string, readonly Holder[]>();
+  const direct = (permission: string, on: Resource): readonly Holder[] => {
+    const key = `${permission} ${on.key}`;
+    const known = asked.get(key) ?? graph.whoCan(permission, on).filter(({ via }) => via !== "impersonation");
+    asked.set(key, known);
+    return known;
+  };
+
   return (target) => [
-    ...(byTarget.get(target.key) ?? []).flatMap((home) =>
-      buildPaths.flatMap((method) => edges(method, home, target, "a build")),
+    ...(chosen.get(target.key) ?? []).flatMap(({ method, project }) =>
+      edges(method, permissionSetsOf(method), project, target, `can run code as ${showPrincipal(target)}`),
     ),
-    ...(running.get(target.key) ?? []).flatMap(({ home, method, what }) => edges(method, home, target, `a ${what}`)),
+    ...(running.get(target.key) ?? []).flatMap(({ type, at, project, what }) =>
+      methodsOn(type).flatMap((method) => {
+        const on = method.effect === "supply-chain" ? project : at;
+        const does = `${method.does ?? ""} ${what} that runs as ${showPrincipal(target)}`;
+        return edges(method, changing(method), on, target, does);
+      }),
+    ),
+    ...inCluster(target),
   ];
 
-  function edges(method: EscalationPath, home: Resource, to: Principal, what: string): ReturnType<Starters> {
-    const [permission = "", ...others] = method.permissions;
-    return graph.whoCan(permission, home).flatMap(({ principal: from, via, path, conditional }) => {
-      if (via === "impersonation" || from.key === to.key) return [];
-      if (others.some((other) => !graph.permissionsOf(from, home).has(other))) return [];
-      const text = `${showPrincipal(from)} can change what ${what} does that runs as ${showPrincipal(to)}`;
-      const steps = [...path, { principal: from, permission, resource: home, text }];
-      return { from, to, kind: "attach" as const, conditional, steps, confidence: method.confidence };
-    });
+  /** Whoever rules a cluster, or reads its secrets, is any account of its pods. */
+  function inCluster(target: Principal): readonly Start[] {
+    const project = clusterProject(target);
+    if (project === undefined) return [];
+    const home = graph.resourceNamed(`projects/${project}`);
+    return clusterMethods.flatMap((method) =>
+      edges(
+        method,
+        permissionSetsOf(method),
+        home,
+        target,
+        `${method.does ?? ""} the cluster of ${showPrincipal(target)}`,
+      ),
+    );
+  }
+
+  function edges(
+    method: EscalationPath,
+    sets: readonly (readonly string[])[],
+    on: Resource,
+    to: Principal,
+    does: string,
+  ): readonly Start[] {
+    return sets.flatMap(([permission = "", ...others]) =>
+      direct(permission, on).flatMap(({ principal: from, path, conditional }) => {
+        if (from.key === to.key) return [];
+        const held = others.length === 0 ? undefined : graph.permissionsOf(from, on);
+        if (!others.every((other) => held?.has(other))) return [];
+        const text = `${showPrincipal(from)} ${does}, with ${[permission, ...others].join(" and ")}`;
+        const step = { principal: from, permission, resource: on, text, ...(conditional ? { conditional } : {}) };
+        const kind = "attach" as const;
+        return [{ from, to, kind, conditional, steps: [...path, step], confidence: method.confidence }];
+      }),
+    );
   }
 }
 
-function push<T>(map: Map<string, T[]>, key: string, item: T): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [item]);
-  else known.push(item);
+interface Chosen {
+  readonly method: EscalationPath;
+  readonly project: Resource;
 }
 
-const pathWithId = (id: number): EscalationPath | undefined => escalationPaths.find((path) => path.id === id);
+/** The accounts that services choose for what they run, project by project. */
+function chosenByServices(graph: Graph): ReadonlyMap<string, readonly Chosen[]> {
+  const found = new Map<string, Chosen[]>();
+  for (const project of new Set(graph.bindings.flatMap(({ resource }) => resource.project ?? []))) {
+    for (const method of escalationPaths) {
+      if (method.runsAs === undefined) continue;
+      const { key } = graph.projectAccount(runners[method.runsAs], project).principal;
+      const known = found.get(key);
+      if (known === undefined) found.set(key, [{ method, project }]);
+      else known.push({ method, project });
+    }
+  }
+  return found;
+}
 
-/** Builds of older projects run as the legacy account, and ask for no actAs. */
-const buildPaths: readonly EscalationPath[] = escalationPaths.filter(({ runsAs }) => runsAs === "cloudbuild-legacy");
-
-/** What may be done to a workload that runs already, without actAs, by type. */
-const runningMethods: Readonly<Record<string, number>> = {
-  "cloud-run-v2-job": 90,
-  "composer-environment": 88,
-  "dataproc-cluster": 89,
-  "notebooks-instance": 93,
-  "workbench-instance": 93,
-  "workflows-workflow": 91,
-  "cloudbuild-trigger": 84,
-  "compute-instance": 87,
+const runners: Readonly<Record<NonNullable<EscalationPath["runsAs"]>, string>> = {
+  "cloudbuild-legacy": "PROJECT_NUMBER@cloudbuild.gserviceaccount.com",
+  "google-apis-agent": "PROJECT_NUMBER@cloudservices.gserviceaccount.com",
+  "custom-code-agent": projectAccounts["custom-code-agent"],
+  "reasoning-engine-agent": projectAccounts["reasoning-engine-agent"],
 };
 
-function methodOn(type: string): EscalationPath | undefined {
-  const id = Object.hasOwn(runningMethods, type) ? runningMethods[type] : undefined;
-  return id === undefined ? undefined : pathWithId(id);
-}
+/** An agent is somebody's to use only if a service runs code of his as it. */
+export const isOutOfReach = ({ type, id }: Principal): boolean =>
+  type === "service-account" && isServiceAgent(id) && !/@(?:cloudservices\.|gcp-sa-aiplatform-(?:cc|re)\.)/.test(id);
 
-function accountOf(account: Value | undefined, fallback: string, project: Value, graph: Graph): Principal | undefined {
-  if (account !== undefined) return graph.account(account).principal;
-  if (fallback !== "compute-default") return undefined;
-  return graph.projectAccount(projectAccounts["compute-default"], graph.resource({ type: "project", name: project }))
-    .principal;
-}
+const methodsOn = (type: string): readonly EscalationPath[] =>
+  escalationPaths.filter(({ workloads }) => workloads?.includes(type));
+
+/** What a service runs anew as an account of its choice changes nothing that runs already. */
+const changing = (method: EscalationPath): readonly (readonly string[])[] =>
+  permissionSetsOf(method).filter(([first = ""]) => method.effect !== "run-default" || !first.endsWith(".create"));
+
+/** Methods that take more of a cluster than one pod; those are in the graph already. */
+const clusterMethods: readonly EscalationPath[] = escalationPaths.filter(({ id }) => id === 101 || id === 102);
+
+/** `p` of `p.svc.id.goog`. */
+const clusterProject = ({ type, id }: Principal): string | undefined =>
+  type === "kubernetes-account" || type.startsWith("federated")
+    ? /(?:^|\/)([^/]+)\.svc\.id\.goog(?:\[|\/|$)/.exec(id)?.[1]
+    : undefined;

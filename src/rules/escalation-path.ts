@@ -1,5 +1,7 @@
 import { type Escalation, escalationsOf } from "../graph/escalations.ts";
 import { memberShown } from "../graph/member-shown.ts";
+import { type SelfEdit, selfEditsOf } from "../graph/self-edits.ts";
+import type { Certainty } from "../model/graph.ts";
 import type { Rule } from "../model/rule.ts";
 
 export const escalationPath: Rule = {
@@ -16,25 +18,54 @@ export const escalationPath: Rule = {
 
   *check(graph) {
     for (const escalation of escalationsOf(graph)) {
-      const { from, target, power, path, conditional, confidence } = escalation;
+      const { from, target, power, path } = escalation;
       const start = path.find(({ at }) => at !== undefined)?.at;
       if (start === undefined || path.length < 2) continue;
       yield {
         message: messageOf(escalation),
         at: start,
         path,
-        certainty: conditional || confidence !== "high" ? "likely" : "proven",
+        certainty: certaintyOf(escalation),
         subject: [from.key, target.key, power.level, power.resource.key],
+      };
+    }
+    for (const edit of selfEditsOf(graph)) {
+      const { principal, kind, node, binding, steps } = edit;
+      yield {
+        message: edits[kind](edit),
+        at: binding.grant.role.span,
+        path: steps,
+        certainty: certaintyOf(edit),
+        subject: [principal.key, principal.key, kind, node.key],
       };
     }
   },
 };
 
+/** What is a mere reading of the API is for those who want to know everything. */
+function certaintyOf({ conditional, confidence }: Pick<Escalation, "conditional" | "confidence">): Certainty {
+  if (confidence === "low") return "unknown";
+  return conditional || confidence === "medium" ? "likely" : "proven";
+}
+
 const powers: Readonly<Record<Escalation["power"]["level"], string>> = {
+  guardrail: "can lift what limits access to",
   editor: "is Editor of",
+  role: "can widen its own role on",
   owner: "is Owner of",
   policy: "sets the policy of",
 };
 
-const messageOf = ({ from, target, power, path }: Escalation): string =>
-  `${memberShown(from)} can become ${memberShown(target)}, which ${powers[power.level]} ${power.resource.shown}, in ${path.length} steps.`;
+function messageOf({ from, target, power, path, conditional }: Escalation): string {
+  const steps = `in ${path.length} steps${conditional ? ", some of them under conditions" : ""}`;
+  return `${memberShown(from)} can become ${memberShown(target)}, which ${powers[power.level]} ${power.resource.shown}, ${steps}.`;
+}
+
+const edits: Readonly<Record<SelfEdit["kind"], (edit: SelfEdit) => string>> = {
+  role: ({ principal, binding, node }) =>
+    `${memberShown(principal)} can add any permission to ${binding.role.shown}, which it holds on ${node.shown}.`,
+  tag: ({ principal, binding, node }) =>
+    `${memberShown(principal)} can attach to ${node.shown} the tag that the condition of its own ${binding.role.shown} looks for.`,
+  move: ({ principal, binding, node }) =>
+    `${memberShown(principal)} can move ${node.shown} out from under the deny policy that refuses what ${binding.role.shown} gives it there.`,
+};

@@ -2,8 +2,9 @@ import type { Assignment, Command, Word as WordNode } from "unbash";
 import type { Span } from "../../model/source.ts";
 import { assign, declarations, declare } from "./assignments.ts";
 import { runBuiltin } from "./builtins/index.ts";
-import { runFile } from "./builtins/scripts.ts";
+import { runFile, runText } from "./builtins/scripts.ts";
 import { asksForAbsence, testWords } from "./conditions.ts";
+import { asOtherUser } from "./elsewhere.ts";
 import { expandText, expandWords, inUnit } from "./expand.ts";
 import { type Outcome, done, doneWith } from "./outcome.ts";
 import {
@@ -19,7 +20,7 @@ import {
   setText,
 } from "./shell.ts";
 import { type Text, fingerprint, flat, gap, literal, plain } from "./text.ts";
-import { unwrap } from "./wrappers.ts";
+import { presumedCommand, runner, unwrap } from "./wrappers.ts";
 
 /** Runs a simple command: assignments, a test, a declaration, or words. */
 export function runCommand(shell: Shell, node: Command): Outcome {
@@ -59,9 +60,11 @@ function argumentOf(shell: Shell, arg: WordNode | Assignment): Word[] {
 
 /** Runs a command by its words: `sudo`, `env` and their like are looked through. */
 function runWords(shell: Shell, given: readonly Word[], environment: ReadonlyMap<string, Text>, span: Span): Outcome {
-  const { words, environment: added } = unwrap(shell, given);
+  const { words, environment: added, isOther } = unwrap(shell, given);
   const [first, ...args] = words;
   if (first === undefined) return done;
+  if (isOther)
+    return asOtherUser(shell, first.span, () => runWords(shell, words, new Map([...environment, ...added]), span));
   const all = added.size === 0 ? environment : new Map([...environment, ...added]);
   const name = nameOf(first.text);
   const called = shell.state.functions.get(name);
@@ -76,6 +79,10 @@ function runWords(shell: Shell, given: readonly Word[], environment: ReadonlyMap
   if (builtin !== undefined) return builtin;
   const script = /\/|\.(?:sh|bash)$/.test(flat(first.text)) ? runFile(shell, first, args, all) : undefined;
   if (script !== undefined) return script;
+  const presumed = presumedCommand(words);
+  if (presumed !== undefined) return runWords(shell, presumed, all, span);
+  const told = runner.test(name) && args.length === 1 ? commandText(args[0]) : undefined;
+  if (told !== undefined) return runText(shell, told, first.span);
   const invocation: Invocation = {
     name,
     words: args,
@@ -87,6 +94,10 @@ function runWords(shell: Shell, given: readonly Word[], environment: ReadonlyMap
   print(shell, printed ?? [gap("", "the command's output is not known", first.span)]);
   return { lookup: isLookup(name, args) };
 }
+
+/** `run "gcloud …"`: a command line as one word. */
+const commandText = (word: Word | undefined): Text | undefined =>
+  word !== undefined && /^\s*(?:gcloud|gsutil|bq)\s/.test(flat(word.text)) ? word.text : undefined;
 
 /** Where the command itself begins, after `sudo` and its like. */
 const startOf = ({ span }: Word, line: Span): number =>

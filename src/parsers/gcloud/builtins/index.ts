@@ -10,6 +10,17 @@ import { cut, jq, passThrough, translate } from "./filters.ts";
 import { changeFolder, printPath } from "./folders.ts";
 import { mapfile, read, xargs } from "./input.ts";
 import { cat, echo, printf } from "./output.ts";
+import {
+  findCommand,
+  kubectl,
+  container,
+  composeCommand,
+  lockedCommand,
+  parallel,
+  secureShell,
+  substituteUser,
+  textCommand,
+} from "./runners.ts";
 import { runText, shellCommand, source } from "./scripts.ts";
 
 const levelsOf = (args: BuiltinCall["args"]): number => Number(plain(args[0]?.text)) || 1;
@@ -82,6 +93,18 @@ const builtins: Readonly<Record<string, Builtin>> = {
     return maybe(shell, { pos: 0, end: 0 }, () => runText(shell, action.text, at));
   },
   xargs,
+  parallel,
+  find: findCommand,
+  ssh: secureShell,
+  kubectl,
+  docker: container,
+  podman: container,
+  nerdctl: container,
+  "docker-compose": composeCommand,
+  su: substituteUser,
+  flock: lockedCommand,
+  script: textCommand,
+  watch: textCommand,
   dirname: (call) => printPath(call, call.args[0], posix.dirname),
   basename: (call) => printPath(call, call.args[0], (path) => posix.basename(path, plain(call.args[1]?.text))),
   realpath: (call) => printPath(call, call.args.at(-1), (path) => path),

@@ -61,17 +61,22 @@ export function xargs({ shell, args, at, run }: BuiltinCall): Outcome {
   let from = 0;
   let replace: string | undefined;
   let perRun: number | undefined;
+  let delimiter: string | undefined;
   for (; from < args.length; from++) {
     const word = flat(args[from]?.text ?? []);
     if (!word.startsWith("-")) break;
     if (/^-[Ii]/.test(word)) replace = word.length > 2 ? word.slice(2) : flat(args[++from]?.text ?? []);
     else if (word === "--replace") replace = "{}";
     else if (/^-[nL]/.test(word)) perRun = Number(word.length > 2 ? word.slice(2) : plain(args[++from]?.text));
-    else if (/^-[PdEs]$/.test(word)) from++;
+    else if (/^-d/.test(word) || word.startsWith("--delimiter=")) {
+      delimiter = word.length === 2 ? plain(args[++from]?.text) : word.replace(/^(?:-d|--delimiter=)/, "");
+    } else if (/^-[PEsa]$/.test(word)) from++;
   }
   const command = args.slice(from);
   const input = shell.stdin ?? [gap("", "the input is not known", at)];
-  const items = split(trim(input), replace === undefined ? /\s+/gu : /\s*\n\s*/gu).filter((item) => item.length > 0);
+  const items = split(trim(input), delimiterOf(delimiter) ?? (replace === undefined ? /\s+/gu : /\s*\n\s*/gu)).filter(
+    (item) => item.length > 0,
+  );
   const unknown = items.some((item) => item.some((piece) => piece.kind === "gap" && isSilent(piece.part)));
   const runItems = (): Outcome => {
     for (const group of groups(
@@ -88,6 +93,9 @@ export function xargs({ shell, args, at, run }: BuiltinCall): Outcome {
   };
   return unknown ? maybe(shell, { pos: 0, end: 0 }, runItems) : runItems();
 }
+
+const delimiterOf = (written: string | undefined): RegExp | string | undefined =>
+  written === String.raw`\n` ? /\s*\n\s*/gu : written?.slice(0, 1);
 
 const wordOf = (text: Text, at: Span): Word => ({ text, span: placeOf(text) ?? at, loose: false });
 

@@ -16,6 +16,7 @@ import { grantByPolicyCommand, policyVerb } from "./policies.ts";
 import * as pools from "./pools.ts";
 import * as projects from "./projects.ts";
 import { addPublicAccess } from "./public-access.ts";
+import { runRemotely } from "./remote.ts";
 import * as roles from "./roles.ts";
 import { storageCopy } from "./storage-copy.ts";
 import { addWorkloads } from "./workloads.ts";
@@ -29,6 +30,11 @@ const handlers: Readonly<Record<string, Handler>> = {
   "auth list": credentials.signedIn,
   "auth login": credentials.logIn,
   "auth revoke": credentials.signOut,
+  "cloud-shell ssh": runRemotely,
+  "compute ssh": runRemotely,
+  "compute tpus queued-resources ssh": runRemotely,
+  "compute tpus tpu-vm ssh": runRemotely,
+  "workstations ssh": runRemotely,
   "config configurations activate": credentials.activateConfiguration,
   "config get": credentials.showProperty,
   "config get-value": credentials.showProperty,

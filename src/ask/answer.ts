@@ -1,13 +1,13 @@
 import type { Answer, Coverage, Graph, Step } from "../model/graph.ts";
 import { showPrincipal } from "../gcp/principal.ts";
-import type { Principal } from "../model/principal.ts";
 import type { Region } from "../model/report.ts";
 import type { Cure } from "../model/rule.ts";
 import type { Span } from "../model/source.ts";
-import { known, show } from "../model/value.ts";
+import { show } from "../model/value.ts";
 import { smallestCure } from "../graph/cures.ts";
 import { recommendRole } from "../gcp/recommended-roles.ts";
 import type { Need } from "../graph/needs.ts";
+import type { Note } from "./notes.ts";
 
 /** What a question comes to: the form that scripts may rely on (docs/ask.md). */
 export interface Reply {
@@ -17,6 +17,8 @@ export interface Reply {
   readonly path: readonly Hop[];
   readonly missing: readonly Missing[];
   readonly coverage: Coverage;
+  /** What of the question may be a slip. */
+  readonly notes: readonly Note[];
 }
 
 /** One hop of a proof, with the place of the grant that makes it. */
@@ -87,11 +89,4 @@ export function missingOf(needs: readonly [Need, ...Need[]]): Missing {
       ...(yaml.yaml === undefined ? {} : { yaml: yaml.yaml }),
     },
   };
-}
-
-/** A principal as a person types it: a member with its prefix, or a bare e-mail. */
-export function principalNamed(graph: Graph, written: string): Principal {
-  const isBare = /^[^:/\s]+@[^:/\s]+$/.test(written);
-  const prefix = written.endsWith("gserviceaccount.com") ? "serviceAccount:" : "user:";
-  return graph.principal(known(isBare ? prefix + written : written, { path: "", start: 0, end: 0 }));
 }

@@ -27,13 +27,15 @@ function checksIn(section: string): readonly Check[] {
   return section
     .split(marker)
     .slice(1)
-    .flatMap((piece) => {
-      const permission = first(piece, /"?\bpermission"?\s*:\s*"?([a-z][\w.]+)/);
-      if (permission === undefined) return [];
-      const resource = first(piece, /"?\bresource"?\s*:\s*"?([^\s",{}]+)/);
-      const granted = /"?\bgranted"?\s*:\s*true/.test(piece);
-      return { permission, granted, ...(resource === undefined ? {} : { resource }) };
-    });
+    .flatMap((piece) => checkIn(piece) ?? []);
+}
+
+function checkIn(piece: string): Check | undefined {
+  const permission = first(piece, /"?\bpermission"?\s*:\s*"?([a-z][\w.]+)/);
+  if (permission === undefined) return undefined;
+  const resource = first(piece, /"?\bresource"?\s*:\s*"?([^\s",{}]+)/);
+  const granted = /"?\bgranted"?\s*:\s*true/.test(piece);
+  return { permission, granted, ...(resource === undefined ? {} : { resource }) };
 }
 
 /** Calls upon a service account log its unique id as resource, and its e-mail in the request. */

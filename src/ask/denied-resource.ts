@@ -1,6 +1,5 @@
 import { needsOf } from "../graph/needs.ts";
 import type { Graph, Resource } from "../model/graph.ts";
-import { principalNamed } from "./answer.ts";
 import type { Denial } from "./error-text.ts";
 
 /** Where the permission would have to be granted; `undefined` if neither the text nor what was read says it. */
@@ -15,7 +14,7 @@ export function deniedResource(denial: Denial, graph: Graph): Resource | undefin
 
 /** The text names nothing: if a single call of the scanned code needs that permission, that is the one. */
 function onlyResourceOf({ permission, principal }: Denial, graph: Graph): Resource | undefined {
-  const who = principal === undefined ? undefined : principalNamed(graph, principal).key;
+  const who = principal === undefined ? undefined : graph.principalNamed(principal).key;
   const found = new Map<string, Resource>();
   for (const need of graph.operations.flatMap((operation) => needsOf(operation, graph))) {
     const isMeant = need.permission === permission && (who === undefined || need.who.key === who);

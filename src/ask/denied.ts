@@ -1,13 +1,14 @@
 import { showPrincipal } from "../gcp/principal.ts";
 import { grantableAt } from "../graph/cures.ts";
-import { needsOf } from "../graph/needs.ts";
+import { type Need, needsOf } from "../graph/needs.ts";
 import type { Graph, Resource } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
-import { hopOf, type Locate, type Missing, missingOf, principalNamed, type Reply } from "./answer.ts";
+import { hopOf, type Locate, type Missing, missingOf, type Reply } from "./answer.ts";
 import { deniedResource } from "./denied-resource.ts";
 import type { Cause } from "./error-causes.ts";
 import { type Denial, readDenial } from "./error-text.ts";
 import { explainWithoutGrant } from "./no-grant.ts";
+import { type Asked, notesOn } from "./notes.ts";
 
 /** A pasted error, explained against the graph. */
 export interface DeniedReply extends Reply {
@@ -28,11 +29,11 @@ export function denied(graph: Graph, text: string, locate: Locate, principal?: s
   const base = { schemaVersion: 1, question: { error: text.trim() }, denial } as const;
   if (permissions.length === 0 || resource === undefined) {
     const explanation = explainWithoutGrant(denial, graph, locate);
-    return { ...base, answer: "unknown", path: [], missing: [], coverage: uncovered, explanation };
+    return { ...base, answer: "unknown", path: [], missing: [], coverage: uncovered, explanation, notes: [] };
   }
   const refused: Refused = { denial, permissions, resource };
   const answers = callersOf(graph, refused).flatMap((who) =>
-    permissions.map((permission) => ({ who, permission, ...graph.whyCan(who, permission, resource) })),
+    permissions.map((permission) => Object.assign({ who, permission }, graph.whyCan(who, permission, resource))),
   );
   const lacking = answers.filter(({ answer }) => !isHeld(answer));
   const first = lacking[0] ?? answers[0];
@@ -40,11 +41,17 @@ export function denied(graph: Graph, text: string, locate: Locate, principal?: s
     ...base,
     answer: first?.answer ?? "unknown",
     path: (first?.path ?? []).map((step) => hopOf(step, graph, locate)),
-    missing: whoIn(lacking).map((who) => missing(graph, who, refused)),
+    missing: whoIn(lacking).flatMap((who) => missing(graph, who, refused) ?? []),
     coverage: first?.coverage ?? graph.coverageOf(resource),
     explanation: explain(refused, answers, graph, locate),
+    notes: (first?.path ?? []).length > 0 ? [] : notesOn(graph, asked(denial, resource, graph)),
   };
 }
+
+const asked = ({ principal, resource: written }: Denial, found: Resource, graph: Graph): Asked => ({
+  ...(principal === undefined ? {} : { principal: { written: principal, found: graph.principalNamed(principal) } }),
+  resource: { written: written ?? found.shown, found },
+});
 
 const uncovered = { whole: false, partial: false, missing: [] };
 
@@ -59,10 +66,17 @@ const whoIn = (answers: readonly { readonly who: Principal }[]): readonly Princi
 ];
 
 /** With what was denied, whatever else the same operation needs of the same caller there and lacks. */
-function missing(graph: Graph, who: Principal, { permissions, resource }: Refused): Missing {
+function missing(graph: Graph, who: Principal, { permissions, resource }: Refused): Missing | undefined {
   const refusals = permissions
     .filter((permission) => !isHeld(graph.whyCan(who, permission, resource).answer))
-    .map((permission) => ({ who, permission, resource, why: "to do what was denied", ...required }));
+    .map((permission): Need => ({
+      who,
+      permission,
+      resource,
+      why: "to do what was denied",
+      part: "caller",
+      weight: "required",
+    }));
   const sameCall = graph.operations
     .map((operation) => needsOf(operation, graph).filter((need) => need.who.key === who.key))
     .find((needs) => needs.some((need) => permissions.includes(need.permission)));
@@ -74,17 +88,15 @@ function missing(graph: Graph, who: Principal, { permissions, resource }: Refuse
       !isHeld(graph.whyCan(who, need.permission, need.resource).answer),
   );
   const [first, ...rest] = [...refusals, ...others];
-  return missingOf([first ?? { who, permission: permissions[0] ?? "", resource, why: "", ...required }, ...rest]);
+  return first === undefined ? undefined : missingOf([first, ...rest]);
 }
-
-const required = { part: "caller", weight: "required" } as const;
 
 const isHeld = (answer: Reply["answer"]): boolean => answer === "allowed" || answer === "conditional";
 
 /** Who was denied: the one that the text names, else whoever the scanned code lets do what needs this permission there. */
 function callersOf(graph: Graph, refused: Refused): readonly Principal[] {
   const { principal } = refused.denial;
-  if (principal !== undefined) return [principalNamed(graph, principal)];
+  if (principal !== undefined) return [graph.principalNamed(principal)];
   return whoIn(callsOf(graph, refused).map(({ need }) => need));
 }
 

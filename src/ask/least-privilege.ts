@@ -3,7 +3,7 @@ import { smallestCure } from "../graph/cures.ts";
 import { leastPrivilege as leastGrants } from "../graph/least-privilege.ts";
 import type { Graph } from "../model/graph.ts";
 import type { Cure } from "../model/rule.ts";
-import { principalNamed } from "./answer.ts";
+import { type Note, notesOn } from "./notes.ts";
 
 /** The smallest roles, or a custom role, for the operations that were found. */
 export interface LeastPrivilegeReply {
@@ -12,6 +12,8 @@ export interface LeastPrivilegeReply {
   readonly grants: readonly LeastGrantReply[];
   /** What it holds now, for comparison. */
   readonly holds: readonly { readonly role: string; readonly resource: string }[];
+  /** What of the question may be a slip. */
+  readonly notes: readonly Note[];
 }
 
 export interface LeastGrantReply {
@@ -24,11 +26,12 @@ export interface LeastGrantReply {
 }
 
 export function leastPrivilege(graph: Graph, principal: string): LeastPrivilegeReply {
-  const who = principalNamed(graph, principal);
+  const who = graph.principalNamed(principal);
+  const found = leastGrants(graph, who);
   return {
     schemaVersion: 1,
     question: { principal: showPrincipal(who) },
-    grants: leastGrants(graph, who).map(({ resource, permissions, recommendation, needs }) => ({
+    grants: found.map(({ resource, permissions, recommendation, needs }) => ({
       resource: resource.name ?? resource.shown,
       permissions,
       roles: recommendation.roles,
@@ -40,5 +43,6 @@ export function leastPrivilege(graph: Graph, principal: string): LeastPrivilegeR
       role: role.name ?? role.shown,
       resource: resource.name ?? resource.shown,
     })),
+    notes: found.length > 0 ? [] : notesOn(graph, { principal: { written: principal, found: who } }),
   };
 }

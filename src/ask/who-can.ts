@@ -1,6 +1,7 @@
 import { showPrincipal } from "../gcp/principal.ts";
 import type { Coverage, Graph, Holder } from "../model/graph.ts";
 import { type Hop, hopOf, type Locate } from "./answer.ts";
+import { type Note, notesOn } from "./notes.ts";
 
 /** Everybody who has a permission on a resource, and how. */
 export interface WhoCanReply {
@@ -9,6 +10,8 @@ export interface WhoCanReply {
   readonly answer: "allowed" | "unknown";
   readonly holders: readonly HolderReply[];
   readonly coverage: Coverage;
+  /** What of the question may be a slip. */
+  readonly notes: readonly Note[];
 }
 
 export interface HolderReply {
@@ -33,6 +36,7 @@ export function whoCan(graph: Graph, permission: string, resource: string, locat
     answer: holders.length > 0 ? "allowed" : "unknown",
     holders: holders.toSorted((a, b) => order[a.via] - order[b.via] || (a.principal < b.principal ? -1 : 1)),
     coverage: graph.coverageOf(what),
+    notes: holders.length > 0 ? [] : notesOn(graph, { permission, resource: { written: resource, found: what } }),
   };
 }
 

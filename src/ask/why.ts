@@ -1,11 +1,17 @@
 import type { Graph } from "../model/graph.ts";
 import { hopOf, type Locate, missingOf, type Reply } from "./answer.ts";
+import { notesOn } from "./notes.ts";
 
 /** The shortest chain of grants that allows it, or the smallest one that is missing. */
 export function why(graph: Graph, principal: string, permission: string, resource: string, locate: Locate): Reply {
-  const who = principalNamed(graph, principal);
+  const who = graph.principalNamed(principal);
   const what = graph.resourceNamed(resource);
   const { answer, path, coverage } = graph.whyCan(who, permission, what);
+  const asked = {
+    principal: { written: principal, found: who },
+    permission,
+    resource: { written: resource, found: what },
+  };
   const isLacking = answer === "unknown" || (answer === "denied" && path.length === 0);
   const need = { who, permission, resource: what, why: "to be allowed", part: "caller", weight: "required" } as const;
   return {
@@ -15,5 +21,6 @@ export function why(graph: Graph, principal: string, permission: string, resourc
     path: path.map((step) => hopOf(step, graph, locate)),
     missing: isLacking ? [missingOf([need])] : [],
     coverage,
+    notes: path.length > 0 ? [] : notesOn(graph, asked),
   };
 }

@@ -74,6 +74,29 @@ describe("why", () => {
   });
 });
 
+describe("what of a question may be a slip", () => {
+  const folder = folderWith({ "main.tf": editorGrant });
+
+  it.each([
+    [["why", "c1@ml-prod.iam.gserviceaccount.com", "run.jobs.run", "ml-prod"], 0, `; did you mean ${ci}?`],
+    [["why", "nobody", "run.jobs.run", "ml-prod"], 2, "'nobody' is no principal: write a member"],
+    [["why", "user:kim@example.com", "aiplatform.endpoints.deply", "ml-prod"], 0, "mean aiplatform.endpoints.deploy?"],
+    [["why", "user:kim@example.com", "deploy", "ml-prod"], 2, "deploy is not among the permissions of"],
+    [["who-can", "run.jobs.run", "ml-prd"], 0, "Nothing that was read names project 'ml-prd'; did you mean ml-prod?"],
+    [["least-privilege", "nobody"], 2, "'nobody' is no principal"],
+  ])("%j ends with %i and says so", async (args, expected, text) => {
+    const { code, err } = await runMain(args, folder);
+    expect({ code, err }).toEqual({ code: expected, err: expect.stringContaining(text) });
+  });
+
+  it("is silent where everything has a meaning", async () => {
+    const { err } = await runMain(["why", ci, "aiplatform.endpoints.create", "ml-prod"], folder);
+    expect(err).toBe("");
+    const answer = await ask(["who-can", "run.jobs.run", "ml-prd"], folder);
+    expect(answer["notes"]).toMatchObject([{ about: "resource", mistaken: false }]);
+  });
+});
+
 describe("who-can", () => {
   it("lists direct holders and those through impersonation, marked", async () => {
     const minter = `resource "google_service_account_iam_member" "m" {\n  service_account_id = "projects/ml-prod/serviceAccounts/ci@ml-prod.iam.gserviceaccount.com"\n  role = "roles/iam.serviceAccountTokenCreator"\n  member = "user:dana@example.com"\n}\n`;
@@ -132,6 +155,44 @@ at VertexAIClient.deploy(vertex_client.py:245)
       "Vertex AI API has not been used in project 12345678 before or it is disabled. https://console.developers.google.com/apis/api/aiplatform.googleapis.com/overview";
     const { out } = await runMain(["denied", "error.txt", example], folderWith({ "error.txt": text }));
     expect(out).toContain("This is no missing grant: aiplatform.googleapis.com is not enabled in project 12345678");
+  });
+
+  it.each([
+    ["Request is prohibited by organization's policy. vpcServiceControlsUniqueIdentifier: abc", "This is not IAM"],
+    ["Project p-one (#8085) has billing disabled. Please enable it.", "no billing account that is open"],
+    ["Request had insufficient authentication scopes.", "lacks an OAuth scope"],
+    [
+      "Error 400: One or more users named in the policy do not belong to a permitted customer",
+      "constraint iam.allowed",
+    ],
+    ["Anonymous caller does not have storage.objects.get access to the Google Cloud Storage object.", "as nobody"],
+    ["googleapi: Error 403: The caller does not have permission, forbidden", "The audit log does:"],
+    ["Permission 'logging.logEntries.create' denied on resource (or it may not exist).", "does not say on what"],
+  ])("says what no grant cures: %s", async (text, explanation) => {
+    const { code, out } = await runMain(["denied", "error.txt", example], folderWith({ "error.txt": text }));
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining(explanation) });
+  });
+
+  it("grants where the policy is: the secret, not its version; the table, not a project of that name", async () => {
+    const refusal = `caller ${ci}: Permission 'secretmanager.versions.access' denied for resource 'projects/ml-prod/secrets/key/versions/3'`;
+    const table = "Access Denied: Table ml-prod:d.t: User does not have permission to query table ml-prod:d.t.";
+    const folder = folderWith({
+      "a.txt": refusal,
+      "b.txt": table,
+      "main.tf": editorGrant.replace("editor", "browser"),
+    });
+    expect((await ask(["denied", "a.txt"], folder))["missing"][0]).toMatchObject({
+      permission: "secretmanager.versions.access",
+      resource: "key",
+    });
+    const { missing } = await ask(["denied", "b.txt", "--principal", ci], folder);
+    expect(missing[0].cure.gcloud).toContain("bq add-iam-policy-binding ml-prod:d");
+  });
+
+  it("gives all that the message lists, in one grant", async () => {
+    const text = `Service account ${ci.slice(15)} does not have [storage.objects.get, storage.objects.create] IAM permission(s) to the bucket "root"`;
+    const { missing } = await ask(["denied", "e.txt"], folderWith({ "e.txt": text, "main.tf": editorGrant }));
+    expect(missing).toMatchObject([{ role: "roles/storage.objectUser" }]);
   });
 
   it("says so when a text names no permission", async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { HolderReply, WhoCanReply } from "../../ask/who-can.ts";
+import type { Note } from "../../ask/notes.ts";
 import type { Hop, Locate, Missing, Reply } from "../../ask/answer.ts";
 import type { Arguments, Flags } from "../arguments.ts";
 import { createLocator } from "../../report/locate.ts";
@@ -31,9 +32,20 @@ export function locateIn({ sources, analysis }: Tree): Locate {
   return createLocator((path) => byPath.get(path)).region;
 }
 
-/** Prints the reply as JSON, or as its text. */
-export function reply(args: Arguments, value: object, text: () => string, streams: Streams): void {
-  streams.out(args.one("format") === "json" ? `${JSON.stringify(value, undefined, 2)}\n` : text());
+/** Prints the reply as JSON, or as its text, and what of the question may be a slip. Gives the exit code. */
+export function reply(args: Arguments, value: Answered, text: () => string, streams: Streams): number {
+  const { notes = [] } = value;
+  if (args.one("format") === "json") streams.out(`${JSON.stringify(value, undefined, 2)}\n`);
+  else {
+    streams.out(text());
+    for (const note of notes) streams.err(`${note.text}\n`);
+  }
+  return notes.some(({ mistaken }) => mistaken) ? 2 : 0;
+}
+
+interface Answered {
+  readonly schemaVersion: 1;
+  readonly notes?: readonly Note[];
 }
 
 export const replyText = ({ answer, path, missing, coverage }: Reply): string =>

@@ -16,13 +16,12 @@ export const denied: Command = {
     const tree = await treeOf(args, words, streams);
     const who = args.one("principal");
     const answer = explainDenied(tree.analysis.graph, text, locateIn(tree), who);
-    reply(
+    return reply(
       args,
       answer,
       () => `${answer.explanation.join("\n")}\n${answer.missing.map((one) => `\n${missingText(one)}`).join("")}`,
       streams,
     );
-    return 0;
   },
 };
 

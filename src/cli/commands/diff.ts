@@ -19,8 +19,7 @@ export const diff: Command = {
     const before = await analyseTree(readRevision(scope.roots, revision, accepts), args, scope, streams);
     const after = await scanTree(args, scope, streams);
     const answer = askDiff(before.analysis.graph, after.analysis.graph, revision, locateIn(after));
-    reply(args, answer, () => textOf(answer), streams);
-    return 0;
+    return reply(args, answer, () => textOf(answer), streams);
   },
 };
 

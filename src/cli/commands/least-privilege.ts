@@ -11,8 +11,7 @@ export const leastPrivilege: Command = {
     const [principal = ""] = questionOf(args, ["PRINCIPAL"], "least-privilege");
     const tree = await treeOf(args, 1, streams);
     const answer = askLeast(tree.analysis.graph, principal);
-    reply(args, answer, () => textOf(answer), streams);
-    return 0;
+    return reply(args, answer, () => textOf(answer), streams);
   },
 };
 

@@ -13,7 +13,6 @@ export const whoCan: Command = {
     const [permission = "", resource = ""] = questionOf(args, words, "who-can");
     const tree = await treeOf(args, words.length, streams);
     const answer = askWhoCan(tree.analysis.graph, permission, resource, locateIn(tree));
-    reply(args, answer, () => holdersText(answer), streams);
-    return 0;
+    return reply(args, answer, () => holdersText(answer), streams);
   },
 };

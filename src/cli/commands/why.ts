@@ -13,7 +13,6 @@ export const why: Command = {
     const [principal = "", permission = "", resource = ""] = questionOf(args, words, "why");
     const tree = await treeOf(args, words.length, streams);
     const answer = askWhy(tree.analysis.graph, principal, permission, resource, locateIn(tree));
-    reply(args, answer, () => replyText(answer), streams);
-    return 0;
+    return reply(args, answer, () => replyText(answer), streams);
   },
 };

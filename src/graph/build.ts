@@ -35,7 +35,10 @@ function graphOf(separated: Separated, { today }: BuildOptions): Graph {
   const { of, naming, resources, principals, role, rows, groups, accounts, mentioned } = names;
   const policies = createPolicies(names, today);
   const access = createAccess({ rows, groups, ...policies });
-  const bindings = lazy(() => Array.from({ length: rows.length }, (_, row) => ended(rows.bindingAt(row), today)));
+  const bindings = lazy(() => {
+    const told = Array.from({ length: rows.length }, (_, row) => row).filter((row) => !rows.isRepeated(row));
+    return told.map((row) => ended(rows.bindingAt(row), today));
+  });
   const bindingsOf = ({ key }: Principal): readonly Binding[] => {
     const id = rows.principals.find(key);
     return id === undefined ? [] : Array.from(rows.ofPrincipal(id), rows.bindingAt);

@@ -14,6 +14,8 @@ export interface Grants {
   readonly hasRemovals: boolean;
   /** Some of them belong to writers that own a policy or a role. */
   readonly hasOwners: boolean;
+  /** Some of them stand in other files than their roles. */
+  readonly hasEvaluated: boolean;
 }
 
 /** Everything that is not a grant, as it came, and the grants. */
@@ -46,10 +48,12 @@ const listOf = (grants: readonly Grant[]): Grants => ({
   namesAt: (index) => present(grants[index], index),
   hasRemovals: grants.some(isRemoval),
   hasOwners: grants.some(isOwner),
+  hasEvaluated: grants.some(isEvaluated),
 });
 
 const isRemoval = ({ change }: Grant): boolean => change === "remove";
 const isOwner = ({ authority }: Grant): boolean => authority === "policy" || authority === "role";
+const isEvaluated = ({ role, span }: Grant): boolean => role.span.path !== span.path;
 
 function present<T>(item: T | undefined, index: number): T {
   if (item === undefined) throw new RangeError(`no item ${index}`);
@@ -75,11 +79,13 @@ function createGrantStore(): GrantStore {
   let length = 0;
   let hasRemovals = false;
   let hasOwners = false;
+  let hasEvaluated = false;
 
   function add(grant: Grant): void {
     const index = length++;
     hasRemovals ||= isRemoval(grant);
     hasOwners ||= isOwner(grant);
+    hasEvaluated ||= isEvaluated(grant);
     const values = pack(grant);
     if (values === undefined) {
       whole.set(index, grant);
@@ -152,6 +158,9 @@ function createGrantStore(): GrantStore {
     },
     get hasOwners() {
       return hasOwners;
+    },
+    get hasEvaluated() {
+      return hasEvaluated;
     },
   };
   const close = (): Grants => {

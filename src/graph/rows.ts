@@ -7,6 +7,7 @@ import type { Grants } from "./grant-store.ts";
 import { lazy } from "./lazy.ts";
 import { isExact } from "./naming.ts";
 import { type Numbered, createNumbered } from "./numbered.ts";
+import { readTwice } from "./read-twice.ts";
 
 /** Every binding as three numbers; the objects are made when somebody asks for them. */
 export interface Rows {
@@ -18,6 +19,8 @@ export interface Rows {
   readonly roleAt: (row: number) => number;
   readonly grantAt: (row: number) => Grant;
   readonly bindingAt: (row: number) => Binding;
+  /** Another row tells the same, read from the file in which this one's values stand. */
+  readonly isRepeated: (row: number) => boolean;
   /** The rows of one resource, without its ancestors'. */
   readonly onResource: (resource: number) => Uint32Array;
   readonly ofPrincipal: (principal: number) => Uint32Array;
@@ -46,7 +49,13 @@ export function createRows(grants: Grants, resolver: Resolver): Rows {
   const at = (index: number, column: number): number => triples[index * 3 + column] ?? 0;
   const keyOf = (index: number): string =>
     `${at(index, 0)} ${at(index, 1)} ${at(index, 2)} ${conditionText(grants.at(index), resolver)}`;
-  const kept = Uint32Array.from(standing(grants, keyOf));
+  const left = Uint32Array.from(standing(grants, keyOf));
+  const twice = readTwice(grants, left, {
+    principal: (index) => at(index, 0),
+    role: (index) => at(index, 1),
+    resource: (index) => at(index, 2),
+  });
+  const kept = twice.same.size === 0 ? left : left.filter((index) => !twice.same.has(index));
   const index = (row: number): number => kept[row] ?? 0;
   const superseded = supersededIn(grants, kept, at);
   const made = new Map<number, Binding>();
@@ -85,6 +94,7 @@ export function createRows(grants: Grants, resolver: Resolver): Rows {
     roleAt: (row) => at(index(row), 1),
     grantAt: (row) => grantOf(grants, index(row)),
     bindingAt,
+    isRepeated: (row) => twice.alike.has(index(row)),
     onResource: (resource) => byResource()(resource),
     ofPrincipal: (principal) => byPrincipal()(principal),
   };

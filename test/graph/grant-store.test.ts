@@ -44,7 +44,7 @@ describe("packed grants", () => {
     const { grants: packed } = separate(each(grants));
     expect(Array.from({ length: packed.length }, (_, index) => packed.at(index))).toEqual(grants);
     expect(packed.at(grants.length)).toBeUndefined();
-    expect([packed.hasRemovals, packed.hasOwners]).toEqual([true, true]);
+    expect([packed.hasRemovals, packed.hasOwners, packed.hasEvaluated]).toEqual([true, true, false]);
   });
 
   it("keep other facts as they are", () => {

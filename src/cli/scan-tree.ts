@@ -7,6 +7,7 @@ import { recognisers } from "../parsers/index.ts";
 import type { Arguments } from "./arguments.ts";
 import { type Config, configName, findConfig } from "./config.ts";
 import { expandGlobs } from "./expand-globs.ts";
+import { remotesOf } from "./remotes.ts";
 import { isWithin, type Roots, resolveRoots, shownPath } from "./roots.ts";
 import type { Streams } from "./streams.ts";
 import { todayOf } from "./today.ts";
@@ -78,6 +79,7 @@ export function parseOptions(args: Arguments, { config, roots }: Scope, streams:
   return {
     varFiles: [...configured, ...given],
     variables: Object.fromEntries(variables),
+    remotes: remotesOf(roots),
     profile: (args.one("profile") ?? config.profile) === "auditor" ? "auditor" : "default",
   };
 }

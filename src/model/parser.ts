@@ -57,6 +57,8 @@ export interface ParseOptions {
   readonly varFiles: readonly string[];
   /** Terraform: `TF_VAR_*`, with `--tf-var-env` only. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Terraform: where the scanned repository comes from, to tell a module source that is itself. Never printed. */
+  readonly remotes?: readonly string[];
   /** The auditor profile reads more (Markdown code blocks). */
   readonly profile: "default" | "auditor";
 }

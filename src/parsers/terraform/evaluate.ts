@@ -5,7 +5,6 @@ import { evaluateBody } from "./eval/body.ts";
 import { blocksIn, headerOf, literalIn } from "./eval/definition.ts";
 import type { Definition } from "./eval/definition.ts";
 import { Evaluation } from "./eval/evaluation.ts";
-import { joinPath } from "./eval/paths.ts";
 import { Project } from "./eval/project.ts";
 import { rootValues } from "./eval/root-values.ts";
 import { ModuleScope } from "./eval/scope.ts";
@@ -60,17 +59,18 @@ export const ownFolders = (project: Project): readonly string[] =>
 /** Without reading the files as HCL, so that they need not all be kept. A wrong guess is found out in the end. */
 export function calledAtAGlance(folder: string, project: Project): readonly string[] {
   const sources = project.sourcesIn(folder);
-  if (!sources.some((source) => source.includes("${"))) return sources.map((source) => joinPath(folder, source));
+  if (!sources.some((source) => source.startsWith(".") && source.includes("${")))
+    return sources.flatMap((source) => project.folderOfSource(folder, source) ?? []);
   const definition = project.definition(folder);
   return definition ? localCalls(definition, project) : [];
 }
 
-/** The folders of the modules that a module calls by a path. */
+/** The folders of the modules that a module calls by a path, or by the name of this repository. */
 function localCalls(definition: Definition, project: Project): readonly string[] {
   const { dir, calls } = definition;
   return [...calls.values()].flatMap((call) => {
     const source = literalIn(call.block, "source") ?? rootScope(definition, project).calls.sourceOf(call);
-    return source !== undefined && /^\.\.?(?:\/|$)/.test(source) ? [joinPath(dir, source)] : [];
+    return source === undefined ? [] : (project.folderOfSource(dir, source, literalIn(call.block, "version")) ?? []);
   });
 }
 

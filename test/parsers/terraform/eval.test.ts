@@ -52,6 +52,24 @@ test("a module whose path leaves the scanned folder is not there", () => {
   expect(evaluatedText(openTexts(texts))).toContain("elsewhere ../../outside module.m");
 });
 
+test("what git calls the repository is a source's name for it", () => {
+  const texts = new Map([
+    ["prod/main.tf", `module "m" { source = "git::ssh://git@git.example.com/acme/infra.git//modules/grant" }`],
+    ["old/main.tf", `module "m" { source = "git@git.example.com:acme/infra.git//modules/grant?ref=v1" }`],
+    ["modules/grant/main.tf", `resource "google_x" "m" {}`],
+  ]);
+  const elsewhere = "elsewhere git@git.example.com:acme/infra.git//modules/grant?ref=v1 module.m";
+  for (const remote of ["https://kim:secret@git.example.com/acme/infra", "git@git.example.com:acme/infra.git"]) {
+    const shown = evaluatedText(openTexts(texts, { remotes: ["/somewhere/else", remote] }));
+    expect(shown).toContain("module.m.google_x.m");
+    expect(shown).toContain(elsewhere);
+    expect(shown).not.toContain("root modules/grant");
+  }
+  expect(evaluatedText(openTexts(texts, { remotes: ["https://git.example.com/acme/other"] }))).toContain(
+    "root modules/grant",
+  );
+});
+
 test("a chain of locals that is too long is a problem, and the rest is evaluated", () => {
   const links = Array.from({ length: 5000 }, (_, index) => `  l${index} = local.l${index + 1}`);
   const text = `locals {\n${links.join("\n")}\n  l5000 = "end"\n}\nresource "google_x" "m" {\n  a = local.l0\n  b = local.l4990\n}`;

@@ -10,7 +10,6 @@ import { withCopy } from "./expansion.ts";
 import type { Copy } from "./expansion.ts";
 import { evaluate } from "./expression.ts";
 import { gathered } from "./gathered.ts";
-import { joinPath } from "./paths.ts";
 import type { Project } from "./project.ts";
 import type { ModuleScope, Origin } from "./scope.ts";
 
@@ -84,9 +83,12 @@ export class ModuleCalls {
   private calledDefinition(name: string, declared: Declared): Definition | undefined {
     const source = this.sourceOf(declared);
     if (source === undefined) return undefined;
-    if (/^\.\.?(?:\/|$)/.test(source)) return this.project.definition(joinPath(this.scope.dir, source));
-    const installed = this.project.installed(this.scope.evaluation.rootDir, this.scope.pathOf(name));
-    return installed === undefined ? undefined : this.project.definition(installed);
+    const installed = source.startsWith(".")
+      ? undefined
+      : this.project.installed(this.scope.evaluation.rootDir, this.scope.pathOf(name));
+    const version = literalIn(declared.block, "version");
+    const folder = installed ?? this.project.folderOfSource(this.scope.dir, source, version);
+    return folder === undefined ? undefined : this.project.definition(folder);
   }
 
   /** Where a called module is, as written; OpenTofu lets it depend on variables. */

@@ -7,6 +7,7 @@ import { define } from "./definition.ts";
 import type { Definition, ReadFile } from "./definition.ts";
 import type { TextFile } from "./env.ts";
 import { readJson } from "./json-body.ts";
+import { namesRepository, ownFolder } from "./own-repository.ts";
 import { folderOf, joinPath, leavesRoot, nameOf } from "./paths.ts";
 
 /** Modules that are kept once read, by the size of their texts; what was used least recently is read again. */
@@ -91,11 +92,20 @@ export class Project {
     return [...this.problemsByFolder.keys()].toSorted().flatMap((folder) => this.problemsByFolder.get(folder) ?? []);
   }
 
-  /** Paths after `source`, as a glance at a folder's texts shows them: modules that it calls, and some that it does not. */
+  /** What stands after `source`, as a glance at a folder's texts shows it: modules that it calls, and some that it does not. */
   sourcesIn(folder: string): readonly string[] {
     return this.texts(folder).flatMap(({ text }) =>
-      [...text.matchAll(/\bsource"?\s*[=:]\s*"(\.\.?(?:\/[^"\n]*)?)"/g)].flatMap(([, path]) => path ?? []),
+      [...text.matchAll(/\bsource"?\s*[=:]\s*"([^"\n]+)"/g)].flatMap(([, source]) => source ?? []),
     );
+  }
+
+  /** The folder that a source names, as seen from another: a path, or this very repository. */
+  folderOfSource(dir: string, source: string, version?: string): string | undefined {
+    if (/^\.\.?(?:\/|$)/.test(source)) return joinPath(dir, source);
+    if (!namesRepository(source)) return undefined;
+    const { read, options } = this.workspace;
+    const hasModule = (folder: string): boolean => this.texts(folder).length > 0;
+    return ownFolder(dir, source, version, { read, hasModule, remotes: options.remotes ?? [] });
   }
 
   /** Where `terraform init` put a module: the folder that `.terraform/modules/modules.json` names. */

@@ -1,10 +1,12 @@
+import { configurations } from "../../gcp/configured-resources.ts";
 import type { Fact } from "../../model/fact.ts";
+import { distinctFacts } from "../../model/distinct-facts.ts";
 import type { Embedded, Parsed, Parser, Workspace } from "../../model/parser.ts";
 import type { Problem, Source } from "../../model/source.ts";
 import { newMachine } from "./eval/machine.ts";
 import { runFile, runUncalled } from "./eval/run-file.ts";
 import { packages } from "./packages.ts";
-import { configurations } from "./pulumi/resources.ts";
+import { resourcesOf } from "./pulumi/resources.ts";
 import { accepts, glance } from "./recogniser.ts";
 
 /** Python and notebooks: what programs would call and configure if they ran. */
@@ -33,9 +35,9 @@ function parse(sources: readonly Source[], workspace: Workspace): Parsed {
     runUncalled(machine);
     for (const fact of machine.facts) facts.push(fact);
     for (const problem of machine.problems) problems.set(JSON.stringify(problem), problem);
-    embedded.push(...machine.embedded, ...configurations(machine));
+    embedded.push(...machine.embedded, ...configurations(resourcesOf(machine), "python"));
   }
-  return { facts: distinct(facts), problems: [...problems.values()], embedded };
+  return { facts: distinctFacts(facts), problems: [...problems.values()], embedded };
 }
 
 /** How much text is held as programs at one time. */
@@ -54,14 +56,4 @@ function batchesOf(sources: readonly Source[]): readonly (readonly Source[])[] {
     length += source.text.length;
   }
   return batches;
-}
-
-/** A loop that runs twice and a function that is called twice say the same thing twice. */
-function distinct(facts: readonly Fact[]): readonly Fact[] {
-  const found = new Map<string, Fact>();
-  for (const fact of facts) {
-    const key = JSON.stringify({ ...fact, via: undefined });
-    if (!found.has(key)) found.set(key, fact);
-  }
-  return [...found.values()];
 }

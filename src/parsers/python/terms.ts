@@ -1,68 +1,33 @@
 import type { Span } from "../../model/source.ts";
-import { type Hole, type Reference, type Value, known, partsOf, unknown, valueOf } from "../../model/value.ts";
+import * as model from "../../model/term.ts";
+import type { Value } from "../../model/value.ts";
 import type { Scope } from "./scope.ts";
 import type { ClassStatement, Expression, FunctionStatement } from "./syntax/tree.ts";
 
-/** What an expression comes to, as far as reading alone can tell. */
-export type Term =
-  | TextTerm
-  | ScalarTerm
-  | ListTerm
-  | DictTerm
-  | FunctionTerm
-  | ClassTerm
-  | ObjectTerm
-  | ModuleTerm
-  | ExternalTerm
-  | InstanceTerm
-  | ResourceTerm
-  | GapTerm;
+export type Own = FunctionTerm | ClassTerm | ObjectTerm | ModuleTerm | ExternalTerm | InstanceTerm;
 
-interface Marks {
-  readonly span: Span;
-  /** It is there only if a condition holds that can't be evaluated. */
-  readonly conditional?: true;
-}
+export type Term = model.Term<Own>;
+export type TextTerm = model.TextTerm<Own>;
+export type ListTerm = model.ListTerm<Own>;
+export type DictTerm = model.DictTerm<Own>;
+export type ResourceTerm = model.ResourceTerm<Own>;
+export type GapTerm = model.GapTerm<Own>;
 
-export type Part = string | Reference | Hole;
+export type { Part } from "../../model/term.ts";
+export { atRun, conditionally, isNone, scalar } from "../../model/term.ts";
 
-export interface TextTerm extends Marks {
-  readonly type: "text";
-  readonly parts: readonly Part[];
-  /** Why the holes can't be known. */
-  readonly why: string;
-  /** What it is the JSON of. */
-  readonly json?: Term;
-}
+export const textTerm: (parts: readonly model.Part[], span: Span, why?: string) => TextTerm = model.textTerm;
+export const literal: (text: string, span: Span) => TextTerm = model.literal;
+export const textOfValue: (value: Value) => TextTerm = model.textOfValue;
+export const gap: (expression: string, why: string, span: Span) => GapTerm = model.gap;
+export const list: (items: Term[], span: Span, open?: GapTerm) => ListTerm = model.list;
+export const dict: (span: Span, open?: GapTerm) => DictTerm = model.dict;
+export const knownText: (term: Term | undefined) => string | undefined = model.knownText;
+export const alternatives: (term: Term) => readonly Term[] = model.alternatives;
+export const oneOf: (terms: readonly Term[], expression: string, span: Span, why?: string) => Term = model.oneOf;
+export const isSame: (a: Term, b: Term) => boolean = model.isSame;
 
-export interface ScalarTerm extends Marks {
-  readonly type: "scalar";
-  readonly value: number | boolean | null;
-}
-
-/** Lists, sets and dicts change while the program runs. */
-export interface ListTerm extends Marks {
-  readonly type: "list";
-  readonly items: Term[];
-  /** There may be further items. */
-  open?: GapTerm;
-}
-
-export interface DictTerm extends Marks {
-  readonly type: "dict";
-  readonly entries: Map<string, Entry>;
-  /** There may be further entries. */
-  open?: GapTerm;
-  /** It is what a call returned: `get_iam_policy`. */
-  readonly origin?: "policy";
-}
-
-export interface Entry {
-  readonly key: TextTerm;
-  readonly value: Term;
-}
-
-export interface FunctionTerm extends Marks {
+export interface FunctionTerm extends model.OwnTerm {
   readonly type: "function";
   readonly node: FunctionStatement | Extract<Expression, { readonly type: "lambda" }>;
   readonly scope: Scope;
@@ -72,7 +37,7 @@ export interface FunctionTerm extends Marks {
   readonly decorators: readonly string[];
 }
 
-export interface ClassTerm extends Marks {
+export interface ClassTerm extends model.OwnTerm {
   readonly type: "class";
   readonly node: ClassStatement;
   readonly name: string;
@@ -82,21 +47,21 @@ export interface ClassTerm extends Marks {
 }
 
 /** An instance of a class of the program. */
-export interface ObjectTerm extends Marks {
+export interface ObjectTerm extends model.OwnTerm {
   readonly type: "object";
   readonly of: ClassTerm;
   readonly attributes: Map<string, Term>;
 }
 
 /** A module of the program. */
-export interface ModuleTerm extends Marks {
+export interface ModuleTerm extends model.OwnTerm {
   readonly type: "module";
   readonly path: string;
   readonly scope: Scope;
 }
 
 /** A name in a package, or a member of what a call into one returned. */
-export interface ExternalTerm extends Marks {
+export interface ExternalTerm extends model.OwnTerm {
   readonly type: "external";
   /** `google.cloud.aiplatform.Model`, or the members after `self`. */
   readonly name: string;
@@ -105,7 +70,7 @@ export interface ExternalTerm extends Marks {
 }
 
 /** What a call into a package returned. */
-export interface InstanceTerm extends Marks {
+export interface InstanceTerm extends model.OwnTerm {
   readonly type: "instance";
   /** `aiplatform.Model` */
   readonly of: string;
@@ -115,52 +80,6 @@ export interface InstanceTerm extends Marks {
   readonly from?: InstanceTerm;
   readonly written: string;
 }
-
-/** A resource that the program configures. */
-export interface ResourceTerm extends Marks {
-  readonly type: "resource";
-  readonly object: string;
-  /** `google_service_account`; `provider` for a provider. */
-  readonly of: string;
-  readonly settings: DictTerm;
-  readonly mode: "managed" | "data";
-}
-
-export interface GapTerm extends Marks {
-  readonly type: "gap";
-  /** The expression as written. */
-  readonly expression: string;
-  readonly why: string;
-  /** All that it can be, where that is a finite set. */
-  readonly choices?: readonly Term[];
-}
-
-export const atRun = "is known when it runs";
-
-export const textTerm = (parts: readonly Part[], span: Span, why = ""): TextTerm => {
-  const value = valueOf(parts, span);
-  return { type: "text", parts: value.kind === "known" ? [value.text] : value.parts, span, why };
-};
-
-export const literal = (text: string, span: Span): TextTerm => ({ type: "text", parts: [text], span, why: "" });
-
-export const scalar = (value: ScalarTerm["value"], span: Span): ScalarTerm => ({ type: "scalar", value, span });
-
-export const gap = (expression: string, why: string, span: Span): GapTerm => ({ type: "gap", expression, why, span });
-
-export const list = (items: Term[], span: Span, open?: GapTerm): ListTerm => ({
-  type: "list",
-  items,
-  span,
-  ...(open && { open }),
-});
-
-export const dict = (span: Span, open?: GapTerm): DictTerm => ({
-  type: "dict",
-  entries: new Map(),
-  span,
-  ...(open && { open }),
-});
 
 export function setEntry({ entries }: DictTerm, key: TextTerm, value: Term): void {
   const name = knownText(key);
@@ -174,20 +93,8 @@ export function dictOf(named: Iterable<readonly [string, Term]>, span: Span): Di
   return made;
 }
 
-/** The text of a string, or of a number, that is wholly known. */
-export function knownText(term: Term | undefined): string | undefined {
-  if (term?.type === "scalar" && term.value !== null) return String(term.value);
-  if (term?.type !== "text") return undefined;
-  if (term.parts.length === 0) return "";
-  const [only] = term.parts;
-  return term.parts.length === 1 && typeof only === "string" ? only : undefined;
-}
-
-export const isNone = (term: Term | undefined): boolean =>
-  term === undefined || (term.type === "scalar" && term.value === null);
-
 /** The parts of anything that can stand in a string. */
-export function partsOfTerm(term: Term): readonly Part[] {
+export function partsOfTerm(term: Term): readonly model.Part[] {
   switch (term.type) {
     case "text":
       return term.parts;
@@ -223,75 +130,27 @@ export function partsOfTerm(term: Term): readonly Part[] {
   }
 }
 
-const whyOf = (term: Term): string => {
+function whyOf(term: Term): string {
   if (term.type === "gap" || term.type === "text") return term.why;
-  return term.type === "external" || term.type === "instance" ? atRun : "";
+  return term.type === "external" || term.type === "instance" ? model.atRun : "";
+}
+
+/** How the program writes terms as text. */
+export const language: model.Language<Own> = {
+  partsOf: partsOfTerm,
+  whyOf,
+  // `gcp.storage.BucketIAMMemberConditionArgs(title=…)`
+  dictOf: (term) => (term.type === "instance" ? dictOf(term.args, term.span) : undefined),
 };
 
-const maxText = 200_000;
-const maxParts = 1000;
-
 /** Texts one after the other. */
-export function joined(terms: readonly Term[], span: Span): TextTerm {
-  const why = terms.map(whyOf).find((one) => one !== "") ?? "";
-  const parts: Part[] = [];
-  let length = 0;
-  for (const part of terms.flatMap(partsOfTerm)) {
-    length += typeof part === "string" ? part.length : 1;
-    if (length > maxText || parts.length > maxParts) return textTerm([{ expression: "…" }], span, "is too long");
-    parts.push(part);
-  }
-  return textTerm(parts, span, why);
-}
+export const joined = (terms: readonly Term[], span: Span): TextTerm => model.joinedTerms(language, terms, span);
+
+/** As the model has it. */
+export const toValue = (term: Term): Value => model.valueOfTerm(language, term);
 
 /** More than this is no list that somebody wrote. */
 export const maxItems = 2000;
-
-/** As the model has it. */
-export function toValue(term: Term): Value {
-  const text = knownText(term);
-  if (text !== undefined) return known(text, term.span);
-  if (term.type !== "gap") return valueOf(partsOfTerm(term), term.span, whyOf(term) || atRun);
-  const choices = term.choices?.map(knownText).filter((choice) => choice !== undefined);
-  return {
-    ...unknown(term.expression, term.why, term.span),
-    ...(choices !== undefined && choices.length === term.choices?.length && { choices }),
-  };
-}
-
-/** A value as a text of the program. */
-export const textOfValue = (value: Value): TextTerm =>
-  textTerm(partsOf(value), value.span, value.kind === "unknown" ? value.why : "");
-
-/** Marked: it may be missing. */
-export const conditionally = <T extends Term>(term: T): T => (term.conditional ? term : { ...term, conditional: true });
-
-const maxChoices = 32;
-
-/** One of a few: the only one, or a gap that knows them. */
-export function oneOf(terms: readonly Term[], expression: string, span: Span): Term {
-  const choices: Term[] = [];
-  for (const term of terms.flatMap(alternatives)) {
-    if (!choices.some((other) => isSame(other, term))) choices.push(term);
-  }
-  const [only] = choices;
-  if (only !== undefined && choices.length === 1) return only;
-  if (choices.length > maxChoices) return gap(expression, "it may be many things", span);
-  return { ...gap(expression, "it depends on a condition", span), choices };
-}
-
-/** All that a term can be. */
-export const alternatives = (term: Term): readonly Term[] =>
-  term.type === "gap" && term.choices !== undefined ? term.choices : [term];
-
-export function isSame(a: Term, b: Term): boolean {
-  if (a === b) return true;
-  if (a.type !== b.type) return false;
-  if (a.type === "scalar" && b.type === "scalar") return a.value === b.value;
-  if (a.type === "gap" && b.type === "gap") return a.expression === b.expression && !a.choices && !b.choices;
-  const left = knownText(a);
-  return left !== undefined && left === knownText(b);
-}
 
 /** `True`, `False`, or not known. */
 export function truthOf(term: Term): boolean | undefined {

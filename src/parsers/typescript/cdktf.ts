@@ -1,8 +1,9 @@
 import type { ProviderDefaults } from "../../model/configuration.ts";
+import { providerDefaults } from "../../gcp/configured-resources.ts";
 import { terraformTypeOfCdktf } from "../../gcp/pulumi-resources.ts";
 import type { Machine, Site } from "./eval/machine.ts";
-import { defaultsOf, makeResource, overrideSetting } from "./resources.ts";
-import { type DictTerm, type ExternalTerm, type Term, gap, joined, knownText } from "./terms.ts";
+import { makeResource, overrideSetting } from "./resources.ts";
+import { type DictTerm, type ExternalTerm, type Term, gap, joined, knownText, language } from "./terms.ts";
 import { jsonText } from "./eval/globals.ts";
 
 /** `new ProjectIamMember(this, "x", { … })` of the prebuilt providers. */
@@ -50,11 +51,11 @@ const noteProvider = (machine: Machine, settings: DictTerm, scope: Term | undefi
 /** The provider that is named, that of the same stack, or the only one that the program has. */
 function providerFor(machine: Machine, settings: Term | undefined, scope: Term | undefined): ProviderDefaults {
   const named = settings?.type === "dict" ? settings.entries.get("provider")?.value : undefined;
-  if (named?.type === "resource") return defaultsOf(named.settings);
+  if (named?.type === "resource") return providerDefaults(language, named.settings);
   const all = providersIn(machine);
   const plain = all.filter((one) => !one.settings.entries.has("alias"));
   const [found] = plain.filter((one) => one.scope === scope).concat(plain.length === 1 ? plain : []);
-  return found === undefined ? {} : defaultsOf(found.settings);
+  return found === undefined ? {} : providerDefaults(language, found.settings);
 }
 
 /** `resource.addOverride(path, value)` and what else constructs understand. */

@@ -1,4 +1,5 @@
-import type { Fact } from "../../model/fact.ts";
+import { configurations } from "../../gcp/configured-resources.ts";
+import { distinctFacts } from "../../model/distinct-facts.ts";
 import type { Embedded, Parsed, Parser, Workspace } from "../../model/parser.ts";
 import type { Problem, Source } from "../../model/source.ts";
 import { type Machine, callsItself, newMachine } from "./eval/machine.ts";
@@ -6,7 +7,7 @@ import { runFile, runMethods, runUncalled } from "./eval/run-file.ts";
 import { mainFiles } from "./main-files.ts";
 import { packages } from "./packages.ts";
 import { accepts, glance } from "./recogniser.ts";
-import { configurations } from "./resources.ts";
+import { resourcesOf } from "./resources.ts";
 
 /** TypeScript and JavaScript: what programs would configure and call if they ran. */
 export const typescript: Parser = {
@@ -28,8 +29,8 @@ function parse(sources: readonly Source[], workspace: Workspace): Parsed {
   runUncalled(machine);
   runMethods(machine);
   runUncalled(machine);
-  const embedded = configurations(machine);
-  return { facts: distinct(machine.facts), problems: problemsOf(machine, embedded), embedded };
+  const embedded = configurations(resourcesOf(machine), "typescript");
+  return { facts: distinctFacts(machine.facts), problems: problemsOf(machine, embedded), embedded };
 }
 
 /** Two rounds of a recursion tell all of it, as a rule: worth a word only where access is at stake. */
@@ -37,14 +38,4 @@ function problemsOf({ facts, problems }: Machine, embedded: readonly Embedded[])
   const resources = embedded.flatMap(({ configuration }) => configuration?.resources ?? []);
   const paths = new Set([...facts, ...resources].map(({ span }) => span.path));
   return problems.filter(({ message, at }) => !message.endsWith(callsItself) || paths.has(at.path));
-}
-
-/** A loop that runs twice and a function that is called twice say the same thing twice. */
-function distinct(facts: readonly Fact[]): readonly Fact[] {
-  const found = new Map<string, Fact>();
-  for (const fact of facts) {
-    const key = JSON.stringify({ ...fact, via: undefined });
-    if (!found.has(key)) found.set(key, fact);
-  }
-  return [...found.values()];
 }

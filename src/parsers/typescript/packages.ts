@@ -1,10 +1,11 @@
+import { setSetting } from "../../gcp/configured-resources.ts";
 import { callCdktf, callGoogleProvider, callResource, memberOfCdktf } from "./cdktf.ts";
 import { assignEnvironment, callClient, clientNamed } from "./clients/index.ts";
 import { callGlobal } from "./eval/globals.ts";
 import type { Machine, Packages, Site } from "./eval/machine.ts";
 import { callFile } from "./files.ts";
 import { callGcp, callPulumi, memberOfGcp, noteComponent } from "./pulumi/index.ts";
-import { setSetting } from "./resources.ts";
+import { resourcesOf } from "./resources.ts";
 import type { ExternalTerm, Term } from "./terms.ts";
 
 const isGoogleProvider = (name: string): boolean => /^@cdktf\/provider-google(?:-beta)?$/.test(name);
@@ -33,7 +34,8 @@ export const packages: Packages = {
   assigned: (machine, external, value, site) => {
     const [object, name] = external.steps;
     if (external.package !== "resource") assignEnvironment(machine, external, value, site);
-    else if (object?.kind === "member" && name?.kind === "member") setSetting(machine, object.name, name.name, value);
+    else if (object?.kind === "member" && name?.kind === "member")
+      setSetting(resourcesOf(machine), object.name, name.name, value, machine.uncertain === 0);
   },
 };
 

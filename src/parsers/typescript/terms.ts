@@ -1,70 +1,33 @@
-import type { Span } from "../../model/source.ts";
-import { type Hole, type Reference, type Value, known, partsOf, unknown, valueOf } from "../../model/value.ts";
 import type { ArrowFunctionExpression, Class, Function } from "oxc-parser";
+import type { Span } from "../../model/source.ts";
+import * as model from "../../model/term.ts";
+import type { Value } from "../../model/value.ts";
 import type { Scope } from "./scope.ts";
 
-/** What an expression comes to, as far as reading alone can tell. */
-export type Term =
-  | TextTerm
-  | ScalarTerm
-  | ListTerm
-  | DictTerm
-  | FunctionTerm
-  | ClassTerm
-  | ExternalTerm
-  | ResourceTerm
-  | GapTerm;
+export type Own = FunctionTerm | ClassTerm | ExternalTerm;
 
-interface Marks {
-  readonly span: Span;
-  /** It is there only if a condition holds that can't be evaluated. */
-  readonly conditional?: true;
-}
+export type Term = model.Term<Own>;
+export type TextTerm = model.TextTerm<Own>;
+export type ListTerm = model.ListTerm<Own>;
+export type DictTerm = model.DictTerm<Own>;
+export type Entry = model.Entry<Own>;
+export type ResourceTerm = model.ResourceTerm<Own>;
+export type GapTerm = model.GapTerm<Own>;
 
-export type Part = string | Reference | Hole;
+export type { Part } from "../../model/term.ts";
+export { conditionally, scalar } from "../../model/term.ts";
 
-/** A string, or what stands for one: a lone reference may be anything that a provider computes. */
-export interface TextTerm extends Marks {
-  readonly type: "text";
-  readonly parts: readonly Part[];
-  /** Why the holes can't be known. */
-  readonly why: string;
-  /** What it is the JSON of. */
-  readonly json?: Term;
-}
+export const textTerm: (parts: readonly model.Part[], span: Span, why?: string) => TextTerm = model.textTerm;
+export const literal: (text: string, span: Span) => TextTerm = model.literal;
+export const textOfValue: (value: Value) => TextTerm = model.textOfValue;
+export const gap: (expression: string, why: string, span: Span) => GapTerm = model.gap;
+export const list: (items: Term[], span: Span, open?: GapTerm) => ListTerm = model.list;
+export const dict: (span: Span, open?: GapTerm) => DictTerm = model.dict;
+export const knownText: (term: Term | undefined) => string | undefined = model.knownText;
+export const alternatives: (term: Term) => readonly Term[] = model.alternatives;
+export const oneOf: (terms: readonly Term[], expression: string, span: Span, why?: string) => Term = model.oneOf;
 
-export interface ScalarTerm extends Marks {
-  readonly type: "scalar";
-  readonly value: number | boolean | null | undefined;
-}
-
-/** Lists and objects change while the program runs. */
-export interface ListTerm extends Marks {
-  readonly type: "list";
-  readonly items: Term[];
-  /** There may be further items. */
-  open?: GapTerm;
-}
-
-export interface DictTerm extends Marks {
-  readonly type: "dict";
-  readonly entries: Map<string, Entry>;
-  /** There may be further entries. */
-  open?: GapTerm;
-  /** The class of which it is an instance. */
-  readonly ofClass?: ClassTerm;
-  /** The file that it was read from. */
-  readonly file?: string;
-  /** It is what a call returned: `getIamPolicy`. */
-  readonly origin?: "policy";
-}
-
-export interface Entry {
-  readonly key: TextTerm;
-  readonly value: Term;
-}
-
-export interface FunctionTerm extends Marks {
+export interface FunctionTerm extends model.OwnTerm {
   readonly type: "function";
   readonly node: Function | ArrowFunctionExpression;
   readonly scope: Scope;
@@ -72,7 +35,7 @@ export interface FunctionTerm extends Marks {
   readonly name: string;
 }
 
-export interface ClassTerm extends Marks {
+export interface ClassTerm extends model.OwnTerm {
   readonly type: "class";
   readonly node: Class;
   readonly scope: Scope;
@@ -82,7 +45,7 @@ export interface ClassTerm extends Marks {
 }
 
 /** Something of a package, and what was done with it: `new Storage().bucket("b").file("f")`. */
-export interface ExternalTerm extends Marks {
+export interface ExternalTerm extends model.OwnTerm {
   readonly type: "external";
   readonly package: string;
   readonly steps: readonly Step[];
@@ -92,64 +55,8 @@ export type Step =
   | { readonly kind: "member"; readonly name: string }
   | { readonly kind: "call" | "new"; readonly args: readonly Term[]; readonly span: Span };
 
-/** A resource that the program configures. */
-export interface ResourceTerm extends Marks {
-  readonly type: "resource";
-  readonly object: string;
-  /** `google_service_account`; `provider` for a provider. */
-  readonly of: string;
-  /** The arguments under Terraform's names. */
-  readonly settings: DictTerm;
-  readonly mode: "managed" | "data";
-}
-
-export interface GapTerm extends Marks {
-  readonly type: "gap";
-  /** The expression as written. */
-  readonly expression: string;
-  readonly why: string;
-  /** All that it can be, where that is a finite set. */
-  readonly choices?: readonly Term[];
-}
-
-export const textTerm = (parts: readonly Part[], span: Span, why = ""): TextTerm => {
-  const value = valueOf(parts, span);
-  return { type: "text", parts: value.kind === "known" ? [value.text] : value.parts, span, why };
-};
-
-export const literal = (text: string, span: Span): TextTerm => ({ type: "text", parts: [text], span, why: "" });
-
-export const scalar = (value: ScalarTerm["value"], span: Span): ScalarTerm => ({ type: "scalar", value, span });
-
-export const gap = (expression: string, why: string, span: Span): GapTerm => ({ type: "gap", expression, why, span });
-
-export const list = (items: Term[], span: Span, open?: GapTerm): ListTerm => ({
-  type: "list",
-  items,
-  span,
-  ...(open && { open }),
-});
-
-export const dict = (entries: Map<string, Entry>, span: Span, open?: GapTerm): DictTerm => ({
-  type: "dict",
-  entries,
-  span,
-  ...(open && { open }),
-});
-
-/** The text of a string that is wholly known. */
-export function knownText(term: Term | undefined): string | undefined {
-  if (term?.type === "scalar" && (typeof term.value === "number" || typeof term.value === "boolean")) {
-    return String(term.value);
-  }
-  if (term?.type !== "text") return undefined;
-  if (term.parts.length === 0) return "";
-  const [only] = term.parts;
-  return term.parts.length === 1 && typeof only === "string" ? only : undefined;
-}
-
 /** The parts of anything that can stand in a string. */
-export function partsOfTerm(term: Term): readonly Part[] {
+export function partsOfTerm(term: Term): readonly model.Part[] {
   switch (term.type) {
     case "text":
       return term.parts;
@@ -168,11 +75,19 @@ export function partsOfTerm(term: Term): readonly Part[] {
   }
 }
 
-const whyOf = (term: Term): string =>
-  term.type === "gap" || term.type === "text" ? term.why : term.type === "external" ? "is known when it runs" : "";
+function whyOf(term: Term): string {
+  if (term.type === "gap" || term.type === "text") return term.why;
+  return term.type === "external" ? model.atRun : "";
+}
 
-const maxText = 200_000;
-const maxParts = 5000;
+/** How the program writes terms as text. */
+export const language: model.Language<Own> = { partsOf: partsOfTerm, whyOf };
+
+/** Texts one after the other. */
+export const joined = (terms: readonly Term[], span: Span): TextTerm => model.joinedTerms(language, terms, span);
+
+/** As the model has it. */
+export const toValue = (term: Term): Value => model.valueOfTerm(language, term);
 
 /** Lists hold no more than this. */
 const maxItems = 10_000;
@@ -186,30 +101,6 @@ export function append(to: ListTerm, items: readonly Term[]): void {
     }
     to.items.push(item);
   }
-}
-
-/** Texts one after the other. */
-export function joined(terms: readonly Term[], span: Span): TextTerm {
-  const why = terms.map(whyOf).find((one) => one !== "") ?? "";
-  const parts = terms.flatMap(partsOfTerm);
-  const length = parts.reduce((sum, part) => sum + (typeof part === "string" ? part.length : 1), 0);
-  if (length > maxText || parts.length > maxParts)
-    return textTerm([{ expression: "…" }], span, "is too long to follow");
-  return textTerm(parts, span, why);
-}
-
-/** As the model has it. */
-export function toValue(term: Term): Value {
-  const text = knownText(term);
-  if (text !== undefined) return known(text, term.span);
-  if (term.type === "gap") {
-    const choices = term.choices?.map(knownText).filter((choice) => choice !== undefined);
-    return {
-      ...unknown(term.expression, term.why, term.span),
-      ...(choices !== undefined && choices.length === term.choices?.length && { choices }),
-    };
-  }
-  return valueOf(partsOfTerm(term), term.span, whyOf(term) || "is known when it runs");
 }
 
 /** The names in an external term: `projects.IAMMember`. */
@@ -236,38 +127,6 @@ export const itemOfExternal = (of: ExternalTerm): ExternalTerm => ({
   ...of,
   steps: [...of.steps, { kind: "member", name: "item" }],
 });
-
-/** A value as a text of the program. */
-export const textOfValue = (value: Value): TextTerm =>
-  textTerm(partsOf(value), value.span, value.kind === "unknown" ? value.why : "");
-
-/** Marked: it may be missing. */
-export const conditionally = <T extends Term>(term: T): T => (term.conditional ? term : { ...term, conditional: true });
-
-const maxChoices = 32;
-
-/** One of a few: the only one, or a gap that knows them. */
-export function oneOf(terms: readonly Term[], expression: string, span: Span, why = "it depends on a condition"): Term {
-  const choices: Term[] = [];
-  for (const term of terms.flatMap((one) => (one.type === "gap" && one.choices ? one.choices : [one]))) {
-    if (!choices.some((other) => isSame(other, term))) choices.push(term);
-  }
-  const [only] = choices;
-  if (only !== undefined && choices.length === 1) return only;
-  if (choices.length > maxChoices) return gap(expression, "it may be many things", span);
-  return { ...gap(expression, why, span), choices };
-}
-
-/** All that a term can be. */
-export const alternatives = (term: Term): readonly Term[] =>
-  term.type === "gap" && term.choices !== undefined ? term.choices : [term];
-
-function isSame(a: Term, b: Term): boolean {
-  if (a === b) return true;
-  if (a.type === "scalar" && b.type === "scalar") return a.value === b.value;
-  const [left, right] = [knownText(a), knownText(b)];
-  return left !== undefined && left === right && a.type === b.type;
-}
 
 /** `true`, `false`, or not known. */
 export function truthOf(term: Term): boolean | undefined {

@@ -1,3 +1,4 @@
+import { setSetting } from "../../../gcp/configured-resources.ts";
 import { camelCase } from "../../../gcp/spelling.ts";
 import { terraformDataOfPulumi, terraformTypeOfPulumi } from "../../../gcp/pulumi-resources.ts";
 import { instanceOf } from "../eval/calls.ts";
@@ -16,7 +17,7 @@ import {
   literal,
 } from "../terms.ts";
 import { namedArguments } from "../clients/arguments.ts";
-import { makeResource, setSetting } from "./resources.ts";
+import { makeResource, resourcesOf } from "./resources.ts";
 
 /** `gcp.projects.IAMMember(…)`, `pulumi.Output.concat(…)` */
 export function callPulumi(
@@ -125,5 +126,5 @@ export function memberOfPulumi(
 }
 
 export function setPulumiMember(machine: Machine, object: Term, name: string, value: Term): void {
-  if (object.type === "resource") setSetting(machine, object.object, name, value);
+  if (object.type === "resource") setSetting(resourcesOf(machine), object.object, name, value, machine.uncertain === 0);
 }

@@ -54,7 +54,7 @@ function noteKeysOf(machine: Machine, external: ExternalTerm, args: readonly Ter
   if (file?.type === "text") noteCredentials(machine, file, "keyFile", site);
   if (credentials?.type !== "text" && credentials?.type !== "external") return;
   const email = options?.entries.get("email")?.value ?? first;
-  const entries = dict(new Map(), site.span);
+  const entries = dict(site.span);
   setEntry(entries, literal("private_key", credentials.span), credentials);
   if (email?.type === "text") setEntry(entries, literal("client_email", email.span), email);
   noteCredentials(machine, entries, "key", site);

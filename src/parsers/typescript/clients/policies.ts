@@ -3,6 +3,7 @@ import { known } from "../../../model/value.ts";
 import type { Condition, Grant } from "../../../model/fact.ts";
 import type { ResourceRef } from "../../../model/resource.ts";
 import { unknown } from "../../../model/value.ts";
+import { setEntry } from "../eval/evaluate.ts";
 import { type Machine, type Site, placeNow } from "../eval/machine.ts";
 import { type DictTerm, type Term, alternatives, dict, gap, list, literal, nameOfExternal, toValue } from "../terms.ts";
 import type { ExternalTerm } from "../terms.ts";
@@ -13,11 +14,13 @@ export function policyRead(external: ExternalTerm, site: Site): Term | undefined
   const name = linksOf(external.steps).at(-1)?.name;
   if (name !== "getIamPolicy" && name !== "getPolicy") return undefined;
   const open = gap("policy", "is known when it runs", site.span);
-  const policy: DictTerm = { ...dict(new Map(), site.span, open), origin: "policy" };
+  const policy: DictTerm = { ...dict(site.span, open), origin: "policy" };
   policy.entries.set("bindings", { key: literal("bindings", site.span), value: list([], site.span, open) });
   // `const [policy] = …` of most clients, `const { data } = …` of the discovery-based one.
   if (external.package === "googleapis") {
-    return dict(new Map([["data", { key: literal("data", site.span), value: policy }]]), site.span);
+    const response: DictTerm = dict(site.span);
+    setEntry(response, literal("data", site.span), policy);
+    return response;
   }
   return list([policy], site.span);
 }

@@ -8,7 +8,7 @@ import { runStatements } from "./statements.ts";
 
 export function classTerm(machine: Machine, node: Class, scope: Scope, name: string | undefined): ClassTerm {
   const span = placeOf(node, scope);
-  const statics = dict(new Map(), span);
+  const statics = dict(span);
   const above = node.superClass ? evaluate(machine, node.superClass, scope) : undefined;
   const term: ClassTerm = {
     type: "class",
@@ -34,7 +34,7 @@ export function classTerm(machine: Machine, node: Class, scope: Scope, name: str
 
 /** `new X(…)` of a class of the program. */
 export function construct(machine: Machine, of: ClassTerm, args: readonly Term[], site: Site): DictTerm {
-  const self: DictTerm = { ...dict(new Map(), site.span), ofClass: of };
+  const self: DictTerm = { ...dict(site.span), ofClass: of };
   machine.called.add(of.node);
   if (!mayEnter(machine, of.node)) {
     reportLimit(machine, of.scope, callsItself);

@@ -224,7 +224,7 @@ export function spreadInto(into: ListTerm, term: Term): void {
 }
 
 function objectTerm(machine: Machine, node: ObjectExpression, scope: Scope): Term {
-  const made = dict(new Map(), placeOf(node, scope));
+  const made = dict(placeOf(node, scope));
   const inner: Scope = { ...scope, names: new Map(), outer: scope };
   for (const property of node.properties) {
     if (property.type === "SpreadElement") mergeInto(made, evaluate(machine, property.argument, scope));

@@ -51,7 +51,7 @@ const asList: Global = ([of, callback], site, machine) => {
 };
 
 const asMap: Global = ([of], site) => {
-  const made = dict(new Map(), site.span);
+  const made = dict(site.span);
   if (of?.type === "dict") return of;
   for (const pair of of?.type === "list" ? of.items : []) {
     const [key, value] = pair.type === "list" ? pair.items : [];

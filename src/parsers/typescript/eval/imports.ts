@@ -77,7 +77,7 @@ export function importedModule(machine: Machine, specifier: Term, scope: Scope, 
 function namespaceOf({ exports }: ModuleScope, span: Span): Term {
   const whole = exports.get("module.exports")?.value;
   if (whole !== undefined) return whole;
-  const made = dict(new Map(), span);
+  const made = dict(span);
   for (const [name, { value }] of exports) setEntry(made, literal(name, span), value);
   return made;
 }

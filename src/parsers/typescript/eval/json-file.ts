@@ -32,7 +32,7 @@ function termOf(value: unknown, span: Span, depth: number): Term {
       value.map((item) => termOf(item, span, depth + 1)),
       span,
     );
-  const made = dict(new Map(), span);
+  const made = dict(span);
   for (const [key, item] of Object.entries(value ?? {}))
     setEntry(made, literal(key, span), termOf(item, span, depth + 1));
   return made;

@@ -1,3 +1,4 @@
+import { snakeCase } from "../../../gcp/spelling.ts";
 import type { Span } from "../../../model/source.ts";
 import {
   type ClassTerm,
@@ -138,9 +139,6 @@ function partOf(
   }
   return notKnown(site, node);
 }
-
-/** `issuerUri`: `issuer_uri` */
-export const snakeCase = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** What the program wrote, or a reference to what the provider makes. */
 export function attributeOf(of: ResourceTerm, name: string, span: Span): Term {

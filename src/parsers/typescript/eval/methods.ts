@@ -297,7 +297,7 @@ export function entriesAs(of: DictTerm, kind: "keys" | "values" | "entries", sit
 /** `Object.assign(a, b)` */
 export function merged(args: readonly Term[], site: Site): Term {
   const [first, ...rest] = args;
-  const into = first?.type === "dict" ? first : dict(new Map(), site.span);
+  const into = first?.type === "dict" ? first : dict(site.span);
   for (const one of rest) mergeInto(into, one);
   return into;
 }

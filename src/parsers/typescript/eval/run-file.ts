@@ -1,10 +1,10 @@
 import { type Source, spanOf } from "../../../model/source.ts";
 import { parseTs } from "../parse-ts.ts";
 import type { ModuleScope, Scope } from "../scope.ts";
-import { type ClassTerm, type FunctionTerm, type Term, dict, gap } from "../terms.ts";
+import { type ClassTerm, type DictTerm, type FunctionTerm, type Term, dict, gap, literal } from "../terms.ts";
 import { callFunction } from "./calls.ts";
 import { construct, methodOf } from "./classes.ts";
-import { placeOf } from "./evaluate.ts";
+import { placeOf, setEntry } from "./evaluate.ts";
 import { type Machine, type Site, chargedTo } from "./machine.ts";
 import { runStatements } from "./statements.ts";
 import { typedBy } from "./typed.ts";
@@ -28,13 +28,9 @@ export function runFile(machine: Machine, path: string): ModuleScope | undefined
   }
   machine.modules.set(path, module);
   const scope: Scope = { names: new Map(), module };
-  const exported = dict(new Map(), spanOf(path, 0, 0));
-  const itself = dict(
-    new Map([
-      ["exports", { key: { type: "text", parts: ["exports"], why: "", span: exported.span }, value: exported as Term }],
-    ]),
-    exported.span,
-  );
+  const exported: DictTerm = dict(spanOf(path, 0, 0));
+  const itself: DictTerm = dict(exported.span);
+  setEntry(itself, literal("exports", exported.span), exported);
   scope.names.set("exports", { name: "exports", value: exported });
   scope.names.set("module", { name: "module", value: itself });
   chargedTo(machine, path, () => outsideOfCalls(machine, () => runStatements(machine, parsed.program.body, scope)));

@@ -127,7 +127,7 @@ export function declareVariables(machine: Machine, node: VariableDeclaration, sc
 }
 
 function declareEnum(machine: Machine, node: TSEnumDeclaration, scope: Scope): void {
-  const made = dict(new Map(), placeOf(node, scope));
+  const made = dict(placeOf(node, scope));
   let next = 0;
   for (const member of node.body.members) {
     const name = "name" in member.id ? member.id.name : "value" in member.id ? String(member.id.value) : "";

@@ -1,9 +1,10 @@
 import type { ProviderDefaults } from "../../../model/configuration.ts";
+import { providerDefaults } from "../../../gcp/configured-resources.ts";
 import { terraformDataOfPulumi, terraformTypeOfPulumi } from "../../../gcp/pulumi-resources.ts";
 import { jsonText } from "../eval/globals.ts";
 import type { Value } from "../../../model/value.ts";
 import { type Machine, type Site, placeNow } from "../eval/machine.ts";
-import { defaultsOf, makeResource } from "../resources.ts";
+import { makeResource } from "../resources.ts";
 import {
   type DictTerm,
   type ExternalTerm,
@@ -11,6 +12,7 @@ import {
   gap,
   joined,
   knownText,
+  language,
   list,
   literal,
   toValue,
@@ -178,7 +180,7 @@ function lookUpResource(
 function providerOf(machine: Machine, options: Term | undefined, site: Site): () => ProviderDefaults {
   const { path } = site.scope.module;
   const explicit = providerIn(options);
-  return () => (explicit === undefined ? stackDefaults(machine, path, site) : defaultsOf(explicit));
+  return () => (explicit === undefined ? stackDefaults(machine, path, site) : providerDefaults(language, explicit));
 }
 
 function providerIn(options: Term | undefined, height = 0): DictTerm | undefined {

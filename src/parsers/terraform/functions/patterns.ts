@@ -1,5 +1,5 @@
 import type { CallContext, TerraformFunction } from "../call.ts";
-import { boolean, isLoneReference, stringOf, stringParts } from "../datum.ts";
+import { boolean, isLoneReference, list, stringOf, stringParts } from "../datum.ts";
 import type { Datum, Part, Pattern } from "../datum.ts";
 import { marked, whyOf } from "./signature.ts";
 
@@ -80,6 +80,37 @@ function withoutAffix(parts: readonly Part[], end: "prefix" | "suffix", length: 
     return end === "prefix" ? part.slice(length) : part.slice(0, part.length - length);
   });
 }
+
+/**
+ * `split` of keys that a configuration puts together itself (`"${var.project_id}=>roles/viewer"`): no name or id of Google's
+ * has such a sign in it, and lists in one text have commas or blanks. An e-mail, a number and a project's id have no slash.
+ */
+export const splitAtJoints =
+  (whole: TerraformFunction): TerraformFunction =>
+  (args, call) => {
+    const [separator, value] = args;
+    if (args.length !== 2 || separator?.type !== "string" || !isPattern(value)) return whole(args, call);
+    const at = separator.text;
+    const isJoint = joint.test(at) || (at === "/" && value.parts.every(hasNoSlash));
+    if (!isJoint) return whole(args, call);
+    const pieces: Part[][] = [[]];
+    for (const part of value.parts) {
+      const [first = "", ...rest] = typeof part === "string" ? part.split(at) : [part];
+      pieces.at(-1)?.push(first);
+      for (const text of rest) pieces.push([text]);
+    }
+    const items = pieces.map((parts) => {
+      const made = stringOf(parts, value.span, value.why);
+      return made.type === "pattern" ? { ...made, isText: true as const } : made;
+    });
+    return marked([value], list(items, value.span, "list"));
+  };
+
+const joint = /[^\w./:@,;\s-]/u;
+
+const hasNoSlash = (part: Part): boolean =>
+  typeof part === "string" ||
+  ("target" in part && /^(?:email|number|project_id|unique_id|account_id)$/.test(part.attribute));
 
 /** The parts of each string in a list, with something between them; `undefined` where an item is no string. */
 export function joinParts(items: readonly Datum[], separator: readonly Part[]): readonly Part[] | undefined {

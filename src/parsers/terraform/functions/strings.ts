@@ -2,7 +2,7 @@ import type { CallContext, TerraformFunction } from "../call.ts";
 import { gap, list, text } from "../datum.ts";
 import type { Datum } from "../datum.ts";
 import { graphemesOf } from "./graphemes.ts";
-import { decidedBy, literally, replacedInLiterals, trimmedAtEnd } from "./patterns.ts";
+import { decidedBy, literally, replacedInLiterals, splitAtJoints, trimmedAtEnd } from "./patterns.ts";
 import { replaceIn } from "./regex.ts";
 import { known, knownMany, refuse } from "./signature.ts";
 import type { Result } from "./signature.ts";
@@ -21,7 +21,7 @@ export const stringFunctions: Readonly<Record<string, TerraformFunction>> = {
   replace: replacedInLiterals(
     known(["string", "string", "string"], ([value, from, to], call) => replaceIn(value, from, to, call)),
   ),
-  split: known(["string", "any"], ([separator, value], call) => split(separator, value, call)),
+  split: splitAtJoints(known(["string", "any"], ([separator, value], call) => split(separator, value, call))),
   startswith: decidedBy(
     "start",
     known(["string", "string"], ([value, prefix]) => value.startsWith(prefix)),

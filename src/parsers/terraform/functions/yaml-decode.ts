@@ -1,28 +1,21 @@
 import type * as Yaml from "yaml";
 import type { Span } from "../../../model/source.ts";
+import { readSimpleYaml } from "../../../model/simple-yaml/read-simple-yaml.ts";
+import type { YamlDict, YamlScalar, YamlTree } from "../../../model/simple-yaml/tree.ts";
+import { valueEnd, yamlLibrary } from "../../../model/yaml-library.ts";
 import { isYamlTooDeep } from "../../../model/yaml-nesting.ts";
 import { boolean, gap, list, nothing, number, object, text } from "../datum.ts";
 import type { Datum, Entry, Text } from "../datum.ts";
 import { placesIn } from "./verbatim.ts";
 import { plainScalar } from "./yaml-scalars.ts";
 
-let loaded: typeof Yaml | undefined;
-
-/** Only configurations that decode YAML pay for the library. */
-function yaml(): typeof Yaml {
-  loaded ??= (
-    typeof require === "function"
-      ? require("yaml")
-      : process.getBuiltinModule("node:module").createRequire(import.meta.url)("yaml")
-  ) as typeof Yaml;
-  return loaded;
-}
-
 class Malformed extends Error {}
+
+type Place = (start: number, end: number) => Span;
 
 interface Reading {
   readonly document: Yaml.Document.Parsed;
-  readonly place: (start: number, end: number) => Span;
+  readonly place: Place;
   /** Nodes still allowed: aliases can make much of little. */
   left: number;
   readonly open: Set<unknown>;
@@ -35,17 +28,48 @@ const longest = 4 * 1024 * 1024;
 /** Reads one document of YAML as Terraform does, each value with its place; `undefined` when Terraform would refuse it. */
 export function decodeYaml(source: Text): Datum | undefined {
   if (source.text.length > longest) return gap("…", "is too long a text", source.span);
-  if (isYamlTooDeep(source.text)) return gap("…", "is nested too deeply", source.span);
+  const simple = readSimpleYaml(source.text);
+  if (!simple && isYamlTooDeep(source.text)) return gap("…", "is nested too deeply", source.span);
   try {
-    return decodeDocument(source);
+    return simple ? ofTree(simple, placesIn(source)) : decodeDocument(source);
   } catch (error) {
     if (error instanceof Malformed) return undefined;
     throw error;
   }
 }
 
+function ofTree(tree: YamlTree, place: Place): Datum {
+  const span = place(tree.start, tree.end);
+  if (tree.kind === "dict") return ofDict(tree, place, span);
+  if (tree.kind === "scalar") return ofScalar(tree, span);
+  return list(
+    tree.items.map((item) => ofTree(item, place)),
+    span,
+  );
+}
+
+function ofDict(dict: YamlDict, place: Place, span: Span): Datum {
+  const entries = new Map<string, Entry>();
+  for (const { key, value } of dict.entries) {
+    const name = keyOf(ofScalar(key, place(key.start, key.end)));
+    entries.set(name.text, { key: name, value: ofTree(value, place) });
+  }
+  return object(entries, span);
+}
+
+const ofScalar = ({ style, text: written }: YamlScalar, span: Span): Datum =>
+  style === "plain" ? ofPlain(written, span) : text(written, span);
+
+function ofPlain(source: string, span: Span): Datum {
+  const value = plainScalar(source);
+  if (value === undefined) throw new Malformed();
+  if (value === null) return nothing(span);
+  if (typeof value === "string") return text(value, span);
+  return typeof value === "number" ? number(value, span) : boolean(value, span);
+}
+
 function decodeDocument(source: Text): Datum | undefined {
-  const documents = yaml().parseAllDocuments(source.text, {
+  const documents = yamlLibrary().parseAllDocuments(source.text, {
     schema: "failsafe",
     uniqueKeys: false,
     logLevel: "silent",
@@ -58,7 +82,7 @@ function decodeDocument(source: Text): Datum | undefined {
 
 function read(node: unknown, reading: Reading, around: Span): Datum {
   if (--reading.left < 0) throw new Malformed();
-  const { isAlias, isMap, isScalar, isSeq } = yaml();
+  const { isAlias, isMap, isScalar, isSeq } = yamlLibrary();
   if (isAlias(node)) return readAlias(node, reading, around);
   if (isScalar(node)) return readScalar(node, reading, around);
   if ((isMap(node) || isSeq(node)) && !collections.has(node.tag)) throw new Malformed();
@@ -83,7 +107,7 @@ function within(node: unknown, { open }: Reading, make: () => Datum): Datum {
 }
 
 function spanOf(node: Yaml.Node, { place }: Reading, around: Span): Span {
-  return node.range ? place(node.range[0], node.range[1]) : around;
+  return node.range ? place(node.range[0], valueEnd(node)) : around;
 }
 
 function readAlias(alias: Yaml.Alias, reading: Reading, around: Span): Datum {
@@ -117,12 +141,7 @@ function readScalar(node: Yaml.Scalar, reading: Reading, around: Span): Datum {
   const isBinary = node.tag === "tag:yaml.org,2002:binary";
   if (isBinary && !/^[A-Za-z0-9+/\s]*={0,2}$/u.test(source)) throw new Malformed();
   const isText = isBinary || node.tag === "tag:yaml.org,2002:str";
-  if (isText || (node.type !== undefined && node.type !== "PLAIN")) return text(source, span);
-  const value = plainScalar(source);
-  if (value === undefined) throw new Malformed();
-  if (value === null) return nothing(span);
-  if (typeof value === "string") return text(value, span);
-  return typeof value === "number" ? number(value, span) : boolean(value, span);
+  return isText || (node.type !== undefined && node.type !== "PLAIN") ? text(source, span) : ofPlain(source, span);
 }
 
 /** Without the quotes. */

@@ -1,19 +1,11 @@
-import {
-  type Alias,
-  type Document,
-  type Node,
-  type Pair,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  parseAllDocuments,
-} from "yaml";
+import type { Alias, Document, Node, Pair } from "yaml";
+import { readSimpleYaml } from "../../../model/simple-yaml/read-simple-yaml.ts";
+import { valueEnd, yamlLibrary } from "../../../model/yaml-library.ts";
 import { isYamlTooDeep } from "../../../model/yaml-nesting.ts";
 import { type Fault, type TextRead, maxDepth, maxFaults } from "./text-read.ts";
 import type { Dict, Entry, Scalar, Tree } from "./tree.ts";
 
-/** A document is read up to here; the reader takes a second for every two million characters. */
+/** A document is read up to here; the library takes a second for every two million characters. */
 const maxDocument = 4_000_000;
 
 /** Reads the documents of a YAML text of which `matters` says that they may hold something of ours. */
@@ -24,6 +16,11 @@ export function readYaml(text: string, matters: (document: string) => boolean): 
     const whole = text.slice(start, end);
     if (!matters(whole)) continue;
     if (whole.length > maxDocument) faults.push(tooLong(start, end));
+    const simple = whole.length > maxDocument ? undefined : readSimpleYaml(text, start, end);
+    if (simple) {
+      roots.push(simple);
+      continue;
+    }
     const read = readDocuments(whole.length > maxDocument ? beginningOf(whole) : whole, start);
     roots.push(...read.roots);
     faults.push(...read.faults);
@@ -54,7 +51,7 @@ const tooDeep = (base: number): TextRead => ({
 function readDocuments(text: string, base: number): TextRead {
   if (isYamlTooDeep(text)) return tooDeep(base);
   try {
-    const documents = parseAllDocuments(text, {
+    const documents = yamlLibrary().parseAllDocuments(text, {
       schema: "failsafe",
       logLevel: "silent",
       uniqueKeys: false,
@@ -96,7 +93,7 @@ function treeOf(document: Document, base: number): TextRead {
 }
 
 function build(node: Node, building: Building, depth: number): Tree {
-  if (isAlias(node)) return target(node, building, depth);
+  if (yamlLibrary().isAlias(node)) return target(node, building, depth);
   const done = building.built.get(node);
   if (done !== undefined) return done;
   if (depth > maxDepth) return cut(node, building, `nested deeper than ${maxDepth} levels: what is inside is not read`);
@@ -109,6 +106,7 @@ function build(node: Node, building: Building, depth: number): Tree {
 }
 
 function fresh(node: Node, building: Building, depth: number): Tree {
+  const { isMap, isScalar, isSeq } = yamlLibrary();
   const [start, end] = placeOf(node, building);
   if (isSeq(node)) {
     return { kind: "list", items: node.items.map((item) => build(item as Node, building, depth + 1)), start, end };
@@ -120,8 +118,8 @@ function fresh(node: Node, building: Building, depth: number): Tree {
 }
 
 function placeOf(node: Node, { base }: Building): readonly [number, number] {
-  const [start, end] = node.range ?? [0, 0];
-  return [base + start, base + end];
+  const [start] = node.range ?? [0];
+  return [base + start, base + valueEnd(node)];
 }
 
 const emptyAt = (at: number): Scalar => ({ kind: "scalar", text: "", start: at, end: at, style: "plain", empty: true });

@@ -4,7 +4,7 @@ import { grouped } from "../model/grouped.ts";
 import { roleTitle } from "../model/role-title.ts";
 import type { Rule } from "../model/rule.ts";
 import { lastingGrants } from "../model/standing-grants.ts";
-import { type Value, show } from "../model/value.ts";
+import type { Value } from "../model/value.ts";
 
 export const customRolePrivilegedPermission: Rule = {
   meta: {
@@ -24,17 +24,21 @@ export const customRolePrivilegedPermission: Rule = {
     );
     for (const role of graph.facts("role")) {
       if (role.change === "delete") continue;
-      const [first, ...others] = role.permissions.filter(isPrivileged);
+      const all = role.permissions.filter(isPrivileged);
+      const sure = all.filter(({ kind }) => kind === "known");
+      const [first, ...others] = sure.length > 0 ? sure : all;
       if (first === undefined) continue;
       const grants = byRole.get(keyOf(graph.role(role.name))) ?? [];
-      const actAsOnly = others.length === 0 && show(first) === actAs;
+      const actAsOnly = others.length === 0 && namesOf(first)[0] === actAs;
       if (actAsOnly && grants.length > 0 && grants.every(({ resource }) => resource.type === "service-account"))
         continue;
+      const names = [first, ...others].flatMap(namesOf);
       yield {
-        message: `Custom role ${roleTitle(role)} includes ${[first, ...others].map(show).join(", ")}.`,
+        message: `Custom role ${roleTitle(role)} ${sure.length > 0 ? "includes" : "may include"} ${names.join(", ")}.`,
         at: first.span,
-        certainty: role.conditional ? "likely" : "proven",
-        subject: [roleTitle(role), ...[first, ...others].map(show)],
+        from: role,
+        certainty: role.conditional || sure.length === 0 ? "likely" : "proven",
+        subject: [roleTitle(role), ...names],
         ...(grants.length === 0 ? { level: "note" } : {}),
       };
     }
@@ -54,4 +58,8 @@ const privileged: ReadonlySet<string> = new Set([
   ...[...guardrailPermissions, ...takeoverPermissions].map((name) => name.replace("iam.googleapis.com/", "iam.")),
 ]);
 
-const isPrivileged = (permission: Value): boolean => permission.kind === "known" && privileged.has(permission.text);
+/** Its name, or those that it can have: a permission may depend on a condition. */
+const namesOf = (permission: Value): readonly string[] =>
+  permission.kind === "known" ? [permission.text] : permission.kind === "unknown" ? (permission.choices ?? []) : [];
+
+const isPrivileged = (permission: Value): boolean => namesOf(permission).some((name) => privileged.has(name));

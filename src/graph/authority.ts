@@ -5,20 +5,24 @@ import type { Grants } from "./grant-store.ts";
 /** The grants that add, less those that a later line of the same script takes back. */
 export function standing(grants: Grants, keyOf: (index: number) => string): ArrayLike<number> {
   if (!grants.hasRemovals) return new Uint32Array(grants.length).map((_, index) => index);
-  const removals = new Map<string, number[]>();
-  for (const [index, { change, span, dialect }] of entriesOf(grants)) {
-    if (change !== "remove" || isDeclarative(dialect)) continue;
-    const key = `${span.path}\0${keyOf(index)}`;
-    removals.set(key, [...(removals.get(key) ?? []), span.start]);
+  const removals = new Map<string, Grant[]>();
+  for (const [index, grant] of entriesOf(grants)) {
+    if (grant.change !== "remove" || isDeclarative(grant.dialect)) continue;
+    const key = `${grant.span.path}\0${keyOf(index)}`;
+    removals.set(key, [...(removals.get(key) ?? []), grant]);
   }
   const isGone = (index: number, grant: Grant): boolean =>
-    removals.get(`${grant.span.path}\0${keyOf(index)}`)?.some((start) => start > grant.span.start) === true;
+    removals.get(`${grant.span.path}\0${keyOf(index)}`)?.some((removal) => takesBack(removal, grant)) === true;
   const kept: number[] = [];
   for (const [index, grant] of entriesOf(grants)) {
     if (grant.change === "add" && !isGone(index, grant)) kept.push(index);
   }
   return kept;
 }
+
+/** What may not run takes back only what may not run either. */
+const takesBack = ({ span, conditional }: Grant, grant: Grant): boolean =>
+  span.start > grant.span.start && (conditional !== true || grant.conditional === true);
 
 function* entriesOf(grants: Grants): Iterable<readonly [number, Grant]> {
   for (let index = 0; index < grants.length; index++) {

@@ -6,6 +6,7 @@ import { runFile, runText } from "./builtins/scripts.ts";
 import { asksForAbsence, testWords } from "./conditions.ts";
 import { asOtherUser } from "./elsewhere.ts";
 import { expandText, expandWords, inUnit } from "./expand.ts";
+import { forgetFiles } from "./changed-files.ts";
 import { type Outcome, done, doneWith } from "./outcome.ts";
 import {
   type Invocation,
@@ -90,6 +91,7 @@ function runWords(shell: Shell, given: readonly Word[], environment: ReadonlyMap
     stdin: shell.stdin,
     environment: all,
   };
+  forgetFiles(shell, name, args);
   const printed = shell.onCommand(shell, invocation);
   print(shell, printed ?? [gap("", "the command's output is not known", first.span)]);
   return { lookup: isLookup(name, args) };

@@ -2,7 +2,7 @@ import { readDocument, textAt } from "../documents.ts";
 import { fileOf } from "../files.ts";
 import { type Outcome, done } from "../outcome.ts";
 import { print } from "../shell.ts";
-import { type Text, flat, gap, linesOf, plain, split } from "../text.ts";
+import { type Text, flat, gap, linesOf, plain, slice, split, trim } from "../text.ts";
 import { type BuiltinCall, filesIn, newline } from "./builtin-call.ts";
 
 /** `tr a-z A-Z`, `tr , ' '`, `tr -d X`; other sets are not known. */
@@ -40,9 +40,75 @@ function translation(from: string, to: string | undefined): ((text: string) => s
   return undefined;
 }
 
-/** `jq -r .a.b FILE`: a field of a text that is known. */
-export function jq({ shell, args, at }: BuiltinCall): Outcome {
+/** `awk -F: '{print $2}'`, one field of lines that are known. */
+export function awk({ shell, args, at }: BuiltinCall): Outcome {
+  const words = args.map(({ text }) => plain(text) ?? "");
+  const apart = words.indexOf("-F");
+  const separator = apart < 0 ? words.find((word) => word.startsWith("-F"))?.slice(2) : words[apart + 1];
+  const [program, file] = args.filter(
+    (_, index) => !words[index]?.startsWith("-") && (apart < 0 || index !== apart + 1),
+  );
+  const field = /^\s*\{\s*print\s+\$(\d+|NF)\s*;?\s*\}\s*$/.exec(plain(program?.text) ?? "")?.[1];
+  const input = file === undefined ? shell.stdin : fileOf(shell, file.text)?.text;
+  const isKnown = field !== undefined && (separator ?? " ").length === 1 && plain(input) !== undefined;
+  if (!isKnown || input === undefined) print(shell, [gap("", "the command's output is not known", at)]);
+  else for (const line of linesOf(input)) print(shell, [...fieldOf(line, separator, field), ...newline(at)]);
+  return done;
+}
+
+function fieldOf(line: Text, separator: string | undefined, field: string): Text {
+  if (field === "0") return line;
+  const fields = separator === undefined || separator === " " ? split(trim(line), /\s+/gu) : split(line, separator);
+  return (field === "NF" ? fields.at(-1) : fields[Number(field) - 1]) ?? [];
+}
+
+/** `head -n 1`, `tail -1`: some of the lines that are known. */
+export const lines =
+  (from: "start" | "end") =>
+  ({ shell, args, at }: BuiltinCall): Outcome => {
+    const words = args.map(({ text }) => plain(text) ?? "");
+    const count = /(?:^|\0)(?:-n\0?|--lines=|-)(\d+)(?:\0|$)/.exec(words.join("\0"))?.[1];
+    const file = args.find((_, index) => !/^-|^\d+$/.test(words[index] ?? ""));
+    const input = file === undefined ? shell.stdin : fileOf(shell, file.text)?.text;
+    const isPlain = words.every((word) => /^(?:-n?|-?\d+|-n\d+|--lines=\d+|[^-+].*)$/.test(word));
+    if (input === undefined || !isPlain || input.some((piece) => piece.kind === "gap"))
+      print(shell, [gap("", "the command's output is not known", at)]);
+    else {
+      const all = linesOf(input);
+      const kept = from === "start" ? all.slice(0, Number(count ?? 10)) : all.slice(-Number(count ?? 10));
+      for (const line of kept) print(shell, [...line, ...newline(at)]);
+    }
+    return done;
+  };
+
+/** `envsubst`: variables of the environment in a text; with an argument, those that it names. */
+export function substitute({ shell, args, at, environment }: BuiltinCall): Outcome {
+  const { stdin } = shell;
+  const named = plain(args[0]?.text)?.match(/[A-Za-z_]\w*/g);
+  const valueOf = (name: string): Text => {
+    const variable = shell.state.variables.get(name);
+    const isSet = variable?.kind === "text" && variable.exported === true;
+    return environment.get(name) ?? (isSet ? variable.text : [gap(name, `${name} is not exported in the script`, at)]);
+  };
+  if (stdin === undefined) print(shell, [gap("", "the command's output is not known", at)]);
+  else {
+    let from = 0;
+    for (const match of flat(stdin).matchAll(/\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g)) {
+      const name = match[1] ?? match[2] ?? "";
+      if (named !== undefined && named !== null && !named.includes(name)) continue;
+      print(shell, [...slice(stdin, from, match.index), ...valueOf(name)]);
+      from = match.index + match[0].length;
+    }
+    print(shell, slice(stdin, from));
+  }
+  return done;
+}
+
+/** `jq -r .a.b FILE`: a field of a text that is known; `jq .` is the text. */
+export function jq(call: BuiltinCall): Outcome {
+  const { shell, args, at } = call;
   const [filter, file] = filesIn(args);
+  if (plain(filter?.text) === ".") return passThrough({ ...call, args: file === undefined ? [] : [file] });
   const path = /^(?:\.[A-Za-z_]\w*)+$/
     .exec(plain(filter?.text) ?? "")?.[0]
     .slice(1)

@@ -6,7 +6,7 @@ import { own } from "../own.ts";
 import { print, textOf } from "../shell.ts";
 import { gap, literal, plain } from "../text.ts";
 import { type Builtin, type BuiltinCall, argumentText, filesIn, newline, quiet, statusOf } from "./builtin-call.ts";
-import { cut, jq, passThrough, translate } from "./filters.ts";
+import { awk, cut, jq, lines, passThrough, substitute, translate } from "./filters.ts";
 import { changeFolder, printPath } from "./folders.ts";
 import { mapfile, read, xargs } from "./input.ts";
 import { cat, echo, printf } from "./output.ts";
@@ -22,6 +22,7 @@ import {
   textCommand,
 } from "./runners.ts";
 import { runText, shellCommand, source } from "./scripts.ts";
+import { streamEditor } from "./stream-editor.ts";
 
 const levelsOf = (args: BuiltinCall["args"]): number => Number(plain(args[0]?.text)) || 1;
 
@@ -113,7 +114,21 @@ const builtins: Readonly<Record<string, Builtin>> = {
     print(shell, [literal(`/tmp/tmp.${at.start}`, at, false), ...newline(at)]);
     return done;
   },
+  mv: ({ shell, args }) => {
+    const [from, to] = filesIn(args);
+    if (from === undefined || to === undefined) return done;
+    writeFile(shell, to.text, fileOf(shell, from.text)?.text, false);
+    writeFile(shell, from.text, undefined, false);
+    return done;
+  },
   tr: translate,
+  sed: streamEditor,
+  gsed: streamEditor,
+  awk,
+  gawk: awk,
+  head: lines("start"),
+  tail: lines("end"),
+  envsubst: substitute,
   cut,
   jq,
   sort: passThrough,

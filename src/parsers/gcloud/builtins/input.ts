@@ -68,7 +68,7 @@ export function xargs({ shell, args, at, run }: BuiltinCall): Outcome {
     if (/^-[Ii]/.test(word)) replace = word.length > 2 ? word.slice(2) : flat(args[++from]?.text ?? []);
     else if (word === "--replace") replace = "{}";
     else if (/^-[nL]/.test(word)) perRun = Number(word.length > 2 ? word.slice(2) : plain(args[++from]?.text));
-    else if (/^-d/.test(word) || word.startsWith("--delimiter=")) {
+    else if (word.startsWith("-d") || word.startsWith("--delimiter=")) {
       delimiter = word.length === 2 ? plain(args[++from]?.text) : word.replace(/^(?:-d|--delimiter=)/, "");
     } else if (/^-[PEsa]$/.test(word)) from++;
   }

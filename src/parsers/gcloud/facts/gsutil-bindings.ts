@@ -1,5 +1,5 @@
 import type { Grant } from "../../../model/fact.ts";
-import { type Value, known } from "../../../model/value.ts";
+import { type Value, known, show, unknown } from "../../../model/value.ts";
 import { type Call, placeOfCall } from "../call.ts";
 import { own } from "../own.ts";
 import { storageResource } from "../resources.ts";
@@ -26,6 +26,7 @@ const isUrl = (text: Text): boolean => flat(text).startsWith("gs://") || flat(te
 function addBindings(call: Call, { text, span }: Word, url: Word, change: Grant["change"]): void {
   const { member, roles } = bindingOf(text);
   const resource = storageResource("storage-bucket-object", { text: url.text, span: url.span });
+  if (change === "remove" && roles.length === 0) return removeAll(call, principalOf(member, span), resource);
   for (const role of roles) {
     call.facts.push({
       kind: "grant",
@@ -38,6 +39,24 @@ function addBindings(call: Call, { text, span }: Word, url: Word, change: Grant[
       ...placeOfCall(call),
     });
   }
+}
+
+/** `-d user:a@x`: whatever the member was given here, and what else it may hold. */
+function removeAll(call: Call, principal: Value, resource: Grant["resource"]): void {
+  const of = (grant: Grant): string => `${show(grant.principal)} ${grant.resource.type} ${show(grant.resource.name)}`;
+  const removal = (role: Value): Grant => ({
+    kind: "grant",
+    principal,
+    role,
+    resource,
+    change: "remove",
+    authority: "member",
+    writer: call.writer,
+    ...placeOfCall(call),
+  });
+  const every = removal(unknown("every role of the member", "the command names none", principal.span));
+  const given = call.facts.filter((fact) => fact.kind === "grant" && fact.change === "add" && of(fact) === of(every));
+  call.facts.push(...given.flatMap((fact) => (fact.kind === "grant" ? [removal(fact.role)] : [])), every);
 }
 
 /** `type:id:role[,role]`; everybody has no id. */

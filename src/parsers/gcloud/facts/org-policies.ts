@@ -77,7 +77,8 @@ const flagIn = (rule: Tree, key: string): readonly Text[] =>
   textsAt(rule, key).filter((text) => plain(text) === "true");
 
 function rulesOf(tree: Tree): Rules {
-  const rules = itemsAt(tree, "spec", "rules");
+  // A rule with a condition says nothing of what it does not hold for.
+  const rules = itemsAt(tree, "spec", "rules").filter((rule) => at(rule, "condition") === undefined);
   return {
     enforce: rules.map((rule) => plain(textAt(rule, "enforce"))).find((enforce) => enforce !== undefined),
     allowed: rules.flatMap((rule) => textsAt(rule, "values", "allowedValues").concat(flagIn(rule, "allowAll"))),

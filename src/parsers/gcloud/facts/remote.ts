@@ -1,3 +1,4 @@
+import { argumentText } from "../builtins/builtin-call.ts";
 import { runText } from "../builtins/scripts.ts";
 import { type Call, flag, projectOf } from "../call.ts";
 import { onOtherMachine } from "../elsewhere.ts";
@@ -13,7 +14,7 @@ export function runRemotely(call: Call): void {
 }
 
 /** Options of ssh and the command that stand after `--`. */
-function afterDashes({ invocation: { words } }: Call): Text | undefined {
+function afterDashes({ invocation: { words, span: invocationSpan } }: Call): Text | undefined {
   const dashes = words.findIndex(({ text }) => plain(text) === "--");
   const rest = dashes < 0 ? [] : words.slice(dashes + 1);
   const from = rest.findIndex(({ text }, index) => {
@@ -21,9 +22,7 @@ function afterDashes({ invocation: { words } }: Call): Text | undefined {
     return !flat(text).startsWith("-") && !/^-[LRDpiFEbceJlmOoQSWw]$/.test(before);
   });
   if (from < 0) return undefined;
-  return rest
-    .slice(from)
-    .flatMap(({ text, span }, index) => (index === 0 ? text : [literal(" ", span, false), ...text]));
+  return argumentText(rest.slice(from), rest[from]?.span ?? invocationSpan);
 }
 
 /** The account that the script gave to the machine of this name when it made it. */

@@ -76,7 +76,7 @@ function conditionAt({ at, principal }: Step, graph: Graph): string | null {
 export function missingOf(needs: readonly [Need, ...Need[]]): Missing {
   const [need] = needs;
   const { roles, custom } = recommendRole(needs.map(({ permission }) => permission));
-  const [hcl, yaml] = [smallestCure(needs, "hcl"), smallestCure(needs, "yaml")];
+  const [hcl, yaml] = [smallestCure(needs, { dialect: "hcl" }), smallestCure(needs, { dialect: "yaml" })];
   return {
     principal: showPrincipal(need.who),
     role: roles[0] ?? `a custom role of ${custom.join(", ")}`,

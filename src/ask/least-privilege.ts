@@ -37,7 +37,7 @@ export function leastPrivilege(graph: Graph, principal: string): LeastPrivilegeR
       roles: recommendation.roles,
       customRole: recommendation.custom,
       why: [...new Set(needs.map(({ permission, why }) => `${permission} ${why}`))],
-      cure: { ...smallestCure(needs, "hcl"), ...smallestCure(needs, "yaml") },
+      cure: { ...smallestCure(needs, { dialect: "hcl" }), ...smallestCure(needs, { dialect: "yaml" }) },
     })),
     holds: graph.bindingsOf(who).map(({ role, resource }) => ({
       role: role.name ?? role.shown,

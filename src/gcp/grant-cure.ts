@@ -1,4 +1,5 @@
 import type { Cure } from "../model/rule.ts";
+import { own } from "../model/own.ts";
 import { accountOf } from "./account-class.ts";
 
 /** A grant to propose. A name may be `${…}`: a reference, which the cure repeats in the field's own words. */
@@ -12,6 +13,8 @@ export interface ProposedGrant {
   readonly name: string;
   readonly project?: string;
   readonly location?: string;
+  /** What it is part of below the project: the key ring of a key. */
+  readonly within?: string;
 }
 
 /** How to grant on one type of resource. `undefined`: this tool has no way to do it. */
@@ -75,20 +78,50 @@ const recipes: Readonly<Record<string, Recipe>> = {
     hcl: "artifact_registry_repository",
     arguments: ({ name, project, location }) => ({ project, location, repository: name }),
     gcloud: ({ name, project, location }) =>
-      [
-        addBinding("artifacts repositories", name),
-        ...(project === undefined ? [] : [`--project=${quote(project)}`]),
-        ...(location === undefined ? [] : [`--location=${quote(location)}`]),
-      ].join(" "),
+      withPlace(addBinding("artifacts repositories", name), { project, location }),
     kind: "ArtifactRegistryRepository",
     external: ({ name, project, location }) =>
       `projects/${project ?? "PROJECT"}/locations/${location ?? "LOCATION"}/repositories/${name}`,
   },
+  "secret-manager-secret": {
+    hcl: "secret_manager_secret",
+    arguments: ({ name, project }) => ({ project, secret_id: name }),
+    gcloud: (grant) => withPlace(addBinding("secrets", grant.name), { ...grant, location: undefined }),
+    kind: "SecretManagerSecret",
+    external: ({ name, project }) => `projects/${project ?? "PROJECT"}/secrets/${name}`,
+  },
+  "pubsub-topic": {
+    hcl: "pubsub_topic",
+    arguments: ({ name, project }) => ({ project, topic: name }),
+    gcloud: (grant) => withPlace(addBinding("pubsub topics", grant.name), { ...grant, location: undefined }),
+    kind: "PubSubTopic",
+    external: ({ name, project }) => `projects/${project ?? "PROJECT"}/topics/${name}`,
+  },
+  "cloud-run-v2-service": {
+    hcl: "cloud_run_v2_service",
+    arguments: ({ name, project, location }) => ({ project, location, name }),
+    gcloud: ({ name, location, ...grant }) =>
+      withPlace(addBinding("run services", name), { project: grant.project, region: location }),
+    kind: "RunService",
+    external: ({ name, project, location }) =>
+      `projects/${project ?? "PROJECT"}/locations/${location ?? "LOCATION"}/services/${name}`,
+  },
+  "kms-crypto-key": {
+    hcl: "kms_crypto_key",
+    arguments: (grant) => ({ crypto_key_id: keyName(grant) }),
+    gcloud: ({ name, within = "KEY_RING", project, location }) =>
+      withPlace(`${addBinding("kms keys", name)} --keyring=${quote(within)}`, { project, location }),
+    kind: "KMSCryptoKey",
+    external: keyName,
+  },
 };
+
+/** There is a way to grant on such a resource by itself. */
+export const hasOwnGrants = (type: string): boolean => Object.hasOwn(recipes, type);
 
 /** The grant as text to paste: a Terraform resource, a gcloud command, a Config Connector object. */
 export function grantCure(grant: ProposedGrant): Cure {
-  const recipe = recipes[grant.type];
+  const recipe = own(recipes, grant.type);
   if (recipe === undefined) return {};
   const title = titleOf(grant);
   return {
@@ -96,6 +129,20 @@ export function grantCure(grant: ProposedGrant): Cure {
     gcloud: `${recipe.gcloud(grant)} \\\n  --member=${quote(grant.member)} \\\n  --role=${grant.role}`,
     yaml: yamlOf(recipe, grant, title),
   };
+}
+
+type Places = Readonly<Partial<Record<"project" | "location" | "region", string | undefined>>>;
+
+/** The flags that say where it is, as far as that is known. */
+function withPlace(command: string, { project, location, region }: Places): string {
+  const flags = Object.entries({ project, location, region }).flatMap(([flag, value]) =>
+    value === undefined ? [] : `--${flag}=${quote(value)}`,
+  );
+  return [command, ...flags].join(" ");
+}
+
+function keyName({ name, within = "KEY_RING", project = "PROJECT", location = "LOCATION" }: ProposedGrant): string {
+  return `projects/${project}/locations/${location}/keyRings/${within}/cryptoKeys/${name}`;
 }
 
 function hclOf(recipe: Recipe, grant: ProposedGrant, title: string): string {
@@ -118,14 +165,17 @@ kind: IAMPolicyMember
 metadata:
   name: ${title}
 spec:
-  member: ${grant.member}
-  role: ${grant.role}
+  member: ${yamlText(grant.member)}
+  role: ${yamlText(grant.role)}
   resourceRef:
     kind: ${recipe.kind}
-    external: ${recipe.external(grant)}`;
+    external: ${yamlText(recipe.external(grant))}`;
+
+/** Plain where YAML takes it for what it is. */
+export const yamlText = (text: string): string => (/^[A-Za-z_][\w@.:/+-]*$/.test(text) ? text : JSON.stringify(text));
 
 /** `ci-serviceaccountuser` for a member `serviceAccount:ci@…`: short, and safe in Terraform and Kubernetes. */
-function titleOf({ member, role }: ProposedGrant): string {
+export function titleOf({ member, role }: Pick<ProposedGrant, "member" | "role">): string {
   const local = member.slice(member.indexOf(":") + 1).replace(/@.*$/, "");
   const words = `${local}-${role.slice(role.lastIndexOf("/") + 1).replace(/^\w+\./, "")}`;
   return words
@@ -144,4 +194,9 @@ function accountName(email: string): string {
   return `projects/${project !== undefined && "id" in project ? project.id : "-"}/serviceAccounts/${email}`;
 }
 
-const quote = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `"${word}"`);
+/** A word of a shell command. References keep their meaning; nothing else in it is run. */
+export function quote(word: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  if (word.includes("${")) return `"${word.replaceAll(/["\\`]|\$\(/g, "\\$&")}"`;
+  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,7 +1,8 @@
-import { type ProposedGrant, grantCure } from "../gcp/grant-cure.ts";
+import { type ProposedGrant, grantCure, hasOwnGrants, quote, yamlText } from "../gcp/grant-cure.ts";
 import { showPrincipal } from "../gcp/principal.ts";
+import { type PulumiLanguage, pulumiCure, pulumiResource } from "../gcp/pulumi-cure.ts";
 import { recommendRole } from "../gcp/recommended-roles.ts";
-import type { Dialect } from "../model/fact.ts";
+import type { Dialect, Operation } from "../model/fact.ts";
 import type { Resource } from "../model/graph.ts";
 import type { Cure } from "../model/rule.ts";
 import type { Need } from "./needs.ts";
@@ -10,15 +11,33 @@ import { shownText } from "./naming.ts";
 
 type Language = keyof Cure;
 
+/** The language at hand: that of the file, and whether it is a Pulumi program. */
+export interface CurePlace {
+  readonly dialect: Dialect;
+  readonly surface?: Operation["surface"];
+}
+
 /**
  * The smallest grants that meet the needs, in the language at hand and as commands: one for each principal and resource,
  * on that resource and nowhere above it, never with a role that is meant for a service agent.
  */
-export function smallestCure(needs: readonly Need[], dialect: Dialect): Cure {
-  const cures = grouped(needs).flatMap(curesOf);
-  const languages: readonly Language[] = byDialect[dialect];
+export const smallestCure = (needs: readonly Need[], place: CurePlace): Cure =>
+  joined(
+    grouped(needs).flatMap((group) => curesOf(group, place)),
+    place,
+  );
+
+/** The grants as text to paste, in the language at hand and as commands. */
+export const grantsCure = (grants: readonly ProposedGrant[], place: CurePlace): Cure =>
+  joined(
+    grants.map((grant) => inAllLanguages(grant, place)),
+    place,
+  );
+
+/** Cures one after the other. A project's number that nothing says is looked up in each language's own way. */
+function joined(cures: readonly Cure[], place: CurePlace): Cure {
   const cure: { -readonly [L in Language]?: string } = {};
-  for (const language of languages) {
+  for (const language of languagesOf(place)) {
     const texts = cures.flatMap((one) => one[language] ?? []);
     const whole = [...new Set(texts)].join(language === "yaml" ? "\n---\n" : "\n\n");
     if (texts.length > 0) cure[language] = withNumbers(whole, language);
@@ -26,19 +45,39 @@ export function smallestCure(needs: readonly Need[], dialect: Dialect): Cure {
   return cure;
 }
 
-/** A number that nothing says, or that only another language can refer to. */
-const withNumbers = (text: string, language: Language): string =>
-  text
+function withNumbers(text: string, language: Language): string {
+  const projects = new Set([...text.matchAll(/\$\{number of ([^{}]+)\}/g)].map(([, id = ""]) => id));
+  const looked = text
     .replaceAll(/\$\{number of ([^{}]+)\}/g, (_, id: string) => numbers[language](id))
-    .replaceAll(language === "hcl" ? /\$\{[^{}/]+\/[^{}]+\.number\}/g : /\$\{[^{}]+\.number\}/g, "PROJECT_NUMBER");
+    .replaceAll(language === "hcl" ? /\$\{[^{}/]+\/[^{}]+\.number\}/g : /\$\{[^{}]+\.number\}/g, keptNumber[language]);
+  return language === "hcl" ? [...[...projects].map(projectData), looked].join("\n\n") : looked;
+}
+
+const objectName = (project: string): string => project.replaceAll(/\W+/g, "_").replace(/^(?=\d)/, "p");
+
+const projectData = (project: string): string =>
+  `data "google_project" "${objectName(project)}" {\n  project_id = ${JSON.stringify(project)}\n}`;
 
 /** Each language's own way to a project's number that nothing in the input says. */
 const numbers: Readonly<Record<Language, (project: string) => string>> = {
-  hcl: (project) => `\${data.google_project.${project.replaceAll(/\W+/g, "_")}.number}`,
-  gcloud: (project) => `$(gcloud projects describe ${project} --format='value(projectNumber)')`,
+  hcl: (project) => `\${data.google_project.${objectName(project)}.number}`,
+  gcloud: (project) => `$(gcloud projects describe ${quote(project)} --format='value(projectNumber)')`,
   yaml: () => "PROJECT_NUMBER",
   pulumi: () => "PROJECT_NUMBER",
 };
+
+/** A number that only another language can refer to. */
+const keptNumber: Readonly<Record<Language, string>> = {
+  hcl: "PROJECT_NUMBER",
+  gcloud: "PROJECT_NUMBER",
+  yaml: "PROJECT_NUMBER",
+  pulumi: "$&",
+};
+
+/** Pulumi's programs are read as programs; a Python client has no grants of its own. */
+function languagesOf({ dialect, surface }: CurePlace): readonly Language[] {
+  return dialect === "python" && surface === "pulumi" ? ["pulumi", "gcloud"] : byDialect[dialect];
+}
 
 const byDialect: Readonly<Record<Dialect, readonly Language[]>> = {
   hcl: ["hcl", "gcloud"],
@@ -61,94 +100,66 @@ function grouped(needs: readonly Need[]): readonly (readonly [Need, ...Need[]])[
   return [...groups.values()];
 }
 
-function curesOf(needs: readonly [Need, ...Need[]]): readonly Cure[] {
+function curesOf(needs: readonly [Need, ...Need[]], place: CurePlace): readonly Cure[] {
   const [{ who, resource }] = needs;
   const target = grantableAt(resource);
   const grant = { member: showPrincipal(who), ...nameOf(target) };
   const { roles, custom } = recommendRole(needs.map(({ permission }) => permission));
   return [
-    ...roles.map((role) => inAllLanguages({ ...grant, role })),
-    ...(custom.length === 0 ? [] : [customRoleCure(grant, custom, target)]),
+    ...roles.map((role) => inAllLanguages({ ...grant, role }, place)),
+    ...(custom.length === 0 ? [] : [customRoleCure(grant, custom, target, place)]),
   ];
 }
 
 /** Where a resource has no grants of its own that anybody should write, its project's are meant. */
 export function grantableAt(resource: Resource): Resource {
-  const own = ["project", "folder", "organization", "service-account", "storage-bucket", "bigquery-dataset"];
-  if (own.includes(resource.type) || resource.type === "artifact-registry-repository") return resource;
+  if (hasOwnGrants(resource.type)) return resource;
   const above = resource.parent;
   return above === undefined ? resource : grantableAt(above);
 }
 
-function nameOf(resource: Resource): Omit<ProposedGrant, "member" | "role"> {
+/** What a proposed grant says of the resource. */
+export function nameOf(resource: Resource): Omit<ProposedGrant, "member" | "role"> {
   const key = resource.key.slice(resource.key.indexOf(":") + 1);
   const [path = "", location] = key.split("@");
   const name =
     resource.name ?? shownText(resource.type === "service-account" ? key : path.slice(path.lastIndexOf("/") + 1));
   const project = resource.type === "project" ? undefined : projectText(resource);
+  const within = resource.parent?.type === "project" ? undefined : resource.parent?.name;
   return {
     type: resource.type,
     name,
     ...(project === undefined ? {} : { project: shownText(project) }),
     ...(location === undefined || resource.type === "service-account" ? {} : { location: shownText(location) }),
+    ...(within === undefined ? {} : { within }),
   };
 }
 
-/** The grant as text to paste in every language that has grants. */
-export function inAllLanguages(grant: ProposedGrant): Cure {
-  const pulumi = pulumiOf(grant);
+const pulumiLanguage = ({ dialect }: CurePlace): PulumiLanguage => (dialect === "python" ? "python" : "typescript");
+
+function inAllLanguages(grant: ProposedGrant, place: CurePlace): Cure {
+  const pulumi = pulumiCure(grant, pulumiLanguage(place));
   return { ...grantCure(grant), ...(pulumi === undefined ? {} : { pulumi }) };
 }
 
-interface PulumiForm {
-  readonly constructor: string;
-  readonly names: (grant: ProposedGrant) => Readonly<Record<string, string | undefined>>;
-}
-
-const pulumiForms: Readonly<Record<string, PulumiForm>> = {
-  project: { constructor: "gcp.projects.IAMMember", names: ({ name }) => ({ project: name }) },
-  folder: { constructor: "gcp.folder.IAMMember", names: ({ name }) => ({ folder: `folders/${name}` }) },
-  organization: { constructor: "gcp.organizations.IAMMember", names: ({ name }) => ({ orgId: name }) },
-  "service-account": {
-    constructor: "gcp.serviceaccount.IAMMember",
-    names: ({ name, project = "-" }) => ({ serviceAccountId: `projects/${project}/serviceAccounts/${name}` }),
-  },
-  "storage-bucket": { constructor: "gcp.storage.BucketIAMMember", names: ({ name }) => ({ bucket: name }) },
-  "bigquery-dataset": {
-    constructor: "gcp.bigquery.DatasetIamMember",
-    names: ({ name, project }) => ({ project, datasetId: name }),
-  },
-  "artifact-registry-repository": {
-    constructor: "gcp.artifactregistry.RepositoryIamMember",
-    names: ({ name, project, location }) => ({ project, location, repository: name }),
-  },
-};
-
-function pulumiOf(grant: ProposedGrant): string | undefined {
-  const form = pulumiForms[grant.type];
-  if (form === undefined) return undefined;
-  const rows = Object.entries({ ...form.names(grant), role: grant.role, member: grant.member });
-  const lines = rows.flatMap(([name, value]) => (value === undefined ? [] : `  ${name}: ${JSON.stringify(value)},`));
-  return `new ${form.constructor}(${JSON.stringify(titleOf(grant))}, {\n${lines.join("\n")}\n});`;
-}
-
-const titleOf = ({ member, role }: ProposedGrant): string =>
-  `${member.slice(member.indexOf(":") + 1).replace(/@.*$/, "")}-${role.slice(role.lastIndexOf("/") + 1)}`
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replaceAll(/^-+|-+$/g, "");
-
 /** A role of exactly these permissions in the resource's project, and the grant of it. */
-function customRoleCure(grant: Omit<ProposedGrant, "role">, permissions: readonly string[], resource: Resource): Cure {
+function customRoleCure(
+  grant: Omit<ProposedGrant, "role">,
+  permissions: readonly string[],
+  resource: Resource,
+  place: CurePlace,
+): Cure {
   const project = resource.type === "project" ? grant.name : (grant.project ?? "PROJECT");
   const id = roleId(permissions);
   const role = `projects/${project}/roles/${id}`;
-  const granted = inAllLanguages({ ...grant, role });
+  const granted = inAllLanguages({ ...grant, role }, place);
   return {
     hcl: `${hclRole(project, id, permissions)}\n\n${(granted.hcl ?? "").replace(JSON.stringify(role), `google_project_iam_custom_role.${id}.name`)}`,
-    gcloud: `gcloud iam roles create ${id} --project=${project} \\\n  --permissions=${permissions.join(",")}\n${granted.gcloud ?? ""}`,
-    yaml: `${yamlRole(id, permissions)}\n---\n${granted.yaml ?? ""}`,
-    ...(granted.pulumi === undefined ? {} : { pulumi: `${pulumiRole(project, id, permissions)}\n${granted.pulumi}` }),
+    gcloud: `gcloud iam roles create ${id} --project=${quote(project)} \\\n  --permissions=${permissions.join(",")}\n${granted.gcloud ?? ""}`,
+    yaml: `${yamlRole(project, id, permissions)}\n---\n${granted.yaml ?? ""}`,
+    ...(granted.pulumi === undefined
+      ? {}
+      : { pulumi: `${pulumiRole(project, id, permissions, pulumiLanguage(place))}\n${granted.pulumi}` }),
   };
 }
 
@@ -163,36 +174,28 @@ function roleId(permissions: readonly string[]): string {
     .slice(0, 64);
 }
 
-const quotedLines = (permissions: readonly string[], indent: string): string =>
-  permissions.map((permission) => `${indent}${JSON.stringify(permission)},`).join("\n");
-
 const hclRole = (project: string, id: string, permissions: readonly string[]): string =>
   `resource "google_project_iam_custom_role" "${id}" {
-  project     = ${JSON.stringify(project)}
+  project     = ${/^\$\{[^{}]+\}$/.test(project) ? project.slice(2, -1) : JSON.stringify(project)}
   role_id     = "${id}"
   title       = "${id}"
   permissions = [
-${quotedLines(permissions, "    ")}
+${permissions.map((permission) => `    ${JSON.stringify(permission)},`).join("\n")}
   ]
 }`;
 
-const yamlRole = (id: string, permissions: readonly string[]): string =>
+const yamlRole = (project: string, id: string, permissions: readonly string[]): string =>
   `apiVersion: iam.cnrm.cloud.google.com/v1beta1
 kind: IAMCustomRole
 metadata:
   name: ${id.toLowerCase()}
+  annotations:
+    cnrm.cloud.google.com/project-id: ${yamlText(project)}
 spec:
   resourceID: ${id}
   title: ${id}
   permissions:
 ${permissions.map((permission) => `  - ${permission}`).join("\n")}`;
 
-const pulumiRole = (project: string, id: string, permissions: readonly string[]): string =>
-  `new gcp.projects.IAMCustomRole("${id}", {
-  project: ${JSON.stringify(project)},
-  roleId: "${id}",
-  title: "${id}",
-  permissions: [
-${quotedLines(permissions, "    ")}
-  ],
-});`;
+const pulumiRole = (project: string, id: string, permissions: readonly string[], language: PulumiLanguage): string =>
+  pulumiResource("gcp.projects.IAMCustomRole", id, { project, roleId: id, title: id, permissions }, language);

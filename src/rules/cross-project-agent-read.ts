@@ -33,7 +33,7 @@ export const crossProjectAgentRead: Rule = {
         certainty,
         subject: [who.key, operation.id, resource.key, ...permissions],
         ...relatedOf(operation),
-        cure: smallestCure(needs, operation.dialect),
+        cure: smallestCure(needs, operation),
       };
     }
   },

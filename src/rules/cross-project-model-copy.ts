@@ -1,6 +1,6 @@
-import { inAllLanguages } from "../graph/cures.ts";
+import { projectAccounts } from "../gcp/operations.ts";
+import { smallestCure } from "../graph/cures.ts";
 import { absenceOf, nothingText } from "../model/absence.ts";
-import { memberText } from "../gcp/member-text.ts";
 import { projectOfTarget } from "../gcp/target-project.ts";
 import type { Operation } from "../model/fact.ts";
 import type { Certainty, Graph, Resource } from "../model/graph.ts";
@@ -13,7 +13,7 @@ export const crossProjectModelCopy: Rule = {
     id: "cross-project-model-copy",
     summary: "A model is copied from another project that does not let the destination export it",
     why: "The copy is made by the destination project's Vertex AI Service Agent, or by the service account that the request names, not by the caller: that identity needs aiplatform.models.export in the source project.",
-    fix: "In the source project, grant roles/aiplatform.serviceAgent to the destination's Vertex AI Service Agent; or name a service account, give it aiplatform.models.export there, and let the agent mint its tokens.",
+    fix: "In the source project, grant a custom role of aiplatform.models.export alone to the destination's Vertex AI Service Agent, or better to a service account of the copy's own, whose tokens that agent may mint. The documentation's roles/aiplatform.serviceAgent works too: it holds some 600 permissions more, and is meant for the agents of the project itself.",
     references: ["https://cloud.google.com/vertex-ai/docs/model-registry/copy-model"],
   },
 
@@ -24,7 +24,7 @@ export const crossProjectModelCopy: Rule = {
       if (copy === undefined) continue;
       yield* operation.runAs === undefined
         ? missingForAgent(operation, copy, graph)
-        : missingForAccount(operation.runAs, copy, graph);
+        : missingForAccount(operation, operation.runAs, copy, graph);
     }
   },
 };
@@ -37,6 +37,7 @@ interface Copy {
 }
 
 const exporting = "aiplatform.models.export";
+const required = { why: "to copy the model", part: "agent", weight: "required" } as const;
 const minting = "iam.serviceAccounts.getAccessToken";
 
 function copyOf({ targets, project }: Operation, graph: Graph): Copy | undefined {
@@ -72,17 +73,13 @@ function* missingForAgent(operation: Operation, copy: Copy, graph: Graph): Itera
   if (copy.number === undefined && someAgentMay(graph, exporting, source)) return;
   const absence = absenceOf(graph, agent, exporting, source);
   if (absence === undefined) return;
-  const member = `serviceAccount:${email}`;
+  const who = graph.projectAccount(projectAccounts["vertex-agent"], destination).principal;
   yield {
     message: `The model is copied from ${source.shown} to ${destination.shown}, but the destination's Vertex AI Service Agent (${email}) can't export it: ${nothingText(absence)} ${exporting} in ${source.shown}.`,
     at: model.span,
     certainty: certaintyOf(absence.certainty, operation, copy, graph),
     subject: [destination.key, exporting, source.key],
-    ...(source.name === undefined
-      ? {}
-      : {
-          cure: inAllLanguages({ member, role: "roles/aiplatform.serviceAgent", type: "project", name: source.name }),
-        }),
+    cure: smallestCure([{ who, permission: exporting, resource: source, ...required }], operation),
   };
 }
 
@@ -92,20 +89,17 @@ function certaintyOf(absent: Certainty, { conditional }: Operation, { source, nu
   return conditional || number === undefined ? "likely" : absent;
 }
 
-function* missingForAccount(account: Value, copy: Copy, graph: Graph): Iterable<Violation> {
+function* missingForAccount(operation: Operation, account: Value, copy: Copy, graph: Graph): Iterable<Violation> {
   const { principal, resource } = graph.account(account);
   const { source, destination } = copy;
   const exports = absenceOf(graph, principal, exporting, source);
-  const member = memberText(account, principal);
   if (exports !== undefined) {
     yield {
       message: `The model is copied from ${source.shown} as ${show(account)}, which can't export it: ${nothingText(exports)} ${exporting} there.`,
       at: account.span,
       certainty: exports.certainty,
       subject: [principal.key, exporting, source.key],
-      ...(source.name === undefined
-        ? {}
-        : { cure: inAllLanguages({ member, role: "roles/aiplatform.user", type: "project", name: source.name }) }),
+      cure: smallestCure([{ who: principal, permission: exporting, resource: source, ...required }], operation),
     };
   }
   const email = agentOf(copy);
@@ -118,12 +112,17 @@ function* missingForAccount(account: Value, copy: Copy, graph: Graph): Iterable<
     at: account.span,
     certainty: mints.certainty === "proven" && copy.number === undefined ? "likely" : mints.certainty,
     subject: [destination.key, minting, resource.key],
-    cure: inAllLanguages({
-      member: `serviceAccount:${email}`,
-      role: "roles/iam.serviceAccountTokenCreator",
-      type: "service-account",
-      name: resource.name ?? show(account),
-    }),
+    cure: smallestCure(
+      [
+        {
+          who: graph.projectAccount(projectAccounts["vertex-agent"], destination).principal,
+          permission: minting,
+          resource,
+          ...required,
+        },
+      ],
+      operation,
+    ),
   };
 }
 

@@ -1,4 +1,4 @@
-import { inAllLanguages } from "../graph/cures.ts";
+import { smallestCure } from "../graph/cures.ts";
 import { callerOf } from "../graph/needs.ts";
 import { absenceOf, nothingText } from "../model/absence.ts";
 import { memberText } from "../gcp/member-text.ts";
@@ -64,6 +64,8 @@ const adviceOf = (model: Value, home: Resource, serving: Resource): Violation =>
   subject: ["deploy", show(model), serving.key],
 });
 
+const required = { why: "to read the model", part: "caller", weight: "look-up" } as const;
+
 interface Deployment {
   readonly model: Value;
   readonly home: Resource;
@@ -87,8 +89,6 @@ function missingGet(
     certainty: absence.certainty === "proven" && operation.conditional ? "likely" : absence.certainty,
     subject: [actor.key, permission, home.key],
     related: [{ span: caller.span, message: `${member} is who calls.` }],
-    ...(home.name === undefined
-      ? {}
-      : { cure: inAllLanguages({ member, role: "roles/aiplatform.viewer", type: "project", name: home.name }) }),
+    cure: smallestCure([{ who: actor, permission, resource: home, ...required }], operation),
   };
 }

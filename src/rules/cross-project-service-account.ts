@@ -1,4 +1,4 @@
-import { inAllLanguages } from "../graph/cures.ts";
+import { smallestCure } from "../graph/cures.ts";
 import { lacksOf } from "../graph/missing-needs.ts";
 import { memberShown } from "../graph/member-shown.ts";
 import { nothingText } from "../model/absence.ts";
@@ -34,12 +34,7 @@ function* tokens(graph: Graph): Iterable<Violation> {
       at: operation.runAs.span,
       certainty,
       subject: [who.key, permission, resource.key],
-      cure: inAllLanguages({
-        member: memberShown(who),
-        role: "roles/iam.serviceAccountTokenCreator",
-        type: "service-account",
-        name: resource.name ?? show(operation.runAs),
-      }),
+      cure: smallestCure(needs, operation),
     };
   }
 }

@@ -1,6 +1,7 @@
 import { classOfAccount } from "../gcp/account-class.ts";
 import { attachmentOf } from "../gcp/operations.ts";
-import { callerOf } from "../graph/needs.ts";
+import { smallestCure } from "../graph/cures.ts";
+import { callerOf, needsOf } from "../graph/needs.ts";
 import { absenceOf, nothingText } from "../model/absence.ts";
 import { memberText } from "../gcp/member-text.ts";
 import type { Operation } from "../model/fact.ts";
@@ -46,6 +47,11 @@ function violationOf(operation: Operation, graph: Graph): Violation | undefined 
     certainty: absence.certainty === "proven" && conditional ? "likely" : absence.certainty,
     subject: [actor.key, id, home.key],
     related: relatedOf(caller),
+    // The lesser cure: better is an account of the workload's own, which no grant can put into the call.
+    cure: smallestCure(
+      needsOf(operation, graph).filter(({ part }) => part === "act-as"),
+      operation,
+    ),
   };
 }
 

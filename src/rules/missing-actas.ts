@@ -1,5 +1,5 @@
 import { isServiceAgent } from "../gcp/account-class.ts";
-import { inAllLanguages } from "../graph/cures.ts";
+import { type CurePlace, grantsCure } from "../graph/cures.ts";
 import { placesOfAbsence } from "../graph/absence-places.ts";
 import { callerOf } from "../graph/needs.ts";
 import { absenceOf, nothingText } from "../model/absence.ts";
@@ -36,7 +36,7 @@ export const missingActas: Rule = {
 };
 
 /** Somebody makes something run as an account. */
-interface Attachment {
+interface Attachment extends CurePlace {
   readonly what: string;
   readonly caller: Value;
   readonly account: Value;
@@ -45,17 +45,18 @@ interface Attachment {
 }
 
 function* attachments(graph: Graph): Iterable<Attachment> {
-  for (const { id, caller, runAs, span, conditional } of graph.operations) {
+  for (const { id, caller, runAs, span, conditional, dialect, surface } of graph.operations) {
     if (caller === undefined || runAs === undefined || withoutActAs.has(id)) continue;
-    yield { what: id, caller, account: runAs, span, conditional: conditional === true };
+    yield { what: id, caller, account: runAs, span, conditional: conditional === true, dialect, surface };
   }
-  for (const { type, caller, account, span, conditional } of graph.workloads) {
+  for (const { type, caller, account, span, conditional, dialect } of graph.workloads) {
     if (caller === undefined || account === undefined) continue;
-    yield { what: type, caller, account, span, conditional: conditional === true };
+    yield { what: type, caller, account, span, conditional: conditional === true, dialect };
   }
 }
 
-function violationOf({ caller, account, conditional }: Attachment, graph: Graph): Violation | undefined {
+function violationOf(attachment: Attachment, graph: Graph): Violation | undefined {
+  const { caller, account, conditional } = attachment;
   const { principal, resource } = graph.account(account);
   const actor = callerOf({ caller }, graph);
   if (actor === undefined || isServiceAgent(actor.id)) return undefined;
@@ -73,12 +74,17 @@ function violationOf({ caller, account, conditional }: Attachment, graph: Graph)
       { span: caller.span, message: `${member} is who calls.` },
       ...placesOfAbsence(graph, principal, resource).filter(({ span }) => !isSamePlace(span, account.span)),
     ],
-    cure: inAllLanguages({
-      member,
-      role: "roles/iam.serviceAccountUser",
-      type: "service-account",
-      name: resource.name ?? show(account),
-    }),
+    cure: grantsCure(
+      [
+        {
+          member,
+          role: "roles/iam.serviceAccountUser",
+          type: "service-account",
+          name: resource.name ?? show(account),
+        },
+      ],
+      attachment,
+    ),
   };
 }
 

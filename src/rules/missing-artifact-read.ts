@@ -27,9 +27,10 @@ export const missingArtifactRead: Rule = {
       yield {
         message: `${memberShown(who)} reads ${resource.shown} for the upload and needs ${permissions.join(", ")} there: ${nothingText(lack)} that.`,
         at: target?.span ?? operation.span,
+        from: operation,
         certainty,
         subject: [who.key, operation.id, resource.key, ...permissions],
-        cure: smallestCure(needs, operation.dialect),
+        cure: smallestCure(needs, operation),
       };
     }
   },

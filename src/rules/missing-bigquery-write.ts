@@ -25,12 +25,13 @@ export const missingBigqueryWrite: Rule = {
       yield {
         message: `${memberShown(who)} writes to BigQuery (${operation.id}) and needs ${permissions.join(", ")} on ${resource.shown}: ${nothingText(lack)} that.`,
         at: target?.span ?? operation.span,
+        from: operation,
         certainty,
         subject: [who.key, operation.id, resource.key, ...permissions],
         ...(operation.caller === undefined
           ? {}
           : { related: [{ span: operation.caller.span, message: "This is who calls." }] }),
-        cure: smallestCure(needs, operation.dialect),
+        cure: smallestCure(needs, operation),
       };
     }
   },

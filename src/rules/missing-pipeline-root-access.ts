@@ -24,9 +24,10 @@ export const missingPipelineRootAccess: Rule = {
       yield {
         message: `The pipeline runs as ${memberShown(who)}, which needs ${permissions.join(", ")} on ${resource.shown}: ${nothingText(lack)} that.`,
         at: operation.targets["bucket"]?.span ?? operation.span,
+        from: operation,
         certainty,
         subject: [who.key, operation.id, resource.key, ...permissions],
-        cure: smallestCure(needs, operation.dialect),
+        cure: smallestCure(needs, operation),
       };
     }
   },

@@ -24,13 +24,14 @@ export const missingVertexPermission: Rule = {
       yield {
         message: messageOf(lack),
         at: operation.span,
+        from: operation,
         certainty,
         subject: [who.key, operation.id, resource.key, ...permissions],
         ...(operation.caller === undefined
           ? {}
           : { related: [{ span: operation.caller.span, message: `${memberShown(who)} is who calls.` }] }),
         ...(needs.every(({ weight }) => weight === "poll") ? { level: "warning" } : {}),
-        cure: smallestCure(needs, operation.dialect),
+        cure: smallestCure(needs, operation),
       };
     }
   },

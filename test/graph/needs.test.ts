@@ -198,11 +198,11 @@ describe("cures", () => {
       ({ part }) => part === "act-as",
     );
     const all = need === undefined ? [] : [need];
-    expect(smallestCure(all, "shell").gcloud).toBe(
+    expect(smallestCure(all, { dialect: "shell" }).gcloud).toBe(
       `gcloud iam service-accounts add-iam-policy-binding ${runner} \\\n  --member=serviceAccount:${ci} \\\n  --role=roles/iam.serviceAccountUser`,
     );
-    expect(smallestCure(all, "hcl").hcl).toContain("google_service_account_iam_member");
-    expect(smallestCure(all, "typescript").pulumi).toContain(
+    expect(smallestCure(all, { dialect: "hcl" }).hcl).toContain("google_service_account_iam_member");
+    expect(smallestCure(all, { dialect: "typescript" }).pulumi).toContain(
       `serviceAccountId: "projects/serve-prj/serviceAccounts/${runner}"`,
     );
   });
@@ -210,7 +210,7 @@ describe("cures", () => {
   it("look up a project's number that nobody tells", () => {
     const copy = operation("model.copy", { targets: { model: "projects/train-prj/locations/l/models/7" } });
     const needed = needsOf(copy, world([])).filter(({ part }) => part === "agent");
-    expect(smallestCure(needed, "hcl")).toMatchObject({
+    expect(smallestCure(needed, { dialect: "hcl" })).toMatchObject({
       hcl: expect.stringContaining("serviceAccount:service-${data.google_project.serve_prj.number}@gcp-sa-aiplatform"),
       gcloud: expect.stringContaining(
         "service-$(gcloud projects describe serve-prj --format='value(projectNumber)')@gcp-sa",
@@ -220,7 +220,7 @@ describe("cures", () => {
 
   it("define a custom role of exactly what is missing", () => {
     const missing = needsOf(operation("endpoint.create+deploy"), world(facts)).filter(({ part }) => part === "caller");
-    const { hcl = "", gcloud = "" } = smallestCure(missing, "hcl");
+    const { hcl = "", gcloud = "" } = smallestCure(missing, { dialect: "hcl" });
     expect(gcloud).toContain(
       "--permissions=aiplatform.endpoints.create,aiplatform.endpoints.deploy,aiplatform.endpoints.get",
     );
@@ -233,7 +233,7 @@ describe("cures", () => {
         operation("pipelinejob.create", { runAs: value(runner), targets: { bucket: "root", dataset: "p-1.d" } }),
         world(facts),
       ).filter(({ part, weight }) => part === "run-as" && weight === "required"),
-      "shell",
+      { dialect: "shell" },
     );
     expect(gcloud).toContain("gcloud storage buckets add-iam-policy-binding gs://root");
     expect(gcloud).toContain("bq add-iam-policy-binding p-1:d");

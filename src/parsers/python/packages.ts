@@ -1,5 +1,7 @@
 import { assignEnvironment, environmentItem, setVariable } from "./environment.ts";
+import { entriesOf } from "./clients/access-entries.ts";
 import { callClient } from "./clients/index.ts";
+import { restCall } from "./clients/rest.ts";
 import { callBuiltin } from "./eval/builtins.ts";
 import { callTerm } from "./eval/calls.ts";
 import type { Packages } from "./eval/machine.ts";
@@ -22,10 +24,13 @@ export const packages: Packages = {
       return callBuiltin(name.slice(9), args, site) ?? callStandard(machine, name, args, site);
     if (isShellCall(name)) callShell(machine, name, args, site);
     if (/^pulumi(?:_gcp)?\./.test(name)) return callPulumi(machine, external, name, args, site);
+    restCall(machine, external, args, site);
     return callStandard(machine, name, args, site) ?? callClient(machine, external, args, site);
   },
   member: (machine, external, name, site) =>
-    memberOfPulumi(machine, external, name, site) ?? environmentItem(machine, external, name, site),
+    memberOfPulumi(machine, external, name, site) ??
+    environmentItem(machine, external, name, site) ??
+    entriesOf(external, name, site),
   assignedItem: (machine, object, key, value, site) => assignEnvironment(machine, object, key, value, site),
   assignedMember: (machine, object, name, value) => setPulumiMember(machine, object, name, value),
 };

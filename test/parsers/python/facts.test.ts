@@ -16,6 +16,9 @@ const programs = [
   "infrastructure/__main__.py",
   "shell.py",
   "notebook.ipynb",
+  "rest.py",
+  "discovery.py",
+  "access.py",
 ];
 
 const files = (paths: readonly string[]): Record<string, string> =>

@@ -1,5 +1,6 @@
 import type { ClientMethod } from "../../../gcp/client-method.ts";
 import { clientMethods } from "../../../gcp/client-methods.ts";
+import { restMethod } from "../../../gcp/rest-methods.ts";
 import { snakeCase } from "../../../gcp/spelling.ts";
 import type { Row } from "./row.ts";
 
@@ -15,9 +16,16 @@ function methodName(name: string): string {
   return `${client}.${snakeCase(method)}`;
 }
 
-function inSnakeCase({ id, home, runAs, targets, buckets, tables }: ClientMethod): Row {
+/** A method of the HTTP API as a row: `endpoints.deployModel` of `aiplatform`. */
+export function restRow(service: string, method: string): Row | undefined {
+  const found = restMethod(service, method);
+  return found && inSnakeCase(found);
+}
+
+function inSnakeCase({ id, home, runAs, unnamed, targets, buckets, tables }: ClientMethod): Row {
   return {
     id,
+    ...(unnamed && { unnamed }),
     ...(home !== undefined && { home: snakeCase(home) }),
     ...(runAs && { runAs: runAs.map(snakeCase) }),
     ...(targets && {

@@ -17,13 +17,24 @@ export interface Call {
   readonly self?: InstanceTerm;
   readonly args: ReadonlyMap<string, Term>;
   readonly row?: Row;
+  /** What a request of the HTTP API carries. */
+  readonly body?: Term;
 }
 
 /** An argument by its path, of the call or of what it is called on. */
 export function argument(call: Call, path: string): Term | undefined {
   if (path === "self") return call.self;
   const own = termAt(call.args, path) ?? termAt(call.args.get("request") ?? call.args.get("0"), path);
-  return own ?? argumentOfMaker(call.self, path);
+  return own ?? inBody(call.body, path) ?? argumentOfMaker(call.self, path);
+}
+
+/** In HTTP bodies the resource stands without the name of its field: `jobSpec`, not `customJob.jobSpec`. */
+function inBody(body: Term | undefined, path: string): Term | undefined {
+  if (body === undefined) return undefined;
+  const found = termAt(body, path);
+  const [field = "", ...bare] = path.split(".");
+  if (found !== undefined || bare.length === 0 || termAt(body, field) !== undefined) return found;
+  return termAt(body, bare.join("."));
 }
 
 function argumentOfMaker(self: InstanceTerm | undefined, path: string): Term | undefined {

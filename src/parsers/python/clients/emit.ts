@@ -6,6 +6,7 @@ import {
   type InstanceTerm,
   type Term,
   alternatives,
+  gap,
   isNone,
   joined,
   knownText,
@@ -14,10 +15,11 @@ import {
   textOfValue,
   toValue,
 } from "../terms.ts";
-import { type Call, argument, termAt } from "./arguments.ts";
+import { type Call, argument } from "./arguments.ts";
 import { callerOf } from "./credentials.ts";
 import { defaultsOf } from "./defaults.ts";
 import type { Row } from "./row.ts";
+import { tableNamed } from "./tables.ts";
 
 export interface Calling {
   readonly id: string;
@@ -36,10 +38,13 @@ export function addOperation(machine: Machine, site: Site, calling: Calling): vo
     const value = valueOf(term);
     return value === undefined ? {} : { [name]: value };
   };
-  for (const account of calling.runAs === undefined ? [undefined] : alternatives(calling.runAs)) {
+  const accounts = calling.runAs === undefined ? [undefined] : alternatives(calling.runAs);
+  for (const account of accounts) {
     machine.facts.push({
       kind: "operation",
       ...placeNow(machine, site.span),
+      // One of them it is, but nobody knows which.
+      ...(accounts.length > 1 && { conditional: true as const }),
       id,
       surface,
       ...optional("caller", calling.caller),
@@ -66,6 +71,8 @@ export function addByRow(machine: Machine, site: Site, row: Row, call: Call, of:
   const defaults = of === "vertex" ? defaultsOf(machine) : new Map<string, Term>();
   const home = homeOf(nameOf(machine, homeNameOf(row, call)));
   const runAs = row.runAs?.map((path) => argument(call, path)).find((term) => term !== undefined);
+  const unnamed = runAs === undefined ? unnamedAccount(row, call, site) : undefined;
+  if (unnamed === nobody) return;
   const isWithout = row.without !== undefined && argument(call, row.without.argument) === undefined;
   const credentials = argument(call, "credentials");
   const isKfp = row.surface === "kfp";
@@ -86,9 +93,24 @@ export function addByRow(machine: Machine, site: Site, row: Row, call: Call, of:
           argument(call, "region"),
       ) ??
       defaults.get("location"),
-    runAs: runAs ?? (row.hasDefaultAccount ? defaults.get("service_account") : undefined),
+    runAs: runAs ?? unnamed ?? (row.hasDefaultAccount ? defaults.get("service_account") : undefined),
     targets: targetsOf(machine, row, call, project ?? defaults.get("project")),
   });
+}
+
+const nobody = Symbol("no account");
+
+/** Whom it runs as where the request names no account; `undefined`: the default of the operation. */
+function unnamedAccount(row: Row, call: Call, site: Site): Term | typeof nobody | undefined {
+  if (row.unnamed === undefined) return undefined;
+  const resource = argument(call, "instance_resource") ?? argument(call, "bulk_insert_instance_resource_resource");
+  const body = resource ?? call.body;
+  const isWhole = (body?.type === "dict" && body.open === undefined) || body?.type === "instance";
+  const isFromTemplate = ["source_instance_template", "source_machine_image"].some(
+    (name) => argument(call, name) !== undefined || argument(call, `instance_resource.${name}`) !== undefined,
+  );
+  if (row.unnamed === "nobody" && isWhole && !isFromTemplate) return nobody;
+  return gap("the account of what it names", "is set where that is made", site.span);
 }
 
 /** What is called may be another operation, by what it names. */
@@ -126,7 +148,7 @@ const homeNameOf = (row: Row, call: Call): Term | undefined =>
   (row.home === undefined ? undefined : argument(call, row.home)) ??
   (row.without === undefined ? undefined : call.self) ??
   argument(call, "parent") ??
-  (call.self?.of.endsWith("Client") ? argument(call, "name") : undefined);
+  (call.self?.of.endsWith("Client") || call.body !== undefined ? argument(call, "name") : undefined);
 
 /** Arguments that name what was made with them. */
 const nameArguments = [
@@ -204,20 +226,4 @@ function targetNamed(machine: Machine, term: Term | undefined): Term | undefined
   if (term?.type !== "instance") return term?.type === "external" ? undefined : term;
   if (term.of.startsWith("bigquery.")) return tableNamed(term);
   return nameOf(machine, term);
-}
-
-/** `dataset_ref.table("t")`, `bigquery.Table("p.d.t")` */
-function tableNamed(term: InstanceTerm): Term | undefined {
-  const written = term.args.get("table_ref");
-  if (written !== undefined) return written.type === "instance" ? tableNamed(written) : written;
-  const table = term.args.get("table_id");
-  const of = term.from ?? term.args.get("dataset_ref");
-  const dataset = termAt(of, "dataset_id");
-  if (table === undefined || dataset === undefined) return table;
-  const project = termAt(of, "project");
-  const parts = [...(project ? [project] : []), dataset, table];
-  return joined(
-    parts.flatMap((part, index) => (index === 0 ? [part] : [literal(".", part.span), part])),
-    table.span,
-  );
 }

@@ -1,6 +1,8 @@
 import { instanceOf } from "../eval/calls.ts";
 import type { Args, Machine, Site } from "../eval/machine.ts";
-import { type ExternalTerm, type Term, joined, knownText, list } from "../terms.ts";
+import { type ExternalTerm, type Term, joined, knownText, list, scalar } from "../terms.ts";
+import { datasetWritten } from "./access-entries.ts";
+import { listChanged } from "./access-lists.ts";
 import { accountCall } from "./accounts.ts";
 import { apiRows } from "./api-rows.ts";
 import { beamCall } from "./beam.ts";
@@ -8,10 +10,11 @@ import { type Call, namedArguments } from "./arguments.ts";
 import { className } from "./class-names.ts";
 import { noteKeys } from "./credentials.ts";
 import { setDefaults } from "./defaults.ts";
+import { apiCall } from "./discovery.ts";
 import { addByRow } from "./emit.ts";
 import { generativeCall } from "./generative.ts";
 import { pathMade } from "./names.ts";
-import { madePublic, policyRead, policyWritten } from "./policies.ts";
+import { policyRead, policyWritten } from "./policies.ts";
 import type { Row } from "./row.ts";
 import { sdkRows } from "./sdk-rows.ts";
 import { dataRows } from "./storage-rows.ts";
@@ -31,6 +34,7 @@ export function callClient(machine: Machine, external: ExternalTerm, args: Args,
   if (name === "aiplatform.init" || name === "vertexai.init")
     setDefaults(machine, namedArguments(args, ["project", "location"]));
   if (name === "apache_beam.PipelineOptions") beamCall(machine, namedArguments(args, ["flags"]), site);
+  if (name.startsWith("discovery.")) return discoveredCall(machine, name, external, args, site);
   const row = rowOf(name, external);
   const call: Call = {
     name,
@@ -47,6 +51,20 @@ export function callClient(machine: Machine, external: ExternalTerm, args: Args,
   );
 }
 
+/** `build("aiplatform", "v1").projects().locations().endpoints().deployModel(endpoint=…, body=…)` */
+function discoveredCall(machine: Machine, name: string, external: ExternalTerm, args: Args, site: Site): Term {
+  const named = namedArguments(args);
+  const body = named.get("body");
+  const call: Call = {
+    name,
+    args: named,
+    ...(external.self && { self: external.self }),
+    body: body ?? scalar(null, site.span),
+  };
+  apiCall(machine, call, site);
+  return policyRead(name, site) ?? resultOf(call, external, args, site);
+}
+
 function rowOf(name: string, { self }: ExternalTerm): Row | undefined {
   const own = Object.hasOwn(sdkRows, name) ? sdkRows[name] : Object.hasOwn(dataRows, name) ? dataRows[name] : undefined;
   if (own !== undefined || self === undefined) return own;
@@ -59,7 +77,8 @@ function rowOf(name: string, { self }: ExternalTerm): Row | undefined {
 function noteFacts(machine: Machine, call: Call, site: Site): void {
   noteKeys(machine, call.name, call.args, site);
   policyWritten(machine, call, site);
-  madePublic(machine, call, site);
+  listChanged(machine, call, site);
+  datasetWritten(machine, call, site);
   accountCall(machine, call, site);
   generativeCall(machine, call, site);
   if (call.row !== undefined)

@@ -13,14 +13,20 @@ import {
   gap,
   list,
   literal,
+  partsOfTerm,
   toValue,
 } from "../terms.ts";
 import { type Call, argument, termAt } from "./arguments.ts";
+import { tableNamed, tableRef } from "./tables.ts";
 
-/** What `get_iam_policy` returns: bindings of which none is known, to which the program may add. */
+/**
+ * What `get_iam_policy` returns: bindings of which none is known, to which the program may add. Of
+ * `google.api_core.iam.Policy()` there are none.
+ */
 export function policyRead(name: string, site: Site): Term | undefined {
-  if (!/\.(?:get_iam_policy|getIamPolicy)$/.test(name)) return undefined;
-  const open = gap("policy", atRun, site.span);
+  const isNew = name === "google.api_core.iam.Policy";
+  if (!isNew && !/\.(?:get_iam_policy|getIamPolicy)$/.test(name)) return undefined;
+  const open = isNew ? undefined : gap("policy", atRun, site.span);
   const policy: DictTerm = { ...dict(site.span, open), origin: "policy" };
   policy.entries.set("bindings", { key: literal("bindings", site.span), value: list([], site.span, open) });
   return policy;
@@ -29,7 +35,7 @@ export function policyRead(name: string, site: Site): Term | undefined {
 /** `bucket.set_iam_policy(policy)`, `client.set_iam_policy(request={"resource": …, "policy": …})` */
 export function policyWritten(machine: Machine, call: Call, site: Site): void {
   if (!/\.(?:set_iam_policy|setIamPolicy)$/.test(call.name)) return;
-  const policy = argument(call, "policy") ?? argument(call, "body.policy") ?? call.args.get("0");
+  const policy = argument(call, "policy") ?? call.body ?? call.args.get("0");
   const resource = resourceOf(call, site);
   if (policy === undefined) return;
   addPolicy(machine, site, policy, resource, call.name);
@@ -38,8 +44,7 @@ export function policyWritten(machine: Machine, call: Call, site: Site): void {
 function addPolicy(machine: Machine, site: Site, policy: Term, resource: ResourceRef, writer: string): void {
   const bindings = termAt(policy, "bindings");
   const items = bindings?.type === "list" ? bindings.items : [];
-  const isRead = policy.type === "dict" && policy.origin === "policy";
-  const isWhole = !isRead && bindings?.type === "list" && !bindings.open;
+  const isWhole = bindings?.type === "list" && !bindings.open;
   for (const binding of items) {
     machine.facts.push(...grantsOf(machine, site, binding, resource, writer, isWhole ? "policy" : "member"));
   }
@@ -99,12 +104,16 @@ const hosts: Readonly<Record<string, string>> = {
 };
 
 function resourceOf(call: Call, site: Site): ResourceRef {
-  const bucket = bucketOf(call.self);
+  const bucket = bucketOf(call.self) ?? (isOfStorage(call) ? argument(call, "bucket") : undefined);
   if (bucket !== undefined) return { type: "storage-bucket", name: toValue(bucket) };
+  const table = call.self?.of === "bigquery.Client" ? argument(call, "table") : undefined;
+  if (table !== undefined) return tableRef(toValue(tableNamed(table)));
   const named = argument(call, "resource") ?? argument(call, "name");
   const missing: ResourceRef = { type: "unknown", name: unknown("resource", "can't be known", site.span) };
   if (named === undefined || named.type === "dict") return missing;
-  if (call.name.endsWith(".projects.setIamPolicy")) return { type: "project", name: toValue(named) };
+  // Version 1 of the API takes the id of a project alone.
+  if (/^discovery\.cloudresourcemanager\.(?:.+\.)?projects\.setIamPolicy$/.test(call.name) && isAlone(named))
+    return { type: "project", name: toValue(named) };
   const [family = ""] = call.name.replace(/^discovery\./, "").split(".");
   return (
     resourceNamed(`${hosts[family] ?? family}.googleapis.com`, toValue(named)) ?? {
@@ -114,23 +123,12 @@ function resourceOf(call: Call, site: Site): ResourceRef {
   );
 }
 
-function bucketOf(self: InstanceTerm | undefined): Term | undefined {
+const isOfStorage = ({ name }: Call): boolean => name.startsWith("discovery.storage.");
+
+const isAlone = (term: Term): boolean =>
+  partsOfTerm(term).every((part) => typeof part !== "string" || !part.includes("/"));
+
+export function bucketOf(self: InstanceTerm | undefined): Term | undefined {
   for (let at = self; at !== undefined; at = at.from) if (at.of === "storage.Bucket") return at.args.get("bucket_name");
   return undefined;
-}
-
-/** `bucket.make_public()`: what it grants to everybody. */
-export function madePublic(machine: Machine, call: Call, site: Site): void {
-  const bucket = bucketOf(call.self);
-  if (call.name !== "storage.Bucket.make_public" || bucket === undefined) return;
-  machine.facts.push({
-    kind: "grant",
-    ...placeNow(machine, site.span),
-    principal: toValue(literal("allUsers", site.span)),
-    role: toValue(literal("roles/storage.legacyBucketReader", site.span)),
-    resource: { type: "storage-bucket", name: toValue(bucket) },
-    change: "add",
-    authority: "member",
-    writer: "Bucket.make_public",
-  });
 }

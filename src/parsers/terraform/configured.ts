@@ -34,7 +34,7 @@ import type { Instance, Provider, ProviderConfig } from "./instances.ts";
 /** The facts of resources that a program in another language configures. */
 export function factsOfConfiguration({ dialect, surface, resources, providers }: Configuration): Parsed {
   const instances = linked(resources.map(instanceOf));
-  const { facts, problems, embedded } = factsOf({
+  const { facts, embedded } = factsOf({
     dir: "",
     instances,
     remoteCalls: [],
@@ -45,7 +45,7 @@ export function factsOfConfiguration({ dialect, surface, resources, providers }:
   });
   const ofProgram = (fact: Fact): Fact =>
     fact.kind === "operation" ? { ...fact, dialect, surface } : { ...fact, dialect };
-  return { facts: facts.map(ofProgram), problems, embedded };
+  return { facts: facts.map(ofProgram), problems: [], embedded };
 }
 
 /** A reference to a reference to a reference is as far as programs go. */

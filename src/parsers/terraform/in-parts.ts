@@ -4,6 +4,7 @@ import type { Problem, Source } from "../../model/source.ts";
 import { Project } from "./eval/project.ts";
 import { calledAtAGlance, evaluateRoot, ownFolders, reach } from "./evaluate.ts";
 import { factsOf } from "./facts/index.ts";
+import { type MissingModule, missingModules } from "./facts/modules/index.ts";
 import { placedIn } from "./facts/script-places.ts";
 
 /** What is remembered of a root module besides its facts. */
@@ -12,6 +13,8 @@ interface RootNotes {
   readonly reached: readonly string[];
   /** What could not be read, by folder: roots share modules. */
   readonly unread: readonly (readonly [string, readonly Problem[]])[];
+  /** Calls of modules that are not there: roots call the same ones. */
+  readonly missing: readonly MissingModule[];
 }
 
 /** Parses root by root: one that has not changed, nor anything that it reads, is remembered. */
@@ -21,6 +24,7 @@ export function parseInParts(sources: readonly Source[], workspace: Workspace, m
   const called = new Set(folders.flatMap((folder) => calledFrom(folder, project, memory)));
   const reached = new Set<string>();
   const unread = new Map<string, readonly Problem[]>();
+  const missing: MissingModule[] = [];
   const parts: Parsed[] = [];
   for (const isLeft of [(folder: string) => !called.has(folder), (folder: string) => !reached.has(folder)]) {
     for (const folder of folders.filter(isLeft)) {
@@ -29,11 +33,12 @@ export function parseInParts(sources: readonly Source[], workspace: Workspace, m
       const about = notes as RootNotes;
       for (const one of about.reached) reached.add(one);
       for (const [where, problems] of about.unread) unread.set(where, problems);
+      missing.push(...about.missing);
       parts.push(parsed);
     }
   }
   const syntax = [...unread.keys()].toSorted().flatMap((folder) => unread.get(folder) ?? []);
-  return joined(parts, syntax);
+  return joined(parts, [...syntax, ...missingModules(missing)]);
 }
 
 function calledFrom(folder: string, project: Project, memory: Memory): readonly string[] {
@@ -49,27 +54,27 @@ const nothing: Parsed = { facts: [], problems: [], embedded: [] };
 function rootPart(folder: string, project: Project): Part {
   project.beginPart();
   const definition = project.definition(folder);
-  if (!definition) return { parsed: nothing, notes: { reached: [], unread: [] } satisfies RootNotes };
+  if (!definition) return { parsed: nothing, notes: { reached: [], unread: [], missing: [] } satisfies RootNotes };
   const reached = new Set<string>();
   reach(definition, project, reached);
   const root = evaluateRoot(definition, project);
-  const { facts, problems, embedded } = factsOf(root);
+  const { facts, missing, embedded } = factsOf(root);
   const parsed = {
     facts,
-    problems: [...problems, ...root.problems],
+    problems: root.problems,
     embedded: placedIn(embedded, project.workspace.read),
   };
-  const notes: RootNotes = { reached: [...reached], unread: project.problemsOfPart() };
+  const notes: RootNotes = { reached: [...reached], unread: project.problemsOfPart(), missing };
   project.release(folder);
   return { parsed, notes };
 }
 
-function joined(parts: readonly Parsed[], syntax: readonly Problem[]): Parsed {
+function joined(parts: readonly Parsed[], common: readonly Problem[]): Parsed {
   const facts: Fact[] = [];
   for (const part of parts) for (const fact of part.facts) facts.push(fact);
   return {
     facts,
-    problems: [...syntax, ...parts.flatMap(({ problems }) => problems)],
+    problems: [...common, ...parts.flatMap(({ problems }) => problems)],
     embedded: parts.flatMap(({ embedded }) => embedded),
   };
 }

@@ -4,6 +4,7 @@ import type { Problem, Source } from "../../model/source.ts";
 import { factsOfConfiguration } from "./configured.ts";
 import { evaluate } from "./evaluate.ts";
 import { factsOf } from "./facts/index.ts";
+import { type MissingModule, missingModules } from "./facts/modules/index.ts";
 import { placedIn } from "./facts/script-places.ts";
 import { parseInParts } from "./in-parts.ts";
 import { isTerraformName, mayMatter } from "./recognise.ts";
@@ -34,6 +35,7 @@ function parse(sources: readonly Source[], workspace: Workspace, anyName = false
   const facts: Fact[] = [];
   const problems: Problem[] = [];
   const embedded: Embedded[] = [];
+  const missing: MissingModule[] = [];
   const others = new Map<string, Source>();
   const scanned = new Map(sources.map(({ path, text }) => [path, text]));
   const textOf = (path: string): string | undefined => scanned.get(path) ?? others.get(path)?.text;
@@ -41,11 +43,17 @@ function parse(sources: readonly Source[], workspace: Workspace, anyName = false
   for (const root of evaluated.roots) {
     const found = factsOf(root);
     for (const fact of found.facts) facts.push(fact);
-    problems.push(...found.problems, ...root.problems);
+    missing.push(...found.missing);
+    problems.push(...root.problems);
     embedded.push(...placedIn(found.embedded, textOf));
   }
   for (const { path } of sources) others.delete(path);
-  return { facts, problems: [...evaluated.problems(), ...problems], embedded, sources: [...others.values()] };
+  return {
+    facts,
+    problems: [...evaluated.problems(), ...missingModules(missing), ...problems],
+    embedded,
+    sources: [...others.values()],
+  };
 }
 
 /** The same, keeping what is read: files beside a scanned one, called modules, files that functions read. */

@@ -1,6 +1,8 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import type { Part } from "../../../src/model/parser.ts";
+import { terraform } from "../../../src/parsers/terraform/index.ts";
 import { factsOfFixture, parseText } from "./facts-of-fixture.ts";
 
 const folder = fileURLToPath(new URL("../../../fixtures/parsers/terraform/facts/", import.meta.url));
@@ -75,6 +77,42 @@ resource "google_project_iam_member" "m" {
   expect(parseText("main.tf", text).facts.map((fact) => fact.kind === "grant" && fact.principal)).toMatchObject([
     { kind: "known", text: "serviceAccount:ci@p.iam.gserviceaccount.com" },
   ]);
+});
+
+describe("a module that is not on disk is one note, wherever it is called", () => {
+  const vpc = (...calls: readonly string[]): string =>
+    calls.map((name) => `module "${name}" { source = "example/vpc/google" }\n`).join("");
+  const notes = (texts: Readonly<Record<string, string>>): readonly string[] => {
+    const sources = Object.entries(texts).map(([path, text]) => ({ path, text }));
+    const workspace = {
+      read: () => undefined,
+      list: () => [],
+      options: { varFiles: [], variables: {}, profile: "default" },
+    } as const;
+    const recall = (_name: string, make: () => Part): Part => make();
+    const [whole, inParts] = [workspace, { ...workspace, memory: { recall } }].map((one) =>
+      terraform.parse(sources, one).problems.map(({ message, at }) => `${at.path}: ${message}`),
+    );
+    expect(inParts).toEqual(whole);
+    return whole ?? [];
+  };
+
+  test("called once", () => {
+    expect(notes({ "a/main.tf": vpc("vpc") })).toEqual([
+      'a/main.tf: module.vpc was not analysed: its source "example/vpc/google" is not on disk',
+    ]);
+  });
+
+  test("called in one file, in several roots, and by a module that several roots call", () => {
+    const shared = { "m/main.tf": vpc("inner"), "a/main.tf": `module "m" { source = "../m" }\n${vpc("x", "y")}` };
+    expect(notes(shared)).toEqual([
+      'a/main.tf: module.x and 2 more calls (m/main.tf) were not analysed: their source "example/vpc/google" is not on disk',
+    ]);
+    const roots = ["b", "c", "d", "e"].map((name) => [`${name}/main.tf`, vpc("vpc")] as const);
+    expect(notes({ ...shared, ...Object.fromEntries(roots) })).toEqual([
+      'a/main.tf: module.x and 6 more calls (b/main.tf, c/main.tf, d/main.tf and 2 more files) were not analysed: their source "example/vpc/google" is not on disk',
+    ]);
+  });
 });
 
 test("a policy of many members is many grants", () => {

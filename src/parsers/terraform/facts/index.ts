@@ -30,7 +30,7 @@ export function factsOf(root: Root): Extract {
   }
   const remote = remoteFacts(root.remoteCalls);
   for (const fact of remote.facts) facts.push(fact);
-  return { facts: withLookups(facts, root), problems: remote.problems, embedded: root.instances.flatMap(scriptsIn) };
+  return { facts: withLookups(facts, root), missing: remote.missing, embedded: root.instances.flatMap(scriptsIn) };
 }
 
 function withLookups(facts: readonly Fact[], root: Root): readonly Fact[] {

@@ -1,9 +1,9 @@
 import type { Fact } from "../../../model/fact.ts";
 import type { Embedded } from "../../../model/parser.ts";
-import type { Problem } from "../../../model/source.ts";
 import type { Value } from "../../../model/value.ts";
 import { type Datum, isWhollyKnown, toValue } from "../datum.ts";
 import type { Instance, Placed, Provider, Root } from "../instances.ts";
+import type { MissingModule } from "./modules/missing.ts";
 import { valueAt } from "./reading.ts";
 
 /** What facts of one instance may ask of its root module. */
@@ -18,7 +18,8 @@ export type FactsOf = (instance: Instance, scope: Scope) => Iterable<Fact>;
 
 export interface Extract {
   readonly facts: readonly Fact[];
-  readonly problems: readonly Problem[];
+  /** To be told of once for all roots: see `missingModules`. */
+  readonly missing: readonly MissingModule[];
   readonly embedded: readonly Embedded[];
 }
 

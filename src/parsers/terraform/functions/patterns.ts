@@ -99,12 +99,14 @@ export const splitAtJoints =
       pieces.at(-1)?.push(first);
       for (const text of rest) pieces.push([text]);
     }
-    const items = pieces.map((parts) => {
-      const made = stringOf(parts, value.span, value.why);
-      return made.type === "pattern" ? { ...made, isText: true as const } : made;
-    });
+    const items = pieces.map((parts) => textOf(parts, value));
     return marked([value], list(items, value.span, "list"));
   };
+
+function textOf(parts: readonly Part[], { span, why }: Pattern): Datum {
+  const made = stringOf(parts, span, why);
+  return made.type === "pattern" ? { ...made, isText: true } : made;
+}
 
 const joint = /[^\w./:@,;\s-]/u;
 

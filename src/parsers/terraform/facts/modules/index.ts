@@ -1,25 +1,28 @@
 import { knownModule } from "../../../../gcp/modules.ts";
 import type { Fact } from "../../../../model/fact.ts";
-import type { Problem } from "../../../../model/source.ts";
 import { members } from "../../possible.ts";
 import type { RemoteCall } from "../../instances.ts";
 import { effectsIn } from "./effects.ts";
 import { grantsIn } from "./grants.ts";
 import { framesOf } from "./frame.ts";
+import type { MissingModule } from "./missing.ts";
 
+export { missingModules } from "./missing.ts";
+export type { MissingModule } from "./missing.ts";
 export { outputsLookup } from "./outputs.ts";
 
 /** What calls of modules that are not on disk grant and make, where the tables know the module. */
 export function remoteFacts(calls: readonly RemoteCall[]): {
   readonly facts: readonly Fact[];
-  readonly problems: readonly Problem[];
+  /** Calls of modules that nobody knows. */
+  readonly missing: readonly MissingModule[];
 } {
   const facts: Fact[] = [];
-  const unknown = new Map<string, Problem>();
+  const missing: MissingModule[] = [];
   for (const call of calls) {
     const module = knownModule(call.source);
     if (module === undefined) {
-      if (!unknown.has(call.source)) unknown.set(call.source, unanalysed(call));
+      missing.push({ source: call.source, name: call.name, span: call.span });
       continue;
     }
     for (const frame of framesOf(call, module, (datum) => members(datum).items)) {
@@ -27,12 +30,5 @@ export function remoteFacts(calls: readonly RemoteCall[]): {
       for (const fact of grantsIn(frame)) facts.push(fact);
     }
   }
-  return { facts, problems: [...unknown.values()] };
+  return { facts, missing };
 }
-
-/** One problem for each source, however often it is called. */
-const unanalysed = ({ source, name, span }: RemoteCall): Problem => ({
-  message: `module.${name} was not analysed: its source ${source === "" ? "can't be known" : `"${source}"`} is not on disk`,
-  at: span,
-  kind: "unanalysed",
-});

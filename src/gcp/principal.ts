@@ -26,11 +26,12 @@ export const sameCase = (email: string): string =>
     ? email.replaceAll(/⟨[^⟩]*⟩|[^⟨]+/g, (part) => (part[0] === "⟨" ? part : part.toLowerCase()))
     : email.toLowerCase();
 
-const principalOf = (type: PrincipalType, id: string): Principal => ({
-  type,
-  id,
-  key: id === "" ? type : `${type}:${id}`,
-});
+/** The id is a part of the key: of millions of principals one text is kept. */
+function principalOf(type: PrincipalType, id: string): Principal {
+  if (id === "") return { type, id, key: type };
+  const key = `${type}:${id}`;
+  return { type, id: key.slice(type.length + 1), key };
+}
 
 const memberPrefixes: Partial<Record<PrincipalType, string>> = {
   user: "user:",

@@ -1,15 +1,27 @@
-import type { Condition, Dialect, Fact, Grant } from "../model/fact.ts";
+import type { Condition, Fact, Grant } from "../model/fact.ts";
 import type { ResourceRef } from "../model/resource.ts";
 import type { Span } from "../model/source.ts";
 import { type Value, known } from "../model/value.ts";
+import { createCells, createPlaces } from "./cells.ts";
 import { createNumbered } from "./numbered.ts";
+
+/** Names of one kind, and which of them each grant has. */
+export interface Column<T> {
+  readonly count: number;
+  /** A name; its place is that of a grant only where each grant has names of its own. */
+  readonly itemAt: (id: number) => T;
+  readonly idAt: (index: number) => number;
+}
 
 /** Grants by number: objects that are there, or a store that makes each when it is asked for. */
 export interface Grants {
   readonly length: number;
   readonly at: (index: number) => Grant | undefined;
-  /** Who, what and where alone, without the places of their names. */
-  readonly namesAt: (index: number) => Pick<Grant, "principal" | "role" | "resource">;
+  readonly principals: Column<Value>;
+  readonly roles: Column<Value>;
+  readonly resources: Column<ResourceRef>;
+  /** Principals are known by now: the names that `spell` gives back for their numbers need not be kept. */
+  readonly settle: (spell: (id: number) => string) => void;
   /** Some of them take back what others grant. */
   readonly hasRemovals: boolean;
   /** Some of them belong to writers that own a policy or a role. */
@@ -42,14 +54,24 @@ export function separate(facts: Iterable<Fact>): Separated {
   return { others, grants: store.close() };
 }
 
-const listOf = (grants: readonly Grant[]): Grants => ({
-  length: grants.length,
-  at: (index) => grants[index],
-  namesAt: (index) => present(grants[index], index),
-  hasRemovals: grants.some(isRemoval),
-  hasOwners: grants.some(isOwner),
-  hasEvaluated: grants.some(isEvaluated),
-});
+const listOf = (grants: readonly Grant[]): Grants => {
+  const column = <T>(of: (grant: Grant) => T): Column<T> => ({
+    count: grants.length,
+    itemAt: (id) => of(present(grants[id], id)),
+    idAt: (index) => index,
+  });
+  return {
+    length: grants.length,
+    at: (index) => grants[index],
+    principals: column(({ principal }) => principal),
+    roles: column(({ role }) => role),
+    resources: column(({ resource }) => resource),
+    settle: () => undefined,
+    hasRemovals: grants.some(isRemoval),
+    hasOwners: grants.some(isOwner),
+    hasEvaluated: grants.some(isEvaluated),
+  };
+};
 
 const isRemoval = ({ change }: Grant): boolean => change === "remove";
 const isOwner = ({ authority }: Grant): boolean => authority === "policy" || authority === "role";
@@ -66,109 +88,125 @@ interface GrantStore {
   readonly close: () => Grants;
 }
 
-const columns = 15;
-const chunkRows = 65_536;
+/** Who wrote a grant, where and in what words: the same for most grants of a resource. */
+type Shape = Pick<Grant, "writer" | "change" | "authority" | "dialect"> & Pick<Span, "path">;
 
-/** A row of numbers for each plain grant; the few others stay as they are. */
+/** A few numbers for each plain grant; the few others stay as they are. */
 function createGrantStore(): GrantStore {
-  const chunks: Int32Array[] = [];
-  const texts = createNumbered<string>((text) => text);
+  const principals = createNumbered<string>((text) => text);
+  const roles = createNumbered<string>((text) => text);
   const resources = createNumbered<ResourceRef>(resourceKey);
-  const conditions: Condition[] = [];
-  const whole = new Map<number, Grant>();
+  const shapes = createNumbered<Shape>(shapeKey);
+  const conditions = new Map<number, Condition>();
+  const names = createCells(4);
+  const places = createPlaces();
+  const whole: Grant[] = [];
+  const wholeAt = new Map<number, number>();
   let length = 0;
-  let hasRemovals = false;
-  let hasOwners = false;
-  let hasEvaluated = false;
+  let [hasRemovals, hasOwners, hasEvaluated] = [false, false, false];
 
   function add(grant: Grant): void {
     const index = length++;
     hasRemovals ||= isRemoval(grant);
     hasOwners ||= isOwner(grant);
     hasEvaluated ||= isEvaluated(grant);
-    const values = pack(grant);
-    if (values === undefined) {
-      whole.set(index, grant);
+    const { principal, role, resource, condition, span } = grant;
+    if (!isPlain(grant) || principal.kind !== "known" || role.kind !== "known") {
+      wholeAt.set(index, whole.push(grant) - 1);
       return;
     }
-    const chunk = (chunks[Math.floor(index / chunkRows)] ??= new Int32Array(chunkRows * columns));
-    chunk.set(values, (index % chunkRows) * columns);
+    const ids = [principals.idOf(principal.text), roles.idOf(role.text), resources.idOf(resource)];
+    names.set(index, [...ids, shapes.idOf(shapeOf(grant))]);
+    places.set(index, [span, principal.span, role.span, resource.name.span]);
+    if (condition !== undefined) conditions.set(index, condition);
   }
 
-  function pack(grant: Grant): readonly number[] | undefined {
-    const { principal, role, resource, span, condition } = grant;
-    if (principal.kind !== "known" || role.kind !== "known" || resource.name.kind !== "known") return undefined;
-    if (!isPlain(grant, [principal.span, role.span, resource.name.span])) return undefined;
-    return [
-      texts.idOf(principal.text),
-      texts.idOf(role.text),
-      resources.idOf(resource),
-      condition === undefined ? -1 : conditions.push(condition) - 1,
-      texts.idOf(grant.writer),
-      texts.idOf(span.path),
-      flagsOf(grant),
-      ...[span, principal.span, role.span, resource.name.span].flatMap(({ start, end }) => [start, end]),
-    ];
-  }
+  function close(): Grants {
+    const [texts, roleNames, refs, written] = [principals.close(), roles.close(), resources.close(), shapes.close()];
+    const { at: textOf, settle } = createSpellings(texts);
+    const roleAt = (id: number): string => present(roleNames[id], id);
+    const resourceAt = (id: number): ResourceRef => present(refs[id], id);
 
-  function at(index: number): Grant | undefined {
-    if (index < 0 || index >= length) return undefined;
-    return whole.get(index) ?? unpack(index);
-  }
+    function unpack(index: number): Grant {
+      const { path, ...words } = present(written[names.at(index, 3)], index);
+      const [span, ofPrincipal, ofRole, ofResource] = places.at(index, path);
+      const resource = resourceAt(names.at(index, 2));
+      const condition = conditions.get(index);
+      return {
+        kind: "grant",
+        principal: known(textOf(names.at(index, 0)), ofPrincipal),
+        role: known(roleAt(names.at(index, 1)), ofRole),
+        resource: { ...resource, name: { ...resource.name, span: ofResource } },
+        ...(condition === undefined ? {} : { condition }),
+        span,
+        ...words,
+      };
+    }
 
-  const cellAt = (index: number, column: number): number =>
-    chunks[Math.floor(index / chunkRows)]?.[(index % chunkRows) * columns + column] ?? 0;
+    /** The names of packed grants first, then those of the others. */
+    const column = <T>(cell: number, count: number, itemAt: (id: number) => T, of: (grant: Grant) => T): Column<T> => ({
+      count: count + whole.length,
+      itemAt: (id) => (id < count ? itemAt(id) : of(present(whole[id - count], id))),
+      idAt: (index) => {
+        const other = wholeAt.get(index);
+        return other === undefined ? names.at(index, cell) : count + other;
+      },
+    });
 
-  function namesAt(index: number): Pick<Grant, "principal" | "role" | "resource"> {
-    const other = whole.get(index);
-    if (other !== undefined) return other;
     return {
-      principal: known(texts.itemAt(cellAt(index, 0)), nowhere),
-      role: known(texts.itemAt(cellAt(index, 1)), nowhere),
-      resource: resources.itemAt(cellAt(index, 2)),
+      at: (index) => {
+        if (index < 0 || index >= length) return undefined;
+        const other = wholeAt.get(index);
+        return other === undefined ? unpack(index) : whole[other];
+      },
+      length,
+      hasRemovals,
+      hasOwners,
+      hasEvaluated,
+      principals: column(
+        0,
+        texts.length,
+        (id) => known(textOf(id), nowhere),
+        (grant) => grant.principal,
+      ),
+      roles: column(
+        1,
+        roleNames.length,
+        (id) => known(roleAt(id), nowhere),
+        (grant) => grant.role,
+      ),
+      resources: column(2, refs.length, resourceAt, (grant) => grant.resource),
+      settle,
     };
   }
 
-  function unpack(index: number): Grant {
-    const cell = (column: number): number => cellAt(index, column);
-    const path = texts.itemAt(cell(5));
-    const spanAt = (column: number): Span => ({ path, start: cell(column), end: cell(column + 1) });
-    const resource = resources.itemAt(cell(2));
-    const condition = conditions[cell(3)];
-    return {
-      kind: "grant",
-      principal: known(texts.itemAt(cell(0)), spanAt(9)),
-      role: known(texts.itemAt(cell(1)), spanAt(11)),
-      resource: { ...resource, name: { ...resource.name, span: spanAt(13) } },
-      ...(condition === undefined ? {} : { condition }),
-      writer: texts.itemAt(cell(4)),
-      span: spanAt(7),
-      ...wordsOf(cell(6)),
-    };
-  }
-
-  const grants: Grants = {
-    at,
-    namesAt,
-    get length() {
-      return length;
-    },
-    get hasRemovals() {
-      return hasRemovals;
-    },
-    get hasOwners() {
-      return hasOwners;
-    },
-    get hasEvaluated() {
-      return hasEvaluated;
-    },
-  };
-  const close = (): Grants => {
-    for (const numbered of [texts, resources]) numbered.close();
-    return grants;
-  };
   return { add, close };
 }
+
+/** Texts that are kept until somebody can spell them: most are what their canonical form says. */
+function createSpellings(all: readonly string[]): {
+  readonly at: (id: number) => string;
+  readonly settle: Grants["settle"];
+} {
+  let texts = all;
+  let others: ReadonlyMap<number, string> = new Map();
+  let spelled: (id: number) => string | undefined = () => undefined;
+  return {
+    at: (id) => present(texts[id] ?? others.get(id) ?? spelled(id), id),
+    settle: (spell) => {
+      others = new Map(texts.flatMap((text, id) => (text === spell(id) ? [] : [[id, text]])));
+      [texts, spelled] = [[], spell];
+    },
+  };
+}
+
+const shapeOf = ({ writer, change, authority, dialect, span: { path } }: Grant): Shape => ({
+  writer,
+  change,
+  authority,
+  dialect,
+  path,
+});
 
 const nowhere: Span = { path: "", start: 0, end: 0 };
 
@@ -177,25 +215,15 @@ const textIfKnown = (value: Value | undefined): string => (value?.kind === "know
 const resourceKey = ({ type, name, project, location }: ResourceRef): string =>
   [type, textIfKnown(name), textIfKnown(project), textIfKnown(location)].join("\0");
 
+const shapeKey = ({ writer, path, change, authority, dialect }: Shape): string =>
+  [writer, path, change, authority, dialect].join("\0");
+
 /** All of it is known and stands in one file. */
-function isPlain(grant: Grant, spans: readonly Span[]): boolean {
-  const { resource, via, eligible, conditional, span } = grant;
+function isPlain({ principal, role, resource, via, eligible, conditional, span }: Grant): boolean {
   if (via !== undefined || eligible !== undefined || conditional !== undefined || resource.within !== undefined)
     return false;
-  if (resource.project?.kind === "symbolic" || resource.project?.kind === "unknown") return false;
-  if (resource.location?.kind === "symbolic" || resource.location?.kind === "unknown") return false;
-  return spans.every(({ path }) => path === span.path);
+  if (isPartial(resource.project) || isPartial(resource.location) || isPartial(resource.name)) return false;
+  return [principal, role, resource.name].every((name) => name.span.path === span.path);
 }
 
-const changes = ["add", "remove"] as const;
-const authorities = ["policy", "role", "member", "listed"] as const;
-const dialects: readonly Dialect[] = ["hcl", "yaml", "json", "shell", "typescript", "python"];
-
-const flagsOf = ({ change, authority, dialect }: Grant): number =>
-  changes.indexOf(change) + authorities.indexOf(authority) * 2 + dialects.indexOf(dialect) * 8;
-
-const wordsOf = (flags: number): Pick<Grant, "change" | "authority" | "dialect"> => ({
-  change: changes[flags & 1] ?? "add",
-  authority: authorities[(flags >> 1) & 3] ?? "listed",
-  dialect: dialects[flags >> 3] ?? "json",
-});
+const isPartial = (value: Value | undefined): boolean => value !== undefined && value.kind !== "known";

@@ -45,7 +45,7 @@ function dataFilesOf(grant: Grant | undefined): readonly string[] {
 }
 
 const keyOf = (path: string, index: number, grants: Grants, ids: Ids): string =>
-  [path, ids.principal(index), ids.role(index), grants.namesAt(index).resource.type].join("\n");
+  [path, ids.principal(index), ids.role(index), grants.resources.itemAt(grants.resources.idAt(index)).type].join("\n");
 
 /** Resources by what the data files say of themselves. */
 function ownReadings(

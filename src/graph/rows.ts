@@ -1,9 +1,10 @@
+import { showPrincipal } from "../gcp/principal.ts";
 import type { Grant } from "../model/fact.ts";
 import type { Binding, Certainty, Resource, Role } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
 import type { Value } from "../model/value.ts";
 import { standing, supersededIn } from "./authority.ts";
-import type { Grants } from "./grant-store.ts";
+import type { Column, Grants } from "./grant-store.ts";
 import { lazy } from "./lazy.ts";
 import { isExact } from "./naming.ts";
 import { type Numbered, createNumbered } from "./numbered.ts";
@@ -39,14 +40,13 @@ export function createRows(grants: Grants, resolver: Resolver): Rows {
   const { principals } = resolver;
   const roles = createNumbered<Role>(({ name, shown }) => name ?? shown);
   const resources = createNumbered<Resource>(({ key }) => key);
-  const triples = new Uint32Array(grants.length * 3);
-  for (let index = 0; index < grants.length; index++) {
-    const { principal, role, resource } = grants.namesAt(index);
-    triples[index * 3] = principals.idOf(resolver.principal(principal));
-    triples[index * 3 + 1] = roles.idOf(resolver.role(role));
-    triples[index * 3 + 2] = resources.idOf(resolver.resource(resource));
-  }
-  const at = (index: number, column: number): number => triples[index * 3 + column] ?? 0;
+  const columns = [
+    numbersOf(grants.principals, (value) => principals.idOf(resolver.principal(value))),
+    numbersOf(grants.roles, (value) => roles.idOf(resolver.role(value))),
+    numbersOf(grants.resources, (ref) => resources.idOf(resolver.resource(ref))),
+  ] as const;
+  grants.settle((id) => showPrincipal(principals.itemAt(columns[0].ofName(id))));
+  const at = (index: number, column: number): number => columns[column]?.of(index) ?? 0;
   const keyOf = (index: number): string =>
     `${at(index, 0)} ${at(index, 1)} ${at(index, 2)} ${conditionText(grants.at(index), resolver)}`;
   const left = Uint32Array.from(standing(grants, keyOf));
@@ -56,8 +56,10 @@ export function createRows(grants: Grants, resolver: Resolver): Rows {
     resource: (index) => at(index, 2),
   });
   const kept = twice.same.size === 0 ? left : left.filter((index) => !twice.same.has(index));
-  const index = (row: number): number => kept[row] ?? 0;
+  const some = kept.length === grants.length ? undefined : kept;
+  const index = (row: number): number => (some === undefined ? row : (some[row] ?? 0));
   const superseded = supersededIn(grants, kept, at);
+  const { length } = kept;
   const made = new Map<number, Binding>();
 
   function bindingAt(row: number): Binding {
@@ -83,10 +85,10 @@ export function createRows(grants: Grants, resolver: Resolver): Rows {
     };
   }
 
-  const byResource = lazy(() => grouped(kept.length, (row) => at(index(row), 2)));
-  const byPrincipal = lazy(() => grouped(kept.length, (row) => at(index(row), 0)));
+  const byResource = lazy(() => grouped(length, (row) => at(index(row), 2)));
+  const byPrincipal = lazy(() => grouped(length, (row) => at(index(row), 0)));
   return {
-    length: kept.length,
+    length,
     principals,
     roles,
     resources,
@@ -98,6 +100,19 @@ export function createRows(grants: Grants, resolver: Resolver): Rows {
     onResource: (resource) => byResource()(resource),
     ofPrincipal: (principal) => byPrincipal()(principal),
   };
+}
+
+interface Numbers {
+  readonly ofName: (id: number) => number;
+  readonly of: (index: number) => number;
+}
+
+/** The number of each grant's principal, role or resource: every name is looked up once. */
+function numbersOf<T>({ count, itemAt, idAt }: Column<T>, numberOf: (item: T) => number): Numbers {
+  const numbers = new Uint32Array(count);
+  for (let id = 0; id < count; id++) numbers[id] = numberOf(itemAt(id));
+  const ofName = (id: number): number => numbers[id] ?? 0;
+  return { ofName, of: (index) => ofName(idAt(index)) };
 }
 
 function grantOf(grants: Grants, index: number): Grant {

@@ -26,6 +26,9 @@ function* each(facts: readonly Fact[]): Generator<Fact> {
 
 const grants: readonly Grant[] = [
   listed("user:kim@x.com"),
+  listed("user:Kim@X.com"),
+  listed("principal://goog/subject/kim@x.com"),
+  listed("user:far@x.com", { span: { ...spanAt(0), end: 90_000 }, principal: known("user:far@x.com", spanAt(80_000)) }),
   listed("user:lee@x.com", { condition: { expression: known("false", spanAt(40)) } }),
   listed("user:ann@x.com", { dialect: "yaml", authority: "policy", change: "remove", writer: "other" }),
   listed("user:eve@x.com", { eligible: true }),

@@ -1,3 +1,4 @@
+import type { Place } from "./fact.ts";
 import type { Certainty, Graph, Step } from "./graph.ts";
 import type { Span } from "./source.ts";
 
@@ -40,6 +41,8 @@ export interface Violation {
   /** The narrowest text that must change, on one line. */
   readonly at: Span;
   readonly related?: readonly Related[];
+  /** What it follows from: the module calls through which that came are shown beside it. */
+  readonly from?: Place;
   /** The path through the graph, where there is one. */
   readonly path?: readonly Step[];
   /** Absent: proven. */

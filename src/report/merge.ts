@@ -3,6 +3,7 @@ import type { Judged, Pardon } from "../model/judged.ts";
 import type { Finding, Fix, Location, Region } from "../model/report.ts";
 import type { Cure, Edit, Level } from "../model/rule.ts";
 import type { Span } from "../model/source.ts";
+import { chainOf } from "./chain-of.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { joinMessages } from "./join-messages.ts";
 import type { Locator } from "./locate.ts";
@@ -52,6 +53,9 @@ const distinct = <T>(items: readonly T[]): readonly T[] => [
   ...new Map(items.map((item) => [JSON.stringify(item), item])).values(),
 ];
 
+/** A module that is called many times is shown by some of its calls. */
+const chainAtMost = 8;
+
 function placesOf(
   violations: readonly [Judged, ...Judged[]],
   locator: Locator,
@@ -59,7 +63,8 @@ function placesOf(
   const [first] = violations;
   const location = locator.location(first.at, true);
   const also = distinct(violations.map(({ at }) => locator.region(at))).filter((region) => !isSame(region, location));
-  const related = violations.flatMap((one) => one.related ?? []);
+  const chains = distinct(violations.flatMap((one) => chainOf(one, locator.region)));
+  const related = [...violations.flatMap((one) => one.related ?? []), ...chains.slice(0, chainAtMost)];
   const path = violations.find((one) => (one.path?.length ?? 0) > 0)?.path ?? [];
   return {
     location,

@@ -33,6 +33,7 @@ export const actasPlusAttach: Rule = {
       yield {
         message: `${show(grant.principal)} can act as ${resource.shown} and create what runs as it (${verb}); that account holds ${strength.permission} through ${strength.role.role.shown}.`,
         at: grant.role.span,
+        from: grant,
         related: [{ span: strength.role.grant.role.span, message: "The account's own role is granted here." }],
         certainty: certainty === "proven" ? strength.role.certainty : certainty,
         subject: [principal.key, resource.key, strength.permission],

@@ -32,6 +32,7 @@ export const adminRoleOnServiceAccount: Rule = {
       yield {
         message: `${show(grant.principal)} holds ${role.shown} on the whole ${resource.shown}: it includes ${standing.permission}.`,
         at: grant.role.span,
+        from: grant,
         certainty,
         subject: [principal.key, role.name ?? role.shown, resource.key],
         ...(isTrusted ? { level: "warning" } : {}),

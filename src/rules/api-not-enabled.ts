@@ -1,7 +1,7 @@
 import { resourceTypeNamed } from "../gcp/resource-types.ts";
+import type { Place } from "../model/fact.ts";
 import type { Graph } from "../model/graph.ts";
 import type { Rule, Violation } from "../model/rule.ts";
-import type { Span } from "../model/source.ts";
 import { type Value, show } from "../model/value.ts";
 
 export const apiNotEnabled: Rule = {
@@ -24,7 +24,7 @@ export const apiNotEnabled: Rule = {
         .flatMap(({ resource }) => (resource.type === "project" ? [graph.resource(resource).key] : [])),
     );
     const said = new Set<string>();
-    for (const { service, project, span, conditional } of uses(graph)) {
+    for (const { service, project, from } of uses(graph)) {
       const home = graph.resource({ type: "project", name: project });
       const list = enabled.get(home.key);
       const key = `${home.key} ${service}`;
@@ -32,9 +32,10 @@ export const apiNotEnabled: Rule = {
       said.add(key);
       const violation: Violation = {
         message: `${service} is used in ${home.shown} but is not among the APIs that are enabled for it.`,
-        at: span,
+        at: from.span,
+        from,
         // Of a project that is created elsewhere, others may enable APIs.
-        certainty: conditional || !own.has(home.key) ? "likely" : "proven",
+        certainty: from.conditional || !own.has(home.key) ? "likely" : "proven",
         subject: [home.key, service],
       };
       yield violation;
@@ -63,8 +64,7 @@ function enabledByProject(graph: Graph): ReadonlyMap<string, Enabled> {
 interface Use {
   readonly service: string;
   readonly project: Value;
-  readonly span: Span;
-  readonly conditional: boolean;
+  readonly from: Place;
 }
 
 const operationServices: readonly (readonly [RegExp, string])[] = [
@@ -91,15 +91,16 @@ const always: ReadonlySet<string> = new Set([
 ]);
 
 function* uses(graph: Graph): Iterable<Use> {
-  for (const { id, project, span, conditional } of graph.operations) {
+  for (const operation of graph.operations) {
+    const { id, project } = operation;
     const service = operationServices.find(([form]) => form.test(id))?.[1];
-    if (service !== undefined && project !== undefined)
-      yield { service, project, span, conditional: conditional === true };
+    if (service !== undefined && project !== undefined) yield { service, project, from: operation };
   }
-  for (const { resource, span, conditional } of graph.facts("resource")) {
+  for (const fact of graph.facts("resource")) {
+    const { resource } = fact;
     const service = resourceTypeNamed(resource.type)?.service;
     const project = resource.project;
     if (service === undefined || project === undefined || always.has(service) || show(project) === "") continue;
-    yield { service, project, span, conditional: conditional === true };
+    yield { service, project, from: fact };
   }
 }

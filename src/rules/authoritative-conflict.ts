@@ -33,6 +33,7 @@ interface Slot {
   readonly span: Span;
   readonly conditional: boolean;
   readonly dialect: Grant["dialect"];
+  readonly from: Grant;
 }
 
 function slotsByResource(graph: Graph): ReadonlyMap<string, readonly Slot[]> {
@@ -64,6 +65,7 @@ function slotOf(grant: Grant, graph: Graph): Slot | undefined {
     span,
     conditional: conditional === true,
     dialect,
+    from: grant,
   };
 }
 
@@ -103,6 +105,7 @@ function violationOf(owner: Slot, rival: Slot): Violation {
   return {
     message: `${owner.writer} owns ${owns}, and ${rival.writer} grants ${rival.authority === "policy" ? "there too" : rival.shown}: each takes away what the other grants.`,
     at: owner.span,
+    from: owner.from,
     related: [{ span: rival.span, message: `${rival.writer} writes here.` }],
     certainty: certaintyOf(owner, rival),
     subject: [owner.writer, rival.writer, owner.resource],

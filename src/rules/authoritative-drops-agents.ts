@@ -70,6 +70,7 @@ function* bindings(graph: Graph): Iterable<Violation> {
     yield {
       message: `All members of ${first.role.shown} on ${first.resource.shown} are set without the service agent that it is made for.`,
       at: first.grant.role.span,
+      from: first.grant,
       certainty: first.certainty,
       subject: [first.role.name ?? "", first.resource.key],
     };

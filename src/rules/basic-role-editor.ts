@@ -34,6 +34,7 @@ export const basicRoleEditor: Rule = {
       yield {
         message: `${grant.text}.`,
         at: grant.binding.grant.role.span,
+        from: grant.binding.grant,
         certainty: grant.certainty,
         subject: [principal.key, grant.role, resource.key],
         ...(weight > 0 ? { severity: 8 + weight } : {}),

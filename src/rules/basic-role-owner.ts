@@ -24,6 +24,7 @@ export const basicRoleOwner: Rule = {
       yield {
         message: `${grant.text}.`,
         at: grant.binding.grant.role.span,
+        from: grant.binding.grant,
         certainty: grant.certainty,
         subject: [principal.key, grant.role, resource.key],
         ...(principal.type === "service-account" ? { severity: 9.4 } : {}),

@@ -30,6 +30,7 @@ export const basicRoleViewer: Rule = {
       yield {
         message: `${text}: it can ${reach ?? "call models, read API keys and download images of whatever comes there"}.`,
         at: grant.role.span,
+        from: grant,
         certainty,
         subject: [principal.key, role, resource.key],
         ...(reach === undefined ? { level: "note" } : {}),

@@ -25,6 +25,7 @@ export const broadPrincipalSet: Rule = {
       yield {
         message: `${show(grant.principal)} (${set.who}) holds ${role.shown} on ${resource.shown}.`,
         at: grant.principal.span,
+        from: grant,
         certainty,
         subject: [principal.key, role.name ?? role.shown, resource.key],
         ...levelOf(binding, graph, options),

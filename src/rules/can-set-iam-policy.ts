@@ -32,6 +32,7 @@ export const canSetIamPolicy: Rule = {
       yield {
         message: `${show(grant.principal)} can ${limit?.verb ?? verbOf(permission)} ${resource.shown}${where}: ${role.shown} there includes ${permission}${limit?.isWeak ? ", and only its condition keeps it to that" : ""}.`,
         at: grant.role.span,
+        from: grant,
         certainty,
         subject: [principal.key, role.name ?? role.shown, resource.key],
         ...(isAboveProjects(resource) ? { severity: 9.2 } : {}),

@@ -1,9 +1,10 @@
-import { smallestCure } from "../graph/cures.ts";
+import { setConstraint } from "../gcp/project-cures.ts";
+import { type CurePlace, curesAt, smallestCure } from "../graph/cures.ts";
 import { lacksOf } from "../graph/missing-needs.ts";
 import { memberShown } from "../graph/member-shown.ts";
 import { nothingText } from "../model/absence.ts";
 import type { Graph, Resource } from "../model/graph.ts";
-import type { Rule, Violation } from "../model/rule.ts";
+import type { Cure, Rule, Violation } from "../model/rule.ts";
 import { type Value, show } from "../model/value.ts";
 
 export const crossProjectServiceAccount: Rule = {
@@ -41,7 +42,8 @@ function* tokens(graph: Graph): Iterable<Violation> {
 
 function* constraints(graph: Graph): Iterable<Violation> {
   const seen = new Set<string>();
-  for (const { project, account, span } of attachments(graph)) {
+  for (const attachment of attachments(graph)) {
+    const { project, account, span } = attachment;
     const home = graph.account(account).resource.project;
     const workplace = graph.resource({ type: "project", name: project });
     const place = `${span.path}:${account.span.start}`;
@@ -54,18 +56,30 @@ function* constraints(graph: Graph): Iterable<Violation> {
       at: account.span,
       certainty: isRead ? "likely" : "unknown",
       subject: [home.key, workplace.key, "iam.disableCrossProjectServiceAccountUsage"],
+      ...(home.name === undefined ? {} : { cure: liftedCure(home.name, attachment) }),
     };
   }
 }
 
-function* attachments(
-  graph: Graph,
-): Iterable<{ readonly project: Value; readonly account: Value; readonly span: Violation["at"] }> {
-  for (const { project, runAs, span } of graph.operations) {
-    if (project !== undefined && runAs !== undefined) yield { project, account: runAs, span };
+/** The other constraint keeps the account's project from being deleted under the workloads of others (iam/docs/attach-service-accounts). */
+const liftedCure = (project: string, place: CurePlace): Cure =>
+  curesAt(place, (language) => [
+    setConstraint(project, "iam.disableCrossProjectServiceAccountUsage", false, language),
+    setConstraint(project, "iam.restrictCrossProjectServiceAccountLienRemoval", true, language),
+  ]);
+
+interface Attachment extends CurePlace {
+  readonly project: Value;
+  readonly account: Value;
+  readonly span: Violation["at"];
+}
+
+function* attachments(graph: Graph): Iterable<Attachment> {
+  for (const { project, runAs, span, dialect, surface } of graph.operations) {
+    if (project !== undefined && runAs !== undefined) yield { project, account: runAs, span, dialect, surface };
   }
-  for (const { project, account, span } of graph.workloads) {
-    if (project !== undefined && account !== undefined) yield { project, account, span };
+  for (const { project, account, span, dialect } of graph.workloads) {
+    if (project !== undefined && account !== undefined) yield { project, account, span, dialect };
   }
 }
 

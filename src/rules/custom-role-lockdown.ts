@@ -30,6 +30,7 @@ export const customRoleLockdown: Rule = {
       yield {
         message: `${show(grant.principal)} may define custom roles of ${resource.shown} through ${role.shown}, and no deny policy limits it.`,
         at: grant.role.span,
+        from: grant,
         certainty,
         subject: [principal.key, role.name ?? role.shown, resource.key],
       };

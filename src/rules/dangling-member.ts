@@ -21,6 +21,7 @@ export const danglingMember: Rule = {
       const violation: Violation = {
         message: `${show(grant.principal)} holds ${role.shown} on ${resource.shown} but ${fault}.`,
         at: grant.principal.span,
+        from: grant,
         certainty: principal.deleted ? certainty : "likely",
         subject: [principal.key, role.name ?? role.shown, resource.key],
       };

@@ -25,6 +25,7 @@ export const dataAccessLogs: Rule = {
       yield {
         message: `${names.join(", ")} ${names.length === 1 ? "is" : "are"} left out of the audit logs of ${show(config.service)} on ${graph.resource(config.resource).shown}.`,
         at: first.span,
+        from: config,
         severity: 6.5,
         certainty: config.conditional ? "likely" : "proven",
         subject: [graph.resource(config.resource).key, show(config.service), ...names],

@@ -30,6 +30,7 @@ export const defaultSaPrivileged: Rule = {
       yield {
         message: `${show(grant.principal)}, ${account}, holds ${role.shown} on ${resource.shown}: ${breadth}.`,
         at: grant.role.span,
+        from: grant,
         certainty,
         subject: [principal.key, role.name ?? role.shown, resource.key],
         // One bucket or repository is not the project.

@@ -2,6 +2,7 @@ import { type AccountClass, classOfAccount } from "../gcp/account-class.ts";
 import { editorRoles } from "../gcp/basic-roles.ts";
 import { attachmentOf, projectAccounts } from "../gcp/operations.ts";
 import { labelOf } from "../gcp/resource-types.ts";
+import type { Place } from "../model/fact.ts";
 import type { Graph, Resource } from "../model/graph.ts";
 import type { Rule, Violation } from "../model/rule.ts";
 import type { Span } from "../model/source.ts";
@@ -41,18 +42,20 @@ interface Running {
   readonly account: AccountClass;
   readonly project: Value | undefined;
   readonly span: Span;
-  readonly conditional: boolean;
+  readonly from: Place;
 }
 
 function* workloads(graph: Graph): Iterable<Running> {
-  for (const { type, name, account, defaultAccount, project, span, conditional } of graph.workloads) {
+  for (const workload of graph.workloads) {
+    const { type, name, account, defaultAccount, project, span } = workload;
     const running = account === undefined ? isDefault(defaultAccount) : classOf(account, graph);
     if (running === undefined) continue;
     const what =
       name === undefined ? `${articleOf(labelOf(type))} ${labelOf(type)}` : `The ${labelOf(type)} ${show(name)}`;
-    yield { what, account: running, project, span: account?.span ?? span, conditional: conditional === true };
+    yield { what, account: running, project, span: account?.span ?? span, from: workload };
   }
-  for (const { id, runAs, project, span, conditional } of graph.operations) {
+  for (const operation of graph.operations) {
+    const { id, runAs, project, span } = operation;
     const running = runAs === undefined ? isDefault(attachmentOf(id)?.runsAs) : classOf(runAs, graph);
     if (running === undefined) continue;
     yield {
@@ -60,7 +63,7 @@ function* workloads(graph: Graph): Iterable<Running> {
       account: running,
       project,
       span: runAs?.span ?? span,
-      conditional: conditional === true,
+      from: operation,
     };
   }
 }
@@ -91,7 +94,7 @@ const articleOf = (label: string): string => (/^[aeio]/i.test(label) ? "An" : "A
 /** A grant that was read, or Google's own, which stands until something takes it away. */
 type Editor = "sure" | Resource | undefined;
 
-function violationOf({ what, span, conditional }: Running, name: string, editor: Editor): Violation {
+function violationOf({ what, span, from }: Running, name: string, editor: Editor): Violation {
   const suffix =
     editor === undefined
       ? ""
@@ -101,7 +104,8 @@ function violationOf({ what, span, conditional }: Running, name: string, editor:
   return {
     message: `${what} runs as ${name}${suffix}.`,
     at: span,
-    certainty: conditional ? "likely" : "proven",
+    from,
+    certainty: from.conditional ? "likely" : "proven",
     subject: [what, name],
     ...(editor === "sure" ? { severity: 7.2 } : {}),
   };

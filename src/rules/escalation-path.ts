@@ -34,6 +34,7 @@ export const escalationPath: Rule = {
       yield {
         message: edits[kind](edit),
         at: binding.grant.role.span,
+        from: binding.grant,
         path: steps,
         certainty: certaintyOf(edit),
         subject: [principal.key, principal.key, kind, node.key],

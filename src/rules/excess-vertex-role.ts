@@ -31,6 +31,7 @@ export const excessVertexRole: Rule = {
       yield {
         message: `${show(grant.principal)} holds the ${size} permissions of ${role.shown} on ${resource.shown}; the operations that were found need ${needed.size}: ${[...needed].toSorted().join(", ")}.`,
         at: grant.role.span,
+        from: grant,
         // It may do more than the scanned code shows.
         certainty: "likely",
         subject: [principal.key, role.name ?? role.shown, resource.key],

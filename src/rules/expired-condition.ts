@@ -25,6 +25,7 @@ export const expiredCondition: Rule = {
       yield {
         message: `The condition on ${role.shown} for ${show(grant.principal)} ${fault}.`,
         at: firstLine(expression.span, expression.text),
+        from: grant,
         certainty,
         subject: [principal.key, role.name ?? role.shown, resource.key, expression.text],
       };

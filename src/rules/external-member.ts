@@ -26,6 +26,7 @@ export const externalMember: Rule = {
       yield {
         message: `${show(grant.principal)}, ${outside.what}, holds ${role.shown} on ${resource.shown}.`,
         at: grant.principal.span,
+        from: grant,
         certainty,
         subject: [principal.key, role.name ?? role.shown, resource.key],
         ...(outside.severity === undefined ? {} : { severity: outside.severity }),

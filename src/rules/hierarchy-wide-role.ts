@@ -29,6 +29,7 @@ export const hierarchyWideRole: Rule = {
       yield {
         message: `${show(grant.principal)} holds ${role.shown} in every project of ${resource.shown}: it can ${power} there.`,
         at: grant.role.span,
+        from: grant,
         certainty,
         subject: [principal.key, role.name ?? role.shown, resource.key],
         ...(projectsBelow(graph, binding) === 1 ? { level: "note" } : {}),

@@ -27,6 +27,7 @@ export const ineffectiveBinding: Rule = {
       yield {
         message: `${role.shown} for ${show(grant.principal)} on ${resource.shown}: ${fault.says}.`,
         at: fault.at(binding),
+        from: grant,
         certainty,
         subject: [principal.key, role.name ?? role.shown, resource.key, conditionOf(binding)],
       };

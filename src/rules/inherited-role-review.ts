@@ -30,6 +30,7 @@ export const inheritedRoleReview: Rule = {
       yield {
         message: `${show(grant.principal)} holds ${role.shown} on ${resource.shown} for good: it includes ${permission}, and nothing limits or reviews it.`,
         at: grant.role.span,
+        from: grant,
         certainty,
         subject: [principal.key, role.name ?? role.shown, resource.key],
       };

@@ -16,7 +16,8 @@ export const keyRotation: Rule = {
 
   *check(graph) {
     const root = scannedFolder(graph);
-    for (const { form, account, rotationDays, dialect, span, conditional } of graph.facts("key")) {
+    for (const made of graph.facts("key")) {
+      const { form, account, rotationDays, dialect, span, conditional } = made;
       const isResource = dialect !== "shell" && form === "service-account-key";
       if (!isResource || rotationDays === "unknown" || (rotationDays !== undefined && rotationDays <= longest))
         continue;
@@ -27,6 +28,7 @@ export const keyRotation: Rule = {
             ? `Nothing that can be read here ever replaces ${key}.`
             : `Only every ${rotationDays} days is ${key} replaced.`,
         at: span,
+        from: made,
         certainty: conditional ? "likely" : "proven",
         subject: [account === undefined ? "" : graph.account(account).principal.key, "rotation"],
         ...(isTestCode(span.path, root) ? { level: "note" } : {}),

@@ -21,6 +21,7 @@ export const longLivedApiCredential: Rule = {
       yield {
         message,
         at: key.span,
+        from: key,
         certainty: key.conditional ? "likely" : "proven",
         subject: [
           key.form,

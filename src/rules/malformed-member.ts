@@ -21,11 +21,12 @@ export const malformedMember: Rule = {
 
 function* allowed(graph: Graph): Iterable<Violation> {
   const seen = new Set<string>();
-  for (const { principal, change, conditional } of graph.facts("grant")) {
+  for (const grant of graph.facts("grant")) {
+    const { principal, change, conditional } = grant;
     if (principal.kind !== "known" || change !== "add" || isPlaceholder(principal.text) || isBlank(principal)) continue;
     const found = wasSeen(principal, seen) ? undefined : faultOfMember(principal.text);
     if (found === undefined) continue;
-    const violation = violationOf(principal, found.fault, found.right);
+    const violation: Violation = { ...violationOf(principal, found.fault, found.right), from: grant };
     yield conditional ? { ...violation, certainty: "likely" } : violation;
   }
 }

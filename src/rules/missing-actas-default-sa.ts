@@ -66,10 +66,13 @@ const mayActAsDefault = (graph: Graph, actor: Principal, home: Resource): boolea
     .some(
       ({ resource, role }) =>
         resource.type === "service-account" &&
-        classOfAccount(resource.name ?? "") === "compute-default" &&
+        classOfAccount(accountText(resource)) === "compute-default" &&
         !isAnother(resource.project, home) &&
         role.permissions?.has(permission) !== false,
     );
+
+/** Its e-mail, with a gap where the number is looked up. */
+const accountText = ({ key }: Resource): string => key.slice(key.indexOf(":") + 1);
 
 /** Numbers and ids of projects can be told apart only among themselves. */
 const isAnother = (project: Resource | undefined, home: Resource): boolean =>

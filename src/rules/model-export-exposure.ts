@@ -36,6 +36,7 @@ export const modelExportExposure: Rule = {
       yield {
         message: `${show(grant.principal)} may export the models of ${resource.shown}, and ${show(first.grant.principal)} may upload models in ${first.resource.shown}: whoever belongs to it can copy them there.`,
         at: grant.role.span,
+        from: grant,
         related: [{ span: first.grant.role.span, message: "The right to upload is granted here." }],
         certainty: certainty === "proven" ? first.certainty : certainty,
         subject: [principal.key, role.name ?? role.shown, resource.key],

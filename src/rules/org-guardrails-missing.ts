@@ -24,6 +24,7 @@ export const orgGuardrailsMissing: Rule = {
       yield {
         message: `${nameOf(policy)} ${fault}.`,
         at: policy.constraint.span,
+        from: policy,
         certainty: policy.conditional ? "likely" : "proven",
         subject: [nameOf(policy), graph.resource(policy.resource).key],
       };
@@ -68,6 +69,7 @@ function* missing(policies: readonly OrgPolicy[], graph: Graph): Iterable<Violat
   yield {
     message: `The policies of ${graph.resource(first.resource).shown} lack ${absent.map(([, name]) => name).join(", ")}.`,
     at: first.constraint.span,
+    from: first,
     certainty: "likely",
     subject: [graph.resource(first.resource).key, ...absent.map(([, name]) => name)],
   };

@@ -37,6 +37,7 @@ function* policies(graph: Graph): Iterable<Violation> {
     yield {
       message: `The policy of ${first.resource.shown} has ${excess}.`,
       at: first.grant.principal.span,
+      from: first.grant,
       subject: [first.resource.key, "size"],
     };
   }

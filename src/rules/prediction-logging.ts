@@ -24,6 +24,7 @@ export const predictionLogging: Rule = {
       yield {
         message: `${name} ${state}.`,
         at: attributes?.[enabled]?.span ?? span,
+        from: endpoint,
         certainty: conditional ? "likely" : "proven",
         subject: [graph.resource(resource).key],
         cure: { hcl },

@@ -31,6 +31,7 @@ export const projectLevelActas: Rule = {
       yield {
         message: `${show(grant.principal)} may act as every service account of ${resource.shown}: ${role.shown} there includes ${permission}.`,
         at: grant.role.span,
+        from: grant,
         certainty,
         subject: [principal.key, role.name ?? role.shown, resource.key],
         ...(cure === undefined ? {} : { cure }),

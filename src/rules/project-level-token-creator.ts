@@ -27,6 +27,7 @@ export const projectLevelTokenCreator: Rule = {
       yield {
         message: `${show(grant.principal)} may ${verbs[permission]} every service account of ${resource.shown}: ${role.shown} there includes ${permission}.`,
         at: grant.role.span,
+        from: grant,
         certainty,
         subject: [principal.key, role.name ?? role.shown, resource.key],
         ...(permission === identityTokens ? { severity: 7 } : {}),

@@ -32,6 +32,7 @@ export const projectScopeDataRole: Rule = {
       yield {
         message: `${show(grant.principal)} holds ${role.shown} on the whole ${resource.shown}, and is seen to use ${used.map(({ shown }) => shown).join(", ")} only.`,
         at: grant.role.span,
+        from: grant,
         certainty,
         subject: [principal.key, role.name ?? role.shown, resource.key],
         ...(target.name === undefined || role.name === undefined

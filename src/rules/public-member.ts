@@ -38,6 +38,7 @@ function violationOf(binding: Binding, everybody: string, graph: Graph, options:
   return {
     message: `${principal.id} (${everybody}) holds ${role.shown} on ${resource.shown}${outcomeOf(resource, graph)}.`,
     at: grant.principal.span,
+    from: grant,
     certainty: binding.certainty,
     subject: [principal.key, role.name ?? role.shown, resource.key],
     ...(severity === undefined ? {} : { severity }),
@@ -78,13 +79,15 @@ function isWithin(resource: Resource, scope: Resource): boolean {
 
 /** Cloud Run services that do not ask who calls them: the same as allUsers with run.invoker. */
 function* openServices(graph: Graph, options: RuleOptions): Iterable<Violation> {
-  for (const { resource: ref, attributes } of graph.facts("resource")) {
+  for (const service of graph.facts("resource")) {
+    const { resource: ref, attributes } = service;
     const open = attributes?.["invoker_iam_disabled"];
     if (open?.kind !== "known" || open.text !== "true") continue;
     const resource = graph.resource(ref);
     yield {
       message: `The ${labelOf(ref.type)} ${resource.name ?? show(ref.name)} does not check who calls it (invoker_iam_disabled): anybody on the internet can.`,
       at: open.span,
+      from: service,
       subject: ["all-users", "invoker_iam_disabled", resource.key],
       ...(isIntended(resource, options) ? { severity: 6 } : {}),
     };

@@ -25,6 +25,7 @@ export const publicModelProxy: Rule = {
       yield {
         message: `${binding.resource.shown} can be called by ${binding.principal.id}, and runs as ${power.account}, which holds ${power.permission}.`,
         at: binding.grant.principal.span,
+        from: binding.grant,
         related: [{ span: workload.account?.span ?? workload.span, message: "It runs as this account." }],
         certainty: power.isCertain ? binding.certainty : "likely",
         subject: [binding.principal.key, binding.resource.key, power.permission],

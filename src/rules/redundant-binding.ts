@@ -26,6 +26,7 @@ export const redundantBinding: Rule = {
         yield {
           message: `${show(grant.principal)} holds ${role.shown} on ${resource.shown}, which ${isSame(role, other.role) ? "another grant gives" : `${other.role.shown} there already includes`}.`,
           at: grant.role.span,
+          from: grant,
           related: [{ span: other.grant.role.span, message: `${other.role.shown} is granted here.` }],
           certainty: binding.certainty === "proven" ? other.certainty : binding.certainty,
           subject: [principal.key, role.name ?? role.shown, resource.key],

@@ -34,6 +34,7 @@ function* roles(graph: Graph): Iterable<Violation> {
     yield {
       message: `${role.name} ${fate}${role.name.startsWith("roles/cloudiot.") ? ": Cloud IoT Core was shut down on 2023-08-16" : ""}.`,
       at: grant.role.span,
+      from: grant,
       certainty,
       subject: [principal.key, role.name, resource.key],
       // Google itself gave it, and its service still works with it.

@@ -36,6 +36,7 @@ export const saAdminAndUser: Rule = {
         yield {
           message: `${show(admin.grant.principal)} administers ${duty.what} on ${admin.resource.shown} through ${admin.role.shown}, and uses them through ${user.role.shown}.`,
           at: admin.grant.role.span,
+          from: admin.grant,
           related: [{ span: user.grant.role.span, message: "The second role is granted here." }],
           certainty: admin.certainty === "proven" ? user.certainty : admin.certainty,
           subject: [admin.principal.key, duty.admin, admin.resource.key],

@@ -29,6 +29,7 @@ export const serviceAccountAdminWide: Rule = {
       yield {
         message: `${show(grant.principal)} can ${power} every service account of ${resource.shown} through ${role.shown}.`,
         at: grant.role.span,
+        from: grant,
         certainty,
         subject: [principal.key, role.name ?? role.shown, resource.key],
       };

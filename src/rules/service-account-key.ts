@@ -28,6 +28,7 @@ export const serviceAccountKey: Rule = {
       yield {
         message: `A key for ${nameOf(key, graph)} is ${verb}${inState.has(key.dialect) ? "; its private key will lie in the state" : ""}${power === undefined ? "" : `; the account holds ${power}`}.`,
         at: key.span,
+        from: key,
         certainty: key.conditional ? "likely" : "proven",
         subject: [account?.key ?? (key.account === undefined ? "" : show(key.account)), key.form],
         ...(power === undefined ? {} : { severity: 8.5 }),

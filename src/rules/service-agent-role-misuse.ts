@@ -27,6 +27,7 @@ export const serviceAgentRoleMisuse: Rule = {
       yield {
         message: `${show(grant.principal)} holds ${role.shown} on ${resource.shown}: ${misuse}.`,
         at: grant.role.span,
+        from: grant,
         certainty,
         subject: [principal.key, role.name ?? role.shown, resource.key],
       };

@@ -31,6 +31,7 @@ export const storageConvenienceBinding: Rule = {
       yield {
         message: `${show(grant.principal)} holds ${role.shown} on ${resource.shown}, and with it ${show(holder.grant.principal)}, who holds ${holder.role.shown}.`,
         at: grant.principal.span,
+        from: grant,
         related: [{ span: holder.grant.role.span, message: "The basic role is granted here." }],
         certainty: certainty === "proven" ? holder.certainty : certainty,
         subject: [principal.key, role.name ?? role.shown, resource.key],

@@ -42,6 +42,7 @@ function* wrongIn(role: RoleDefinition): Iterable<Violation> {
     yield {
       message: `Custom role ${roleTitle(role)} lists ${permission.text}, ${fault}.`,
       at: permission.span,
+      from: role,
       certainty: role.conditional ? "likely" : "proven",
       subject: [roleTitle(role), permission.text],
     };

@@ -23,6 +23,7 @@ export const unknownPredefinedRole: Rule = {
       yield {
         message: `There is no role ${name} among the predefined roles of ${catalogDate()}${hint}.`,
         at: grant.role.span,
+        from: grant,
         certainty,
         subject: [principal.key, name, resource.key],
       };

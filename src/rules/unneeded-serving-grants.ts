@@ -30,6 +30,7 @@ export const unneededServingGrants: Rule = {
       yield {
         message: `${show(grant.principal)} may act as ${resource.shown}, and is seen to deploy models only, which does not need it.`,
         at: grant.role.span,
+        from: grant,
         // It may do more than the scanned code shows.
         certainty: "likely",
         subject: [principal.key, role.name ?? role.shown, resource.key],

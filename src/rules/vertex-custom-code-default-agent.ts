@@ -24,6 +24,7 @@ export const vertexCustomCodeDefaultAgent: Rule = {
       yield {
         message: `${what} names no service account, so its code runs as the Vertex AI Custom Code Service Agent.`,
         at: span,
+        from: operation,
         certainty: conditional ? "likely" : "proven",
         subject: [id, ...[project, targets["displayName"]].map((value) => (value === undefined ? "" : show(value)))],
       };

@@ -23,6 +23,7 @@ export const wifAnyRef: Rule = {
       yield {
         message: `${show(grant.principal)} holds ${role.shown} on ${resource.shown}: ${attribute} says nothing of the branch or environment.`,
         at: grant.principal.span,
+        from: grant,
         certainty: providersOf(binding, graph).length === 0 && certainty === "proven" ? "likely" : certainty,
         subject: [principal.key, role.name ?? role.shown, resource.key],
       };

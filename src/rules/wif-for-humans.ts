@@ -11,7 +11,8 @@ export const wifForHumans: Rule = {
   },
 
   *check(graph) {
-    for (const { type, issuer, mapping, name, pool, conditional } of graph.facts("pool-provider")) {
+    for (const fact of graph.facts("pool-provider")) {
+      const { type, issuer, mapping, name, pool, conditional } = fact;
       if (type !== "workload" || issuer?.kind !== "known") continue;
       const provider = people.find(([form]) => form.test(issuer.text))?.[1];
       const mapped = Object.entries(mapping).find(([key, value]) => /group|email/i.test(`${key} ${show(value)}`));
@@ -19,6 +20,7 @@ export const wifForHumans: Rule = {
       yield {
         message: `Provider ${show(name)} lets people of ${provider} into a pool for workloads (it maps ${mapped[0]}).`,
         at: issuer.span,
+        from: fact,
         certainty: conditional ? "likely" : "proven",
         subject: [show(pool), show(name), "people"],
       };

@@ -25,6 +25,7 @@ export const wifMissingCondition: Rule = {
       yield {
         message: `Provider ${show(provider.name)} trusts ${issuer.name} ${fault.text}.`,
         at: fault.at,
+        from: provider,
         certainty: provider.conditional && fault.certainty === "proven" ? "likely" : fault.certainty,
         subject: [show(provider.pool), show(provider.name), "condition"],
         ...(fault.severity === undefined ? {} : { severity: fault.severity, level: "warning" }),

@@ -33,6 +33,7 @@ function* literalWildcards(role: RoleDefinition): Iterable<Violation> {
     yield {
       message: `Custom role ${roleTitle(role)} lists ${show(permission)}: IAM rejects wildcards in custom roles, and what it means is everything.`,
       at: permission.span,
+      from: role,
       certainty: role.conditional ? "likely" : "proven",
       subject: [roleTitle(role), show(permission)],
     };
@@ -51,6 +52,7 @@ function* expandedWildcards(role: RoleDefinition): Iterable<Violation> {
     yield {
       message: `Custom role ${roleTitle(role)} holds ${extent} of ${service}${admin === undefined ? "" : `, everything in ${admin}`}: it is ${service}.* spelled out.`,
       at: first.span,
+      from: role,
       certainty: role.conditional ? "likely" : "proven",
       subject: [roleTitle(role), service],
     };

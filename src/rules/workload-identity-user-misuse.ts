@@ -26,6 +26,7 @@ export const workloadIdentityUserMisuse: Rule = {
         message: `${show(grant.principal)} holds roles/iam.workloadIdentityUser on ${resource.shown}: it can mint tokens there without being a federated identity.`,
         // One of several members is what must go; of a grant to one, the role.
         at: grant.authority === "member" ? grant.role.span : grant.principal.span,
+        from: grant,
         certainty,
         subject: [principal.key, role.name, resource.key],
       };

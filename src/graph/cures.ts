@@ -135,10 +135,20 @@ export function nameOf(resource: Resource): Omit<ProposedGrant, "member" | "role
   };
 }
 
+/** Cures that are no grants, one after the other. */
+export const curesAt = (place: CurePlace, cures: (language: PulumiLanguage) => readonly Cure[]): Cure =>
+  joined(cures(pulumiLanguage(place)), place);
+
 const pulumiLanguage = ({ dialect }: CurePlace): PulumiLanguage => (dialect === "python" ? "python" : "typescript");
 
+/** A program would have to look the number up beforehand. */
+const numberless = (text: string): string => text.replaceAll(/\$\{number of [^{}]+\}/g, "PROJECT_NUMBER");
+
 function inAllLanguages(grant: ProposedGrant, place: CurePlace): Cure {
-  const pulumi = pulumiCure(grant, pulumiLanguage(place));
+  const pulumi = pulumiCure(
+    { ...grant, member: numberless(grant.member), name: numberless(grant.name) },
+    pulumiLanguage(place),
+  );
   return { ...grantCure(grant), ...(pulumi === undefined ? {} : { pulumi }) };
 }
 

@@ -34,7 +34,11 @@ function asOneSentence(messages: readonly string[]): string | undefined {
   while (after < shortest - before && all.every((words) => words.at(-1 - after) === first.at(-1 - after))) after++;
   const differing = all.map((words) => words.slice(before, words.length - after));
   if (differing.some((words) => words.length === 0 || words.length > longestDifference)) return undefined;
-  return [...first.slice(0, before), ...listed(differing), ...ending(first, after, before === 0)].join(" ");
+  return [
+    ...first.slice(0, before),
+    ...listed(differing),
+    ...ending(first, after, isSubject(first.slice(0, before))),
+  ].join(" ");
 }
 
 /** `'a', 'b' and 'c':`; the period, colon or comma that ends all of them stands once, at the end. */
@@ -58,11 +62,17 @@ const plurals: Readonly<Record<string, string>> = {
   lacks: "lack",
 };
 
+/** `The key file a.json`: nothing stands before the names that could be what the verb is about. */
+const isSubject = (before: readonly string[]): boolean =>
+  before.every((word) => /^[A-Za-z]+$/.test(word) && !Object.hasOwn(plurals, word) && !prepositions.has(word));
+
+const prepositions: ReadonlySet<string> = new Set("about as at by for from in into of on than to with".split(" "));
+
 /** Two subjects hold, where one holds; and what it can do, they can. */
-function ending(words: readonly string[], count: number, startsSentence: boolean): readonly string[] {
+function ending(words: readonly string[], count: number, isOfSubject: boolean): readonly string[] {
   const [verb = "", ...others] = count === 0 ? [] : words.slice(-count);
   if (verb === "") return [];
-  if (!startsSentence) return [verb, ...others];
+  if (!isOfSubject) return [verb, ...others];
   const rest = others.map((word, at) => (word === "it" && others[at + 1] === "can" ? "they" : word));
   return [Object.hasOwn(plurals, verb) ? (plurals[verb] ?? verb) : verb, ...rest];
 }

@@ -36,6 +36,12 @@ const cases: readonly (readonly [name: string, messages: readonly string[], join
     "'ci' reads project 'a', 'b' and 'c': r includes p.",
   ],
   [
+    "the name of the subject",
+    ["The key file a.json is used to authenticate (h).", "The key file b.json is used to authenticate (h)."],
+    "The key file a.json and b.json are used to authenticate (h).",
+  ],
+  ["whose it is", ["The key of 'a' is old.", "The key of 'b' is old."], "The key of 'a' and 'b' is old."],
+  [
     "who can do something",
     [
       "user:a holds roles/viewer on project 'p': it can read keys.",

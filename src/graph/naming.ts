@@ -83,6 +83,8 @@ export function createNaming(facts: readonly Fact[]): Naming {
     const role = definitions.roles.get(target);
     if (role !== undefined) return nameText(ownName(target, role.name), attribute, "role_id");
     const pool = definitions.pools.get(target);
+    // The number of its project, as far as anything says what project that is.
+    if (attribute === "project_number") return pool?.kind === "pool" && pool.project ? textOf(pool.project) : undefined;
     return pool && nameText(ownName(target, pool.name), attribute, poolIds[pool.kind]);
   }
 

@@ -39,6 +39,21 @@ describe("principals of different formats", () => {
     expect(graph.bindingsOf(graph.principal(value(ci)))).toHaveLength(1);
   });
 
+  it("say the project of a pool, never the pool, where its number stands", () => {
+    const identity = (object: string): string =>
+      `principalSet://iam.googleapis.com/projects/\${${object}.project_number}/locations/global/workloadIdentityPools/ci/*`;
+    const pool = { type: "workload", name: value("ci"), span: value("ci").span, dialect: "hcl" } as const;
+    const shown = (object: string): string =>
+      world([
+        { kind: "pool", ...pool, object: "a#pool.ci", project: value("acme") },
+        { kind: "pool", ...pool, object: "b#pool.ci" },
+      ]).principal(value(identity(object))).id;
+    expect(shown("a#pool.ci")).toBe(
+      "principalSet://iam.googleapis.com/projects/acme/locations/global/workloadIdentityPools/ci/*",
+    );
+    expect(shown("b#pool.ci")).toContain("/projects/${pool.ci.project_number}/locations/");
+  });
+
   it("that can't be known equal only the same expression of the same folder", () => {
     const graph = world([
       grant("user:${var.owner}", "roles/owner", "projects/p", { path: "a/main.tf" }),

@@ -70,10 +70,15 @@ function identitiesIn(config: ObjectDatum, path: WorkloadPath, rest: string, isU
 
 function accountsIn(datum: Datum | undefined, path: WorkloadPath, conditional: true | undefined): readonly Identity[] {
   const found = datum === undefined ? [] : path.map ? mapped(datum) : possibilities(datum).filter(isNamed);
-  const named = found.map(({ value, conditional: may }) => identity(path.default, conditional ?? may, value));
+  const named = found.map(({ value, conditional: may }) =>
+    identity(path.default, conditional ?? may, isDefaultName(value) ? undefined : value),
+  );
   if (path.map || (datum !== undefined && !mayBeAbsent(datum))) return named;
   return [...named, identity(path.default, conditional ?? (named.length > 0 || undefined))];
 }
+
+/** Compute Engine's own word for its default account: what an absent account means, too. */
+const isDefaultName = (value: Value): boolean => value.kind === "known" && value.text === "default";
 
 const identity = (standIn: string, conditional: true | undefined, account?: Value): Identity => ({
   standIn,

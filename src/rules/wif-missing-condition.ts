@@ -42,7 +42,9 @@ interface Fault {
 }
 
 function faultOf({ condition, issuer, span }: PoolProvider, { fixed, named }: SharedIssuer): Fault | undefined {
-  const at = issuer?.span ?? span;
+  // An issuer that a variable brings stands elsewhere; the condition is missing here.
+  const isHere = issuer !== undefined && issuer.span.path === span.path && issuer.span.start >= span.start;
+  const at = isHere ? issuer.span : span;
   const text = condition === undefined ? "" : show(condition).trim();
   if (text === "" || text === "true") {
     return { text: "without an attribute condition: any of its users can sign in", at, certainty: "proven" };

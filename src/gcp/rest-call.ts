@@ -30,16 +30,15 @@ export function restTarget(url: Value, method: string): RestTarget | undefined {
     host,
     collection: collection.text,
     verb: verb ?? verbs[method.toLowerCase()] ?? (isCollection ? "list" : "get"),
-    name: valueOf(
-      words.flatMap((word, index) => [...(index === 0 ? [] : ["/"]), ...partsOf(word)]),
-      url.span,
-    ),
+    name: valueOf(words.flatMap(partsAfterSlash).slice(1), url.span),
   };
 }
 
 /** What the client library does with the same request. */
 export const calledAt = ({ service, collection, verb }: RestTarget): ClientMethod | undefined =>
   restMethod(service, `${collection}.${verb}`);
+
+const partsAfterSlash = (word: Value): ReturnType<typeof partsOf> => ["/", ...partsOf(word)];
 
 const shown = (value: Value): string =>
   partsOf(value)

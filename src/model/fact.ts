@@ -170,6 +170,8 @@ export interface KeyReference extends Place {
   readonly account?: Value;
   /** A continuous-integration system, where it is one: `github-actions`, `gitlab-ci`, `cloud-build` … */
   readonly ci?: string;
+  /** The key is an argument of a function that nothing which was read calls: a library takes one from whoever has one. */
+  readonly ofCaller?: true;
 }
 
 /** Something that runs as a service account. */

@@ -37,7 +37,7 @@ const keysIn = (
   graph: Graph,
 ): readonly { readonly span: OrgPolicy["span"]; readonly project?: OrgPolicy["constraint"] }[] => [
   ...graph.facts("key").filter(({ form }) => form === "service-account-key"),
-  ...graph.facts("key-reference"),
+  ...graph.facts("key-reference").filter(({ ofCaller }) => !ofCaller),
 ];
 
 const limits = /iam\.(managed\.)?(serviceAccountKeyExpiryHours|disableServiceAccountKeyCreation)$/;

@@ -24,7 +24,7 @@ export const keyFileReference: Rule = {
         message: messageOf(first),
         at: placeOfKey(first),
         related,
-        certainty: first.conditional ? "likely" : "proven",
+        certainty: first.ofCaller ? "unknown" : first.conditional ? "likely" : "proven",
         subject: [first.how, first.file === undefined ? "" : show(first.file)],
       };
     }

@@ -5,6 +5,7 @@ import type { Embedded, Parsed, Parser, Workspace } from "../../model/parser.ts"
 import type { Problem, Source } from "../../model/source.ts";
 import { newMachine } from "./eval/machine.ts";
 import { runFile, runUncalled } from "./eval/run-file.ts";
+import { isMockedTest } from "./mocked-tests.ts";
 import { packages } from "./packages.ts";
 import { resourcesOf } from "./pulumi/resources.ts";
 import { accepts, glance } from "./recogniser.ts";
@@ -28,7 +29,7 @@ function parse(sources: readonly Source[], workspace: Workspace): Parsed {
   const embedded: Embedded[] = [];
   for (const batch of batchesOf(sources)) {
     const machine = newMachine(workspace, batch, packages);
-    for (const { path } of batch) {
+    for (const { path } of batch.filter((source) => !isMockedTest(source))) {
       machine.program = path;
       runFile(machine, path);
     }

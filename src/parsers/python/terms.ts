@@ -16,6 +16,9 @@ export type GapTerm = model.GapTerm<Own>;
 export type { Part } from "../../model/term.ts";
 export { atRun, conditionally, isNone, scalar } from "../../model/term.ts";
 
+/** Why an argument of a function that nothing which was read calls can't be known. */
+export const byCaller = "is given by the caller";
+
 export const textTerm: (parts: readonly model.Part[], span: Span, why?: string) => TextTerm = model.textTerm;
 export const literal: (text: string, span: Span) => TextTerm = model.literal;
 export const textOfValue: (value: Value) => TextTerm = model.textOfValue;

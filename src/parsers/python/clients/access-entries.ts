@@ -11,8 +11,8 @@ import { splitAtDot } from "./tables.ts";
 /** `dataset.access_entries` of a dataset that was read: entries of which none is known, to which the program may add. */
 export function entriesOf(object: Term, name: string, site: Site): Term | undefined {
   if (object.type !== "instance" || object.of !== "bigquery.Dataset" || name !== "access_entries") return undefined;
-  const known = object.args.get(name);
-  if (known !== undefined) return known;
+  const own = object.args.get(name);
+  if (own !== undefined) return own;
   const isRead = object.from !== undefined;
   const made = list([], site.span, isRead ? gap(site.written, atRun, site.span) : undefined);
   object.args.set(name, made);

@@ -1,7 +1,7 @@
 import type { Credential, KeyReference } from "../../../model/fact.ts";
 import type { Span } from "../../../model/source.ts";
 import { type Machine, type Site, placeNow } from "../eval/machine.ts";
-import { type Term, dict, knownText, list, literal, scalar, setEntry, textTerm, toValue } from "../terms.ts";
+import { type Term, byCaller, dict, knownText, list, literal, scalar, setEntry, textTerm, toValue } from "../terms.ts";
 import { termAt } from "./arguments.ts";
 
 /** Calls that take a key file, and the argument that names it. */
@@ -42,12 +42,14 @@ function noteSecret(machine: Machine, span: Span, account: Term | undefined): vo
 
 function note(machine: Machine, site: Site, how: string, file: Term, account: Term | undefined): void {
   const named = file.type === "dict" || file.type === "list" ? undefined : file;
+  const isOfCaller = file.type === "gap" && file.why === byCaller;
   const fact: KeyReference = {
     kind: "key-reference",
     ...placeNow(machine, site.span),
     how,
     ...(named && { file: toValue(named) }),
     ...(account && { account: toValue(account) }),
+    ...(isOfCaller && { ofCaller: true as const }),
   };
   machine.facts.push(fact);
 }

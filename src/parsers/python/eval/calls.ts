@@ -118,8 +118,7 @@ export function bindParameters(machine: Machine, parameters: readonly Parameter[
     } else {
       const value = args.positional[plain.indexOf(parameter)] ?? args.named.get(parameter.name);
       const isGiven = value !== undefined || args.open !== undefined;
-      if (isGiven || parameter.fallback === undefined)
-        set(value ?? gap(parameter.name, "is given by the caller", span));
+      if (isGiven || parameter.fallback === undefined) set(value ?? gap(parameter.name, "is given from outside", span));
       else set(evaluate(machine, parameter.fallback, scope));
     }
   }

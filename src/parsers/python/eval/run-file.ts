@@ -2,7 +2,7 @@ import { spanOf } from "../../../model/source.ts";
 import { notebookModule } from "../notebooks/notebook-module.ts";
 import type { ModuleText, Scope } from "../scope.ts";
 import { parsePython } from "../syntax/parse-python.ts";
-import { type ClassTerm, type FunctionTerm, type ModuleTerm, type Term, gap } from "../terms.ts";
+import { type ClassTerm, type FunctionTerm, type ModuleTerm, type Term, byCaller, gap } from "../terms.ts";
 import { callFunction } from "./calls.ts";
 import { construct } from "./classes.ts";
 import { placeOf } from "./evaluate.ts";
@@ -66,7 +66,8 @@ export function runUncalled(machine: Machine): void {
       ([node, { scope }]) => !machine.called.has(node) && machine.sources.has(scope.module.path),
     );
     if (rest.length === 0) return;
-    for (const [node, term] of rest) if (!machine.called.has(node)) runAlone(machine, term);
+    // Who calls stands below whom he calls, most often: with what is given there, more is known.
+    for (const [node, term] of rest.toReversed()) if (!machine.called.has(node)) runAlone(machine, term);
   }
 }
 
@@ -118,10 +119,14 @@ function selfOf(machine: Machine, { scope, node, decorators }: FunctionTerm): Te
   return undefined;
 }
 
-const unknownArguments = ({ node, scope }: FunctionTerm, from: number): Args => ({
-  positional: node.parameters
+function unknownArguments({ node, scope, decorators }: FunctionTerm, from: number): Args {
+  const why = decorators.every((name) => plain.test(name)) ? byCaller : "is given from outside";
+  const positional = node.parameters
     .filter(({ rest }) => rest === undefined)
     .slice(from)
-    .map((parameter) => gap(parameter.name, "is given by the caller", placeOf(parameter, scope))),
-  named: new Map(),
-});
+    .map((parameter) => gap(parameter.name, why, placeOf(parameter, scope)));
+  return { positional, named: new Map() };
+}
+
+/** What is decorated otherwise, a command or a request's handler, something outside of the program calls. */
+const plain = /^(?:property|classmethod|staticmethod|functools\.\w+|abc\.\w+|contextlib\.\w+|typing\.\w+)$/;

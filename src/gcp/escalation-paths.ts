@@ -44,6 +44,8 @@ export interface EscalationPath {
   readonly workloads?: readonly string[];
   /** `can override what is run by`: what it does to them, or to the pods of a cluster. */
   readonly does?: string;
+  /** Why no rule can tell of it by itself. */
+  readonly silent?: string;
   /** The account that the service chooses. */
   readonly runsAs?: "cloudbuild-legacy" | "google-apis-agent" | "custom-code-agent" | "reasoning-engine-agent";
   readonly yields: string;
@@ -327,6 +329,7 @@ export const escalationPaths: readonly EscalationPath[] = [
     permissions: ["billing.resourceAssociations.create"],
     effect: "spend",
     actAs: false,
+    silent: "It spends money and gives no access: `billing.resourceAssociations.create` reaches no identity.",
     yields: "attach a project to another billing account (resource abuse)",
     sources: ["p0"],
     confidence: "medium",
@@ -397,6 +400,7 @@ export const escalationPaths: readonly EscalationPath[] = [
     effect: "enable",
     on: "service-account",
     actAs: false,
+    does: "can enable a disabled key of",
     yields: "re-enable a disabled key one still holds",
     sources: ["inference"],
     confidence: "low",
@@ -407,6 +411,7 @@ export const escalationPaths: readonly EscalationPath[] = [
     effect: "become",
     on: "service-account",
     actAs: false,
+    does: "can bind an API key to",
     yields: "API key bound to an SA (newer “auth keys”)",
     sources: ["inference"],
     confidence: "low",
@@ -468,6 +473,7 @@ export const escalationPaths: readonly EscalationPath[] = [
     permissions: ["secretmanager.versions.access"],
     effect: "read-secret",
     actAs: false,
+    silent: "What a secret holds stands in no configuration; who reads all secrets of a project does.",
     yields: "whatever credential is stored",
     sources: ["hacktricks", "stratus"],
     confidence: "high",
@@ -488,6 +494,7 @@ export const escalationPaths: readonly EscalationPath[] = [
     permissions: ["serviceusage.services.enable"],
     effect: "enable",
     actAs: false,
+    silent: "It is a step of other methods, and those are judged as if every API were enabled.",
     yields: "switch on the API an attack needs",
     sources: ["hacktricks"],
     confidence: "medium",
@@ -1156,6 +1163,8 @@ export const escalationPaths: readonly EscalationPath[] = [
     permissions: [],
     effect: "outside",
     actAs: false,
+    silent:
+      "Who manages a group is known to the directory alone; whoever manages it by a configuration is a member of it.",
     yields: "every role the group holds",
     sources: ["hacktricks"],
     confidence: "medium",
@@ -1165,6 +1174,8 @@ export const escalationPaths: readonly EscalationPath[] = [
     permissions: [],
     effect: "outside",
     actAs: false,
+    silent:
+      "Domain-wide delegation is set up in the Workspace console, and stands in no configuration of Google Cloud.",
     yields: "any Workspace user's mail and files",
     sources: ["hacktricks", "gcpwn"],
     confidence: "high",

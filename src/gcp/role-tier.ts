@@ -11,6 +11,7 @@ export const guardrailPermissions: readonly string[] = [
   "resourcemanager.organizations.setIamPolicy",
   "resourcemanager.folders.setIamPolicy",
   "orgpolicy.policy.set",
+  "orgpolicy.policies.update",
   "iam.denypolicies.create",
   "iam.denypolicies.update",
   "iam.denypolicies.delete",
@@ -68,6 +69,11 @@ function standingIn(permissions: PermissionSet): Standing | undefined {
   if (guardrail !== undefined) return { tier: "guardrail", permission: guardrail };
   const takeover = takeoverPermissions.find(permissions.has);
   if (takeover !== undefined) return { tier: "takeover", permission: takeover };
-  const resource = permissions.list().find((permission) => permission.endsWith(".setIamPolicy"));
+  const resource = permissions.list().find(setsPolicy);
   return resource === undefined ? undefined : { tier: "resource", permission: resource };
 }
+
+const setsPolicy = (permission: string): boolean => permission.endsWith(".setIamPolicy") || accessLists.has(permission);
+
+/** What changes who has access without a policy: the access list of a dataset, the rules of Firestore and Cloud Storage. */
+const accessLists: ReadonlySet<string> = new Set(["bigquery.datasets.update", "firebaserules.releases.update"]);

@@ -69,9 +69,12 @@ export function standing(principal: Principal, power: Held, graph: Graph): Held 
 
 const heights = ["project", "folder", "organization"];
 
-/** The greatest first. */
+/** What is certain first, and of that the greatest. */
 export function byRank(powers: readonly Held[]): readonly Held[] {
-  const rank = ({ level, resource }: Power): number =>
-    heights.indexOf(resource.type) * levels.length + levels.indexOf(level);
+  const sure = 100;
+  const rank = ({ level, resource, conditional, confidence }: Held): number =>
+    heights.indexOf(resource.type) * levels.length +
+    levels.indexOf(level) +
+    (conditional || confidence !== "high" ? 0 : sure);
   return powers.toSorted((a, b) => rank(b) - rank(a));
 }

@@ -58,6 +58,8 @@ function tagEdits(binding: Binding, graph: Graph): readonly SelfEdit[] {
   const condition = binding.grant.condition?.expression;
   const power = condition?.kind === "known" && /\b(?:matchTag|hasTagKey)/.test(condition.text) && powerOf(binding);
   if (!power || !graph.permissionsOf(principal, node).has(tagging)) return [];
+  // What it holds without the condition it need not win.
+  if (graph.whyCan(principal, power.permission, node).answer === "allowed") return [];
   for (const [row, permission] of tagRights) {
     const right = tagRightOf(principal, permission, node, graph);
     if (right === undefined) continue;

@@ -4,6 +4,7 @@ import { projectAccounts } from "../gcp/operations.ts";
 import { showPrincipal } from "../gcp/principal.ts";
 import type { Graph, Holder, Impersonator, Resource } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
+import { known } from "../model/value.ts";
 import { runningAs } from "./running.ts";
 
 /** A way to act as somebody, with how well the method is documented. */
@@ -16,12 +17,13 @@ export type Starters = (target: Principal) => readonly Start[];
 export function createStarters(graph: Graph): Starters {
   const chosen = chosenByServices(graph);
   const running = runningAs(graph);
+  const withKeys = accountsWithKeys(graph);
   const asked = new Map<string, readonly Holder[]>();
   const direct = (permission: string, on: Resource): readonly Holder[] => {
     const key = `${permission} ${on.key}`;
-    const known = asked.get(key) ?? graph.whoCan(permission, on).filter(({ via }) => via !== "impersonation");
-    asked.set(key, known);
-    return known;
+    const holders = asked.get(key) ?? graph.whoCan(permission, on).filter(({ via }) => via !== "impersonation");
+    asked.set(key, holders);
+    return holders;
   };
 
   return (target) => [
@@ -36,7 +38,19 @@ export function createStarters(graph: Graph): Starters {
       }),
     ),
     ...inCluster(target),
+    ...onAccount(target),
   ];
+
+  /** Keys of other kinds than those that the graph knows as credentials of an account. */
+  function onAccount(target: Principal): readonly Start[] {
+    if (target.type !== "service-account") return [];
+    const { resource } = graph.account(known(target.id, nowhere));
+    return accountMethods
+      .filter(({ id }) => id !== reEnabling || withKeys.has(target.key))
+      .flatMap((method) =>
+        edges(method, permissionSetsOf(method), resource, target, `${method.does ?? ""} ${showPrincipal(target)}`),
+      );
+  }
 
   /** Whoever rules a cluster, or reads its secrets, is any account of its pods. */
   function inCluster(target: Principal): readonly Start[] {
@@ -87,9 +101,9 @@ function chosenByServices(graph: Graph): ReadonlyMap<string, readonly Chosen[]> 
     for (const method of escalationPaths) {
       if (method.runsAs === undefined) continue;
       const { key } = graph.projectAccount(runners[method.runsAs], project).principal;
-      const known = found.get(key);
-      if (known === undefined) found.set(key, [{ method, project }]);
-      else known.push({ method, project });
+      const others = found.get(key);
+      if (others === undefined) found.set(key, [{ method, project }]);
+      else others.push({ method, project });
     }
   }
   return found;
@@ -115,6 +129,23 @@ const changing = (method: EscalationPath): readonly (readonly string[])[] =>
 
 /** Methods that take more of a cluster than one pod; those are in the graph already. */
 const clusterMethods: readonly EscalationPath[] = escalationPaths.filter(({ id }) => id === 101 || id === 102);
+
+const reEnabling = 35;
+const accountMethods: readonly EscalationPath[] = escalationPaths.filter(({ id }) => id === reEnabling || id === 36);
+
+/** Only a key that is there can be enabled again. */
+const accountsWithKeys = (graph: Graph): ReadonlySet<string> =>
+  new Set(
+    graph
+      .facts("key")
+      .flatMap(({ form, account }) =>
+        account !== undefined && /^(?:service-account|uploaded)-key$/.test(form)
+          ? graph.account(account).principal.key
+          : [],
+      ),
+  );
+
+const nowhere = { path: "", start: 0, end: 0 };
 
 /** `p` of `p.svc.id.goog`. */
 const clusterProject = ({ type, id }: Principal): string | undefined =>

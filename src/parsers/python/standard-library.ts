@@ -1,7 +1,10 @@
 import { jsonTerm, jsonFile } from "./clients/credentials.ts";
 import { readEnvironment, setVariable } from "./environment.ts";
-import type { Args, Machine, Site } from "./eval/machine.ts";
-import { type Term, atRun, gap, joined, knownText, literal, scalar, textTerm } from "./terms.ts";
+import { callTerm } from "./eval/calls.ts";
+import { iterationOf } from "./eval/evaluate.ts";
+import { type Args, type Machine, type Site, maxIterations } from "./eval/machine.ts";
+import { memberOf } from "./eval/members.ts";
+import { type Term, atRun, gap, joined, list, knownText, literal, scalar, textTerm } from "./terms.ts";
 
 type Read = (machine: Machine, args: Args, site: Site) => Term | undefined;
 
@@ -45,6 +48,21 @@ const calls: Readonly<Record<string, Read>> = {
     written: site.written,
     span: site.span,
   }),
+  "builtins.map": (machine, { positional: [run, over] }, site) => {
+    if (run === undefined || over === undefined) return undefined;
+    const { items, open } = iterationOf(over);
+    const call = (item: Term): Term => callTerm(machine, run, { positional: [item], named: new Map() }, site);
+    return list(
+      items.slice(0, maxIterations).map(call),
+      site.span,
+      open ? gap(site.written, atRun, site.span) : undefined,
+    );
+  },
+  "builtins.filter": (_, { positional: [, over] }) => over,
+  "builtins.getattr": (machine, { positional: [object, name, fallback] }, site) => {
+    const member = knownText(name);
+    return object === undefined || member === undefined ? fallback : memberOf(machine, object, member, site);
+  },
   "copy.deepcopy": (_, { positional: [value] }) => value,
   "textwrap.dedent": (_, { positional: [value] }) => value,
   "dataclasses.dataclass": () => undefined,

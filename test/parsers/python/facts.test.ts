@@ -19,6 +19,7 @@ const programs = [
   "rest.py",
   "discovery.py",
   "access.py",
+  "flow.py",
 ];
 
 const files = (paths: readonly string[]): Record<string, string> =>

@@ -27,6 +27,7 @@ const ours =
 export function callClient(machine: Machine, external: ExternalTerm, args: Args, site: Site): Term | undefined {
   const dotted = external.self === undefined ? external.name : `${external.self.of}.${external.name}`;
   if (!ours.test(dotted)) return undefined;
+  if (dotted === "google.api_core.iam.Policy") return policyRead(dotted, site);
   const name = external.self === undefined ? className(dotted) : dotted;
   const isGoogle =
     external.self !== undefined || name !== dotted || /^(?:googleapiclient|oauth2client|vertexai)\./.test(dotted);

@@ -1,6 +1,19 @@
 import type { Scope } from "../scope.ts";
 import type { Expression } from "../syntax/tree.ts";
-import { type Term, atRun, conditionally, gap, knownText, literal, oneOf, setEntry } from "../terms.ts";
+import {
+  type DictTerm,
+  type Term,
+  atRun,
+  conditionally,
+  dict,
+  gap,
+  isSame,
+  knownText,
+  list,
+  literal,
+  oneOf,
+  setEntry,
+} from "../terms.ts";
 import { evaluate, siteOf, writtenOf, placeOf } from "./evaluate.ts";
 import type { Machine } from "./machine.ts";
 import { bind } from "./scopes.ts";
@@ -30,10 +43,33 @@ export function assignTo(machine: Machine, target: Expression, value: Term, scop
   }
 }
 
+/** Under a key that can't be known: it is one of the values, whatever it is called. */
+export function addUnnamed(object: DictTerm, key: Term, value: Term): void {
+  const before = object.open?.choices ?? [];
+  const isKnown = before.length >= maxUnnamed || before.some((one) => isSame(one, value));
+  object.open = { ...gap("{…}", "a key can't be known", key.span), choices: isKnown ? before : [...before, value] };
+}
+
+const maxUnnamed = 32;
+
+/** `policy["roles/viewer"] = ["user:…"]` */
+function setMembers(policy: DictTerm, role: string, key: Term, value: Term): void {
+  const bindings = policy.entries.get("bindings")?.value;
+  if (bindings?.type !== "list") return;
+  const made = dict(key.span);
+  setEntry(made, literal("role", key.span), literal(role, key.span));
+  setEntry(made, literal("members", key.span), value);
+  bindings.items.push(made);
+}
+
 function unpack(machine: Machine, targets: readonly Expression[], value: Term, scope: Scope): void {
-  const isPlain = value.type === "list" && !value.open && !targets.some(({ type }) => type === "starred");
+  const items = value.type === "list" && !value.open ? value.items : undefined;
+  const rest = targets.findIndex(({ type }) => type === "starred");
+  const surplus = items === undefined ? 0 : items.length - targets.length;
   for (const [index, target] of targets.entries()) {
-    const item = isPlain ? value.items[index] : undefined;
+    const isRest = index === rest;
+    const at = rest >= 0 && index > rest ? index + surplus : index;
+    const item = isRest && items ? list(items.slice(index, index + surplus + 1), value.span) : items?.[at];
     assignTo(machine, target, item ?? gap(writtenOf(target, scope), atRun, placeOf(target, scope)), scope);
   }
 }
@@ -59,7 +95,8 @@ function assignMember(
 function assignItem(machine: Machine, object: Term, key: Term, value: Term, target: Expression, scope: Scope): void {
   const text = knownText(key);
   if (object.type === "dict") {
-    if (text === undefined) object.open = gap("{…}", "a key can't be known", key.span);
+    if (text === undefined) addUnnamed(object, key, value);
+    else if (object.origin === "policy" && text.startsWith("roles/")) setMembers(object, text, key, value);
     else {
       const before = object.entries.get(text)?.value;
       const after =

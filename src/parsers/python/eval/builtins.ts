@@ -24,6 +24,10 @@ const names: ReadonlySet<string> = new Set([
   "getattr",
   "isinstance",
   "super",
+  "map",
+  "filter",
+  "iter",
+  "next",
   "frozenset",
   "__shell__",
   "__environ__",
@@ -67,6 +71,10 @@ export function callBuiltin(name: string, args: Args, site: Site): Term | undefi
       return (first?.type === "list" || first?.type === "dict") && !first.open
         ? scalar(iterationOf(first).items.length, span)
         : undefined;
+    case "iter":
+      return first;
+    case "next":
+      return first?.type === "list" ? first.items[0] : second;
     case "zip":
       return first?.type === "list" && second?.type === "list" && !first.open && !second.open
         ? list(

@@ -18,7 +18,7 @@ import {
   textTerm,
   truthOf,
 } from "../terms.ts";
-import { assignTo } from "./assign.ts";
+import { addUnnamed, assignTo } from "./assign.ts";
 import { builtin } from "./builtins.ts";
 import { evaluateCall } from "./calls.ts";
 import { type Machine, type Site, maxDepth, maxIterations, mayGoOn, perhaps, reportLimit } from "./machine.ts";
@@ -145,7 +145,7 @@ function dictTerm(machine: Machine, node: ExpressionOf<"dict">, scope: Scope): T
     const key = evaluate(machine, entry.key, scope);
     const value = evaluate(machine, entry.value, scope);
     const text = knownText(key);
-    if (text === undefined) made.open = gap("{…}", "a key can't be known", key.span);
+    if (text === undefined) addUnnamed(made, key, value);
     else setEntry(made, literal(text, key.span), value);
   }
   return made;
@@ -223,14 +223,14 @@ function comprehension(machine: Machine, node: ExpressionOf<"comprehension">, sc
       const element = evaluate(machine, node.element, inner);
       const mark = isSure ? (term: Term): Term => term : conditionally;
       if (node.value === undefined) items.items.push(mark(element));
-      else if (knownText(element) === undefined) entries.open = gap("{…}", "a key can't be known", element.span);
+      else if (knownText(element) === undefined) addUnnamed(entries, element, evaluate(machine, node.value, inner));
       else
         setEntry(entries, literal(knownText(element) ?? "", element.span), mark(evaluate(machine, node.value, inner)));
       return;
     }
     const over = iterationOf(evaluate(machine, iterable, inner));
     if (over.open) items.open = gap(writtenOf(iterable, inner), atRun, placeOf(iterable, inner));
-    if (over.open) entries.open = items.open ?? gap("…", atRun, span);
+    if (over.open) entries.open ??= items.open ?? gap("…", atRun, span);
     for (const item of over.items.slice(0, maxIterations)) {
       assignTo(machine, target, item, inner);
       const truths = new Set(tests.map((test) => truthOf(evaluate(machine, test, inner))));

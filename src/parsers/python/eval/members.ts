@@ -1,4 +1,15 @@
-import { type ClassTerm, type Term, atRun, gap, knownText, list, literal, oneOf, textTerm } from "../terms.ts";
+import {
+  type ClassTerm,
+  type DictTerm,
+  type Term,
+  atRun,
+  gap,
+  knownText,
+  list,
+  literal,
+  oneOf,
+  textTerm,
+} from "../terms.ts";
 import type { Machine, Site } from "./machine.ts";
 
 /** `a.b` */
@@ -87,14 +98,8 @@ export function itemOf(machine: Machine, object: Term, index: Term, site: Site):
     return membersOfRole(object, key, index);
   }
   if (object.type === "dict") {
-    if (key !== undefined) return object.entries.get(key)?.value ?? unknown();
-    return object.open || object.entries.size === 0
-      ? unknown()
-      : oneOf(
-          [...object.entries.values()].map(({ value }) => value),
-          site.written,
-          site.span,
-        );
+    const own = key === undefined ? undefined : object.entries.get(key)?.value;
+    return own ?? oneOfAll(object, key, site) ?? unknown();
   }
   if (object.type === "list" && key !== undefined && /^-?\d+$/.test(key)) {
     return object.open && Number(key) < 0 ? unknown() : (object.items.at(Number(key)) ?? unknown());
@@ -105,8 +110,17 @@ export function itemOf(machine: Machine, object: Term, index: Term, site: Site):
   return unknown(object.type === "gap" ? object.why : atRun);
 }
 
+/** Under a key that can't be known it is one of all that is there, if that is known. */
+function oneOfAll({ entries, open }: DictTerm, key: string | undefined, site: Site): Term | undefined {
+  const unnamed = open?.choices ?? [];
+  if (open !== undefined && unnamed.length === 0) return undefined;
+  const named = key === undefined ? [...entries.values()].map(({ value }) => value) : [];
+  const all = [...named, ...unnamed];
+  return all.length === 0 ? undefined : oneOf(all, site.written, site.span);
+}
+
 /** `policy["roles/viewer"].add(…)`: the members of a binding of the policy, which it may get here. */
-function membersOfRole(policy: Extract<Term, { type: "dict" }>, role: string, key: Term): Term {
+export function membersOfRole(policy: Extract<Term, { type: "dict" }>, role: string, key: Term): Term {
   const bindings = policy.entries.get("bindings")?.value;
   if (bindings?.type !== "list") return list([], key.span);
   const members = list([], key.span);

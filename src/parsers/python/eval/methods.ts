@@ -16,6 +16,7 @@ import { callTerm } from "./calls.ts";
 import { mergeInto } from "./evaluate.ts";
 import { formatBraces } from "./format.ts";
 import type { Args, Machine, Site } from "./machine.ts";
+import { itemOf, membersOfRole } from "./members.ts";
 import { isSame } from "../terms.ts";
 
 /** A method of a string, list or dict; `apply` of what a provider computes. `undefined`: none that is known. */
@@ -33,7 +34,7 @@ export function callMethod(machine: Machine, object: Term, name: string, args: A
     case "list":
       return listMethod(machine, object, name, args, site);
     case "dict":
-      return dictMethod(object, name, args, site);
+      return dictMethod(machine, object, name, args, site);
     default:
       return undefined;
   }
@@ -144,14 +145,18 @@ function listMethod(machine: Machine, object: ListTerm, name: string, args: Args
   return { type: "scalar", value: null, span: site.span };
 }
 
-function dictMethod(object: DictTerm, name: string, args: Args, site: Site): Term | undefined {
+function dictMethod(machine: Machine, object: DictTerm, name: string, args: Args, site: Site): Term | undefined {
   const [key, fallback] = args.positional;
   const text = knownText(key);
-  const values = [...object.entries.values()];
+  const unnamed = (object.open?.choices ?? []).map((value) => ({ key: gap("…", atRun, value.span), value }));
+  const values = [...object.entries.values(), ...unnamed];
   switch (name) {
     case "get":
     case "setdefault":
-      if (text === undefined || (object.open && !object.entries.has(text))) return gap(site.written, atRun, site.span);
+      if (object.origin === "policy" && text?.startsWith("roles/") && key !== undefined)
+        return membersOfRole(object, text, key);
+      if (text === undefined || (object.open && !object.entries.has(text)))
+        return itemOf(machine, object, key ?? object, site);
       return object.entries.get(text)?.value ?? fallback ?? { type: "scalar", value: null, span: site.span };
     case "items":
       return list(

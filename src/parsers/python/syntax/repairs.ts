@@ -1,11 +1,12 @@
 /**
  * What CPython reads and the grammar does not: a `yield` alone, a number that ends in a dot, `with` items and targets in
- * parentheses, spaces at the end. The text that is parsed differs in them, not in length; values are read from the text as written.
+ * parentheses, class patterns without arguments, spaces at the end. The text that is parsed differs in them, not in length; values are read from the text as written.
  */
 export const repaired = (text: string): string =>
   repairWith(text)
     .replaceAll(bareYield, "$1pass ")
     .replaceAll(dotted, "$10")
+    .replaceAll(casePattern, (line) => line.replaceAll(/\([ \t]*\)/g, (pair) => " ".repeat(pair.length)))
     .replaceAll(targets, (whole, start: string) => `${start}_`.padEnd(whole.length))
     .replace(/[ \t]+$/, (spaces) => "\n".repeat(spaces.length));
 
@@ -13,6 +14,8 @@ const bareYield = /^([ \t]*)yield(?=[ \t]*(?:#.*)?\r?$)/gm;
 const dotted = /(?<![\w.'"])(\d+)\.(?![\w.])/g;
 /** `with open_all() as (a, b):`: which names there are does not matter. */
 const targets = /(\bas\s*)\((\s*\w+\s*,[\w\s,]*)\)(?=\s*:)/g;
+/** `case Serving():` */
+const casePattern = /^[ \t]*case[ \t][^\n'"]*\([ \t]*\)[^\n'"]*:/gm;
 const opening = /^([ \t]*(?:async[ \t]+)?with[ \t]*)\(/gm;
 
 function repairWith(text: string): string {

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { factsOf, parseProgram } from "./parse-fixture.ts";
+
+const calling = `from google.cloud import aiplatform
+def test_it():
+    aiplatform.Endpoint.create(project="acme-ml", location="europe-west4", display_name="churn")
+`;
+
+test.each(["from unittest import mock", "import unittest.mock", "from unittest.mock import patch", "import mock"])(
+  "a test with mocks calls nobody: %s",
+  (line) => {
+    expect(factsOf(parseProgram(`${line}\n${calling}`, {}, "tests/test_endpoint.py"), "operation")).toEqual([]);
+  },
+);
+
+test("a test without, and a program with that name, do", () => {
+  expect(factsOf(parseProgram(calling, {}, "tests/test_endpoint.py"), "operation")).toHaveLength(1);
+  expect(factsOf(parseProgram(`import mock\n${calling}`, {}, "endpoint.py"), "operation")).toHaveLength(1);
+});

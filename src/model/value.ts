@@ -40,6 +40,8 @@ export interface Reference {
 /** A part that can't be known: the expression as written. */
 export interface Hole {
   readonly expression: string;
+  /** Where the expression stands (`expressionScope`), if that is not where the value does. */
+  readonly scope?: string;
 }
 
 export const known = (text: string, span: Span): Known => ({ kind: "known", text, span });
@@ -78,8 +80,8 @@ export function show(value: Value): string {
     .map((part) => {
       if (typeof part === "string") return part;
       if (isReference(part)) return `\${${shortTarget(part.target)}.${part.attribute}}`;
-      // `$1`, `${{ secrets.KEY }}`: the language's own sign is there already.
-      return part.expression.startsWith("$") ? part.expression : `\${${part.expression}}`;
+      // `$1`, `${{ secrets.KEY }}`, `[your-project]`: the language's own sign, or the reader's, is there already.
+      return /^(?:[$[<]|your[-_])/i.test(part.expression) ? part.expression : `\${${part.expression}}`;
     })
     .join("");
 }

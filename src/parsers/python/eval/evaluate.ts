@@ -24,6 +24,7 @@ import { evaluateCall } from "./calls.ts";
 import { type Machine, type Site, maxDepth, maxIterations, mayGoOn, perhaps, reportLimit } from "./machine.ts";
 import { itemOf, memberOf } from "./members.ts";
 import { operate } from "./operators.ts";
+import { placeholdersIn } from "./placeholders.ts";
 
 /** What an expression comes to. Nothing is run: what can't be known is a gap that says why. */
 export function evaluate(machine: Machine, node: Expression, scope: Scope, name?: string): Term {
@@ -107,10 +108,6 @@ export function headerOf(node: { readonly start: number; readonly end: number },
 export const unknownAt = (node: Expression, scope: Scope, why: string = atRun): Term =>
   gap(writtenOf(node, scope), why, placeOf(node, scope));
 
-/** `[your-project-id]`, `<bucket>`: to be filled in by whoever runs it. */
-const placeholder =
-  /^(?:\[[^\]]*\]|<[^>]*>|(?:gs:\/\/)?\[?(?:your|my)[-_ ](?:project|bucket|region|service|email)[\w -]*\]?)$/i;
-
 function stringTerm(machine: Machine, node: ExpressionOf<"string">, scope: Scope): Term {
   const span = placeOf(node, scope);
   const terms = node.parts.map((part) =>
@@ -118,8 +115,8 @@ function stringTerm(machine: Machine, node: ExpressionOf<"string">, scope: Scope
   );
   const whole = joined(terms, span);
   const text = knownText(whole);
-  if (text !== undefined && placeholder.test(text)) return textTerm([{ expression: text }], span, "is a placeholder");
-  return whole;
+  const open = text === undefined ? undefined : placeholdersIn(text);
+  return open === undefined ? whole : textTerm(open, span, "is a placeholder");
 }
 
 function listTerm(machine: Machine, node: ExpressionOf<"sequence">, scope: Scope): Term {

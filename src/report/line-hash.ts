@@ -12,63 +12,45 @@ const lead = powerOfBase(blockSize);
  * (https://github.com/github/codeql-action/blob/main/src/fingerprints.ts). Equal values keep its upload action quiet.
  */
 export function lineHashesOf(text: string): readonly string[] {
+  const { codes, starts } = significantOf(text);
   const hashes: string[] = [];
   const seen = new Map<string, number>();
-  const block = new Uint16Array(blockSize);
-  const lineAt = new Int32Array(blockSize).fill(-1);
   let high = 0;
   let low = 0;
-  let index = 0;
-
-  const finishLine = (): void => {
-    const line = lineAt[index] ?? -1;
-    if (line === -1) return;
-    const hash = hex(high, low);
-    const count = (seen.get(hash) ?? 0) + 1;
-    seen.set(hash, count);
-    hashes[line] = `${hash}:${count}`;
-    lineAt[index] = -1;
-  };
-
-  const push = (code: number): void => {
-    const oldest = block[index] ?? 0;
-    block[index] = code;
-    const lowSum = low * base + code - lead.low * oldest;
+  for (let at = 0; hashes.length < starts.length; at++) {
+    if (at === (starts[hashes.length] ?? 0) + blockSize) {
+      const hash = hex(high, low);
+      const count = (seen.get(hash) ?? 0) + 1;
+      seen.set(hash, count);
+      hashes.push(`${hash}:${count}`);
+    }
+    const oldest = codes[at - blockSize] ?? 0;
+    const lowSum = low * base + (codes[at] ?? 0) - lead.low * oldest;
     const carry = Math.floor(lowSum / word);
     low = lowSum - carry * word;
     const highSum = high * base + carry - lead.high * oldest;
     high = highSum - Math.floor(highSum / word) * word;
-    index = (index + 1) % blockSize;
-  };
-
-  let line = 0;
-  let startsLine = true;
-  for (const code of significantCodes(text)) {
-    finishLine();
-    if (startsLine) lineAt[index] = line++;
-    startsLine = code === 10;
-    push(code);
-  }
-  for (let rest = 0; rest < blockSize; rest++) {
-    finishLine();
-    push(0);
   }
   return hashes;
 }
 
-/** The text without blanks, every line end as LF, closed by the end mark. */
-function* significantCodes(text: string): Generator<number> {
-  let afterReturn = false;
+/** The text without blanks, every line end as LF, closed by the end mark; and where in that its lines start. */
+function significantOf(text: string): { readonly codes: Uint16Array; readonly starts: readonly number[] } {
+  const codes = new Uint16Array(text.length + 1);
+  const starts: number[] = [0];
+  let count = 0;
+  let before = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code === 32 || code === 9 || (afterReturn && code === 10)) {
-      afterReturn = false;
-      continue;
-    }
-    afterReturn = code === 13;
-    yield afterReturn ? 10 : code;
+    const isBlank = code === 32 || code === 9 || (before === 13 && code === 10);
+    before = code;
+    if (isBlank) continue;
+    const isLineEnd = code === 10 || code === 13;
+    codes[count++] = isLineEnd ? 10 : code;
+    if (isLineEnd) starts.push(count);
   }
-  yield endOfFile;
+  codes[count++] = endOfFile;
+  return { codes: codes.subarray(0, count), starts };
 }
 
 const hex = (high: number, low: number): string =>

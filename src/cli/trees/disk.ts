@@ -37,7 +37,12 @@ function listFolder(base: string): (folder: string) => readonly string[] {
     const seen = listings.get(folder);
     if (seen !== undefined) return seen;
     const real = realPathWithin(base, folder);
-    const names = real !== undefined && statSync(real).isDirectory() ? readdirSync(real).toSorted() : [];
+    const entries =
+      real !== undefined && statSync(real).isDirectory() ? readdirSync(real, { withFileTypes: true }) : [];
+    // Whoever walks a tree asks of everything in it what it holds.
+    const within = folder === "" || folder === "." ? "" : `${folder}/`;
+    for (const entry of entries) if (entry.isFile()) listings.set(within + entry.name, []);
+    const names = entries.map(({ name }) => name).toSorted();
     listings.set(folder, names);
     return names;
   };

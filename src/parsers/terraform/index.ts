@@ -56,11 +56,13 @@ function parse(sources: readonly Source[], workspace: Workspace, anyName = false
   };
 }
 
-/** The same, keeping what is read: files beside a scanned one, called modules, files that functions read. */
+/** The same, keeping what is read, once: files beside a scanned one, called modules, files that functions read. */
 const noting = (workspace: Workspace, others: Map<string, Source>): Workspace => ({
   options: workspace.options,
   list: workspace.list,
   read: (path) => {
+    const before = others.get(path);
+    if (before !== undefined) return before.text;
     const text = workspace.read(path);
     if (text !== undefined) others.set(path, { path, text });
     return text;

@@ -98,18 +98,22 @@ export function nodesAt(tree: Tree | undefined, path: string): readonly Tree[] {
   return nodes;
 }
 
-/** Every node once, however often aliases name it, parents before children. */
-export function* nodesOf(root: Tree): Generator<Tree> {
+const walks = new WeakMap<Tree, readonly Tree[]>();
+
+/** Every node once, however often aliases name it, parents before children. Many readers ask it of one document. */
+export function nodesOf(root: Tree): readonly Tree[] {
+  const before = walks.get(root);
+  if (before !== undefined) return before;
   const seen = new Set<Tree>();
-  const stack: Tree[] = [root];
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (seen.has(node)) continue;
-    seen.add(node);
-    yield node;
-    if (node.kind === "list") for (let n = node.items.length - 1; n >= 0; n--) stack.push(...items(node, n));
-    if (node.kind === "dict") for (let n = node.entries.length - 1; n >= 0; n--) stack.push(...values(node, n));
-  }
+  visit(root, seen);
+  const nodes = [...seen];
+  walks.set(root, nodes);
+  return nodes;
 }
 
-const items = (list: List, n: number): readonly Tree[] => list.items.slice(n, n + 1);
-const values = (dict: Dict, n: number): readonly Tree[] => dict.entries.slice(n, n + 1).map((entry) => entry.value);
+function visit(node: Tree, seen: Set<Tree>): void {
+  if (seen.has(node)) return;
+  seen.add(node);
+  if (node.kind === "list") for (const item of node.items) visit(item, seen);
+  if (node.kind === "dict") for (const { value } of node.entries) visit(value, seen);
+}

@@ -20,7 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   policy: ["model"],
   "facts-file": ["model", "suppress"],
   ask: ["model", "gcp", "graph"],
-  "graph-formats": ["model", "gcp", "reporters"],
+  "graph-formats": ["model", "gcp", "graph", "reporters"],
   lint: ["model", "parsers", "graph", "check", "suppress", "baseline", "policy", "report", "rules"],
   index: ["ask", "graph-formats", "model", "gcp", "graph", "rules", "reporters", "parsers", "policy", "lint"],
   cli: [

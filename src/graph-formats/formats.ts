@@ -9,13 +9,18 @@ export const graphFormats: Readonly<Record<string, (drawing: Drawing) => string>
   graphml,
   csv: ({ edges }) =>
     csvOf(
-      ["from", "to", "kind", "label", "condition", "certainty"],
-      edges.map((edge) => [edge.from, edge.to, edge.kind, edge.label, edge.condition, edge.certainty]),
+      ["from", "to", "kind", "label", "condition", "certainty", "conditional"],
+      edges.map(({ conditional, ...edge }) =>
+        [edge.from, edge.to, edge.kind, edge.label, edge.condition, edge.certainty].concat(
+          conditional === true ? "true" : undefined,
+        ),
+      ),
     ),
 };
 
-const isDashed = ({ kind, condition, certainty }: DrawnEdge): boolean =>
-  kind === "acts-as" || condition !== undefined || (certainty !== undefined && certainty !== "proven");
+/** What a condition decides, or what can't be known, is dashed; acting as somebody is thick. */
+const isDashed = ({ conditional, condition, certainty }: DrawnEdge): boolean =>
+  conditional === true || condition !== undefined || (certainty !== undefined && certainty !== "proven");
 
 const dotText = (text: string): string =>
   `"${printable(text)
@@ -29,7 +34,7 @@ function dot({ nodes, edges }: Drawing): string {
     "  rankdir=LR;",
     ...nodes.map(({ id, kind, label }) => `  ${dotText(id)} [label=${dotText(label)}, shape=${shape[kind]}];`),
     ...edges.map((edge) => {
-      const style = isDashed(edge) ? ", style=dashed" : "";
+      const style = isDashed(edge) ? ", style=dashed" : edge.kind === "acts-as" ? ", style=bold" : "";
       return `  ${dotText(edge.from)} -> ${dotText(edge.to)} [label=${dotText(edge.label)}${style}];`;
     }),
     "}\n",
@@ -47,7 +52,7 @@ function mermaid({ nodes, edges }: Drawing): string {
       kind === "principal" ? `  ${ids.get(id)}(${mermaidText(label)})` : `  ${ids.get(id)}[${mermaidText(label)}]`,
     ),
     ...edges.map((edge) => {
-      const arrow = isDashed(edge) ? "-.->" : "-->";
+      const arrow = isDashed(edge) ? "-.->" : edge.kind === "acts-as" ? "==>" : "-->";
       return `  ${ids.get(edge.from)} ${arrow}|${mermaidText(edge.label)}| ${ids.get(edge.to)}`;
     }),
     "",
@@ -61,6 +66,7 @@ function graphml({ nodes, edges }: Drawing): string {
     ["label", "all"],
     ["condition", "edge"],
     ["certainty", "edge"],
+    ["conditional", "edge"],
   ];
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -69,8 +75,8 @@ function graphml({ nodes, edges }: Drawing): string {
     '  <graph id="access" edgedefault="directed">',
     ...nodes.map(({ id, kind, type, label }) => `    <node id="${xml(id)}">${data({ kind, type, label })}</node>`),
     ...edges.map(
-      ({ from, to, kind, label, condition, certainty }) =>
-        `    <edge source="${xml(from)}" target="${xml(to)}">${data({ kind, label, condition, certainty })}</edge>`,
+      ({ from, to, conditional, ...edge }) =>
+        `    <edge source="${xml(from)}" target="${xml(to)}">${data({ ...edge, ...(conditional ? { conditional: "true" } : {}) })}</edge>`,
     ),
     "  </graph>",
     "</graphml>\n",

@@ -9,7 +9,7 @@ import { pathOf } from "./coverage.ts";
 import { bareId } from "./matching.ts";
 import type { Groups } from "./membership.ts";
 import type { Definitions } from "./naming.ts";
-import { memberStep } from "./proof.ts";
+import { memberStep, underCondition } from "./proof.ts";
 import type { Resources } from "./resources.ts";
 
 export interface Impersonation {
@@ -188,7 +188,7 @@ const takeoverStep = (
   principal,
   permission,
   resource,
-  text: `${showPrincipal(principal)} ${does} ${showPrincipal(to)}`,
+  text: `${showPrincipal(principal)} ${does} ${showPrincipal(to)}${conditional ? underCondition : ""}`,
   ...(conditional ? { conditional: true } : {}),
 });
 

@@ -16,6 +16,9 @@ export function grantStep(binding: Binding, permission: string, isConditional: b
   };
 }
 
+/** What is said of a step that depends on something. */
+export const underCondition = ", if that grant holds";
+
 /** `user:kim@x.com is in group:ml@x.com` */
 export const memberStep = (member: Principal, set: Principal, permission: string, resource: Resource): Step => ({
   principal: member,

@@ -5,6 +5,7 @@ import { showPrincipal } from "../gcp/principal.ts";
 import type { Graph, Holder, Impersonator, Resource } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
 import { known } from "../model/value.ts";
+import { underCondition } from "./proof.ts";
 import { runningAs } from "./running.ts";
 
 /** A way to act as somebody, with how well the method is documented. */
@@ -80,7 +81,7 @@ export function createStarters(graph: Graph): Starters {
         if (from.key === to.key) return [];
         const held = others.length === 0 ? undefined : graph.permissionsOf(from, on);
         if (!others.every((other) => held?.has(other))) return [];
-        const text = `${showPrincipal(from)} ${does}, with ${[permission, ...others].join(" and ")}`;
+        const text = `${showPrincipal(from)} ${does}, with ${[permission, ...others].join(" and ")}${conditional ? underCondition : ""}`;
         const step = { principal: from, permission, resource: on, text, ...(conditional ? { conditional } : {}) };
         const kind = "attach" as const;
         return [{ from, to, kind, conditional, steps: [...path, step], confidence: method.confidence }];

@@ -249,7 +249,7 @@ describe("graph", () => {
     ["dot", /^digraph access \{\n {2}rankdir=LR;/],
     ["mermaid", /^flowchart LR\n/],
     ["graphml", /^<\?xml version="1.0"/],
-    ["csv", /^\uFEFFfrom,to,kind,label,condition,certainty\r\n/],
+    ["csv", /^\uFEFFfrom,to,kind,label,condition,certainty,conditional\r\n/],
   ])("as %s", async (format, beginning) => {
     const { code, out } = await runMain(["graph", "--format", format], folderWith({ "main.tf": editorGrant }));
     expect(code).toBe(0);

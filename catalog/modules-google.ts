@@ -15,28 +15,50 @@ const factoryGrants = (group: string): readonly GrantRow[] => [
     target: { base: "service_account", name: "{account}" },
   },
   { form: "agents", input: "activate_api_identities" },
-  {
+  ...factoryMembers(group).flatMap(networkUsers),
+  ...factoryMembers(group).map(({ member, when }): GrantRow => ({
     form: "fixed",
-    if: ["svpc_host_project_id", "!shared_vpc_subnets"],
-    roles: ["roles/compute.networkUser"],
-    member: "serviceAccount:{account}",
-    target: { base: "project", name: "{svpc_host_project_id}" },
-  },
-  {
-    form: "fixed",
-    if: ["shared_vpc", "!shared_vpc_subnets"],
-    roles: ["roles/compute.networkUser"],
-    member: "serviceAccount:{account}",
-    target: { base: "project", name: "{shared_vpc}" },
-  },
-  {
-    form: "fixed",
-    if: ["bucket_name"],
+    if: ["bucket_project", ...when],
     roles: ["roles/storage.admin"],
-    member: "serviceAccount:{account}",
-    target: { base: "storage_bucket", name: "{bucket_name}" },
-  },
+    member,
+    target: { base: "storage_bucket", name: "{bucket_name|?bucket name}" },
+  })),
 ];
+
+interface FactoryMember {
+  readonly member: string;
+  readonly when: readonly string[];
+}
+
+/** The group, the project's account and the agent of Google's APIs use the network and the bucket. */
+const factoryMembers = (group: string): readonly FactoryMember[] => [
+  { member: "serviceAccount:{account}", when: ["create_project_sa=true"] },
+  { member: "serviceAccount:{@number}@cloudservices.gserviceaccount.com", when: [] },
+  { member: `group:{${group}}`, when: [group] },
+];
+
+const networkUsers = ({ member, when }: FactoryMember): readonly GrantRow[] => {
+  const roles = ["roles/compute.networkUser"];
+  const isOn = ["grant_network_role=true", ...when];
+  const hosts = ["svpc_host_project_id", "shared_vpc"];
+  return [
+    ...hosts.map((host): GrantRow => ({
+      form: "fixed",
+      if: [host, "!shared_vpc_subnets", ...isOn],
+      roles,
+      member,
+      target: { base: "project", name: `{${host}}` },
+    })),
+    {
+      form: "targets",
+      input: "shared_vpc_subnets",
+      if: isOn,
+      roles,
+      member,
+      target: { base: "compute_subnetwork", name: "{key}" },
+    },
+  ];
+};
 
 const factory = (group: string): ModuleRow => ({
   names: { project, account: factoryAccount },
@@ -84,6 +106,8 @@ const byEachAccount = (form: GrantRow): GrantRow => ({
   ...form,
 });
 
+const registryRoles = ["roles/artifactregistry.reader", "roles/storage.objectViewer"];
+
 const nodeRoles = [
   "roles/container.defaultNodeServiceAccount",
   "roles/monitoring.metricWriter",
@@ -91,7 +115,7 @@ const nodeRoles = [
 ];
 
 /** Clusters make an account for their nodes unless told to use one. */
-const cluster: ModuleRow = {
+const clusterWith = (access: string): ModuleRow => ({
   names: { account: "{@service_account}" },
   target: { base: "project", name: "{project_id}" },
   grants: [
@@ -104,8 +128,14 @@ const cluster: ModuleRow = {
     {
       form: "targets",
       input: "registry_project_ids",
-      if: ["grant_registry_access", "create_service_account=true"],
-      roles: ["roles/artifactregistry.reader", "roles/storage.objectViewer"],
+      if: [access, "create_service_account=true"],
+      roles: registryRoles,
+      member: "serviceAccount:{account}",
+    },
+    {
+      form: "fixed",
+      if: [access, "create_service_account=true", "!registry_project_ids"],
+      roles: registryRoles,
       member: "serviceAccount:{account}",
     },
   ],
@@ -122,7 +152,10 @@ const cluster: ModuleRow = {
     },
   ],
   outputs: { name: "{name}", service_account: "{service_account|@service_account}" },
-};
+});
+
+const cluster = clusterWith("grant_registry_access");
+const saferCluster = clusterWith("grant_registry_access=true");
 
 const gke = (sub: string): string => `terraform-google-modules/kubernetes-engine${sub}`;
 
@@ -147,6 +180,8 @@ const invokers: readonly GrantRow[] = [
   },
 ];
 
+const secretAgent = "serviceAccount:service-{@number}@gcp-sa-secretmanager.iam.gserviceaccount.com";
+
 const keysOf = (flag: string, input: string, role: string): GrantRow => ({
   form: "members-in-order",
   input,
@@ -160,7 +195,181 @@ const activate: readonly EffectRow[] = [
   { kind: "apis", input: "activate_apis", project: "{project_id}", if: ["enable_apis=true"] },
   { kind: "identity-apis", input: "activate_api_identities", project: "{project_id}" },
 ];
+const keyMaker = ["roles/iam.serviceAccountKeyAdmin"];
 const organization: TargetRow = { base: "organization", name: "{org_id}" };
+
+const orgAdmins = "group:{group_org_admins}";
+const terraformAccount = "serviceAccount:{@terraform_sa_email}";
+const stateBucket: TargetRow = { base: "storage_bucket", name: "{state_bucket_name|?state bucket}" };
+const hasAccount = "create_terraform_sa=true";
+
+/** On the organization, or on the folder that stands in for it. */
+const onParent = (row: GrantRow): readonly GrantRow[] => [
+  { ...row, if: [...(row.if ?? []), "!parent_folder"], authority: row.authority ?? "member" },
+  {
+    ...row,
+    if: [...(row.if ?? []), "parent_folder"],
+    authority: row.authority ?? "member",
+    target: { base: "folder", name: "{parent_folder}" },
+  },
+];
+
+const creator = ["roles/resourcemanager.projectCreator"];
+const impersonation = ["sa_enable_impersonation", hasAccount];
+
+const seedApis = [
+  "serviceusage",
+  "servicenetworking",
+  "compute",
+  "logging",
+  "bigquery",
+  "cloudresourcemanager",
+  "cloudbilling",
+  "iam",
+  "admin",
+  "appengine",
+  "storage-api",
+  "monitoring",
+].map((service) => `${service}.googleapis.com`);
+
+/** The seed project's module: what it grants before anything else is there. */
+const bootstrap: ModuleRow = {
+  target: organization,
+  grants: [
+    {
+      form: "members-with-roles",
+      input: "group_org_admins",
+      member: "org_admins_org_iam_permissions",
+      roles: ["roles/billing.user", "roles/resourcemanager.organizationAdmin"],
+      authority: "member",
+    },
+    ...onParent({ form: "fixed", roles: creator, member: orgAdmins }),
+    ...onParent({ form: "fixed", roles: creator, member: orgAdmins, authority: "role" }),
+    ...onParent({ form: "fixed", if: [hasAccount], roles: creator, member: terraformAccount, authority: "role" }),
+    ...onParent({ form: "members", input: "org_project_creators", roles: creator, authority: "role" }),
+    {
+      form: "fixed",
+      roles: ["roles/billing.admin"],
+      member: "group:{group_billing_admins}",
+      authority: "member",
+    },
+    {
+      form: "fixed",
+      roles: ["roles/billing.creator"],
+      member: "group:{group_billing_admins}",
+      authority: "role",
+    },
+    {
+      form: "roles",
+      input: "sa_org_iam_permissions",
+      if: [hasAccount],
+      member: terraformAccount,
+      authority: "member",
+    },
+    {
+      form: "fixed",
+      if: [hasAccount, "!sa_org_iam_permissions"],
+      roles: [
+        "roles/billing.user",
+        "roles/compute.networkAdmin",
+        "roles/compute.xpnAdmin",
+        "roles/iam.securityAdmin",
+        "roles/iam.serviceAccountAdmin",
+        "roles/logging.configWriter",
+        "roles/orgpolicy.policyAdmin",
+        "roles/resourcemanager.folderAdmin",
+        "roles/resourcemanager.organizationViewer",
+      ],
+      member: terraformAccount,
+      authority: "member",
+    },
+    {
+      form: "fixed",
+      if: ["grant_billing_user=true", hasAccount],
+      roles: ["roles/billing.user"],
+      member: terraformAccount,
+      authority: "member",
+      target: { base: "billing_account", name: "{billing_account}" },
+    },
+    {
+      form: "fixed",
+      if: [hasAccount],
+      roles: ["roles/storage.admin"],
+      member: terraformAccount,
+      authority: "member",
+      target: stateBucket,
+    },
+    {
+      form: "fixed",
+      if: impersonation,
+      roles: ["roles/iam.serviceAccountUser", "roles/iam.serviceAccountTokenCreator"],
+      member: orgAdmins,
+      authority: "member",
+      target: { base: "service_account", name: "{@terraform_sa_email}" },
+    },
+    ...onParent({
+      form: "fixed",
+      if: ["sa_enable_impersonation"],
+      roles: ["roles/serviceusage.serviceUsageConsumer"],
+      member: orgAdmins,
+    }),
+    {
+      form: "fixed",
+      if: ["sa_enable_impersonation", "parent_folder"],
+      roles: ["roles/iam.serviceAccountUser"],
+      member: orgAdmins,
+      authority: "member",
+      target: { base: "folder", name: "{parent_folder}" },
+    },
+    {
+      form: "fixed",
+      if: ["sa_enable_impersonation"],
+      roles: ["roles/storage.admin"],
+      member: orgAdmins,
+      authority: "member",
+      target: stateBucket,
+    },
+  ],
+  effects: [
+    { kind: "apis", input: "activate_apis", default: seedApis, project: "{@seed_project_id}" },
+    {
+      kind: "apis",
+      default: ["iamcredentials.googleapis.com"],
+      project: "{@seed_project_id}",
+      if: ["sa_enable_impersonation"],
+    },
+    { kind: "default-accounts", default: ["disable"], project: "{@seed_project_id}" },
+  ],
+  outputs: { seed_project_id: "{@seed_project_id}", terraform_sa_email: "{@terraform_sa_email}" },
+};
+
+/** Who operates an application of a fleet: on its scope, on the project of the fleet, and its logs. */
+const fleetOperators = ({
+  input,
+  member,
+}: {
+  readonly input: string;
+  readonly member: string;
+}): readonly GrantRow[] => {
+  const scope: TargetRow = { base: "gke_hub_scope", name: "{scope_id}", project: "{fleet_project_id}" };
+  const row = (role: string, when: readonly string[], target?: TargetRow): GrantRow => ({
+    form: "members",
+    input,
+    if: when,
+    roles: [role],
+    member,
+    authority: "member",
+    ...(target && { target }),
+  });
+  return [
+    row("roles/gkehub.scopeViewerProjectLevel", ["role==VIEW", "!custom_role"]),
+    row("roles/gkehub.scopeEditorProjectLevel", ["role!=VIEW"]),
+    row("roles/gkehub.scopeViewer", ["role==VIEW", "!custom_role"], scope),
+    row("roles/gkehub.scopeEditor", ["role==EDIT", "!custom_role"], scope),
+    row("roles/gkehub.scopeAdmin", ["role==ADMIN", "!custom_role"], scope),
+    row("roles/gkehub.scopeViewer", ["custom_role"], scope),
+  ];
+};
 
 /** The modules of Google's registry namespaces, where their shape is their own. */
 export const googleModules: Readonly<Record<string, ModuleRow>> = {
@@ -250,6 +459,20 @@ export const googleModules: Readonly<Record<string, ModuleRow>> = {
         roles: ["roles/compute.networkUser"],
         if: ["grant_network_role=true", "!shared_vpc_subnets"],
       },
+      {
+        form: "agents",
+        input: "active_apis",
+        member: "container.googleapis.com",
+        roles: ["roles/container.hostServiceAgentUser"],
+        if: ["grant_network_role=true"],
+      },
+      {
+        form: "agents",
+        input: "active_apis",
+        member: "composer.googleapis.com",
+        roles: ["roles/composer.sharedVpcAgent"],
+        if: ["grant_network_role=true"],
+      },
     ],
   },
   "terraform-google-modules/project-factory//modules/fabric-project": {
@@ -313,8 +536,31 @@ export const googleModules: Readonly<Record<string, ModuleRow>> = {
     outputs: accountOutputs,
   },
   "terraform-google-modules/service-accounts//modules/key-distributor": {
+    names: { account: "key-distributor@{project_id}.iam.gserviceaccount.com" },
     target: { base: "cloudfunctions_function", name: "{function_name|=key-distributor}", project: "{project_id}" },
+    effects: [
+      { kind: "account", name: "{account}", project: "{project_id}" },
+      {
+        kind: "workload",
+        base: "cloudfunctions_function",
+        name: "{function_name|=key-distributor}",
+        project: "{project_id}",
+        account: "{account}",
+      },
+    ],
     grants: [
+      byEachAccount({
+        form: "fixed",
+        roles: keyMaker,
+        target: { base: "project", name: "{project_id}" },
+      }),
+      byEachAccount({ form: "fixed", roles: keyMaker, if: ["org_id"], target: organization }),
+      byEachAccount({
+        form: "targets",
+        input: "folder_ids",
+        roles: keyMaker,
+        target: { base: "folder", name: "{key}" },
+      }),
       { form: "members", input: "function_members", roles: ["roles/cloudfunctions.invoker"], authority: "member" },
     ],
   },
@@ -360,11 +606,38 @@ export const googleModules: Readonly<Record<string, ModuleRow>> = {
   [gke("//modules/beta-public-cluster-update-variant")]: cluster,
   [gke("//modules/private-cluster")]: cluster,
   [gke("//modules/private-cluster-update-variant")]: cluster,
-  [gke("//modules/safer-cluster")]: cluster,
-  [gke("//modules/safer-cluster-update-variant")]: cluster,
-  [gke("//modules/fleet-app-operator-permissions")]: {},
+  [gke("//modules/safer-cluster")]: saferCluster,
+  [gke("//modules/safer-cluster-update-variant")]: saferCluster,
+  [gke("//modules/fleet-app-operator-permissions")]: {
+    target: { base: "project", name: "{fleet_project_id}" },
+    grants: [
+      { input: "users", member: "user:{value}" },
+      { input: "groups", member: "group:{value}" },
+    ].flatMap(fleetOperators),
+  },
   [gke("//modules/fleet-membership")]: {},
-  [gke("//modules/hub-legacy")]: {},
+  [gke("//modules/hub-legacy")]: {
+    names: {
+      home: "{hub_project_id|project_id}",
+      account: "{gke_hub_sa_name|=gke-hub-sa}@{home}.iam.gserviceaccount.com",
+    },
+    target: { base: "project", name: "{home}" },
+    grants: [
+      byEachAccount({ form: "fixed", if: ["!use_existing_sa"], roles: ["roles/gkehub.connect"] }),
+      ...["hub_project_id", "project_id"].map((on): GrantRow => ({
+        form: "fixed",
+        if: ["hub_project_id"],
+        roles: ["roles/gkehub.serviceAgent"],
+        member: "serviceAccount:service-{@number}@gcp-sa-gkehub.iam.gserviceaccount.com",
+        authority: "member",
+        target: { base: "project", name: `{${on}}` },
+      })),
+    ],
+    effects: [
+      { kind: "account", name: "{account}", project: "{home}", if: ["!use_existing_sa"] },
+      { kind: "key", name: "{account}", project: "{home}", if: ["!use_existing_sa"] },
+    ],
+  },
   "terraform-google-modules/cloud-storage": {
     each: "names",
     target: { base: "storage_bucket", name: "{prefix-}{each}", project: "{project_id}" },
@@ -414,9 +687,8 @@ export const googleModules: Readonly<Record<string, ModuleRow>> = {
     outputs: { id: "{@ids.*}", ids: "map:{@ids.*}", ids_list: "list:{@ids.*}" },
     grants: [
       {
-        form: "members-with-roles",
-        input: "all_folder_admins",
-        member: "folder_admin_roles",
+        form: "folder-admins",
+        input: "names",
         if: ["set_roles"],
         authority: "role",
         roles: [
@@ -501,52 +773,31 @@ export const googleModules: Readonly<Record<string, ModuleRow>> = {
         input: "secrets",
         target: { base: "secret_manager_secret", name: "{item.name}", project: "{project_id}" },
       },
+      {
+        form: "members-on-items",
+        input: "secrets",
+        member: "secret_accessors_list",
+        roles: ["roles/secretmanager.secretAccessor"],
+        authority: "role",
+        target: { base: "secret_manager_secret", name: "{item.name}", project: "{project_id}" },
+      },
+      {
+        form: "targets",
+        input: "add_kms_permissions",
+        roles: ["roles/cloudkms.cryptoKeyEncrypterDecrypter"],
+        member: secretAgent,
+        authority: "member",
+        target: { base: "kms_crypto_key", name: "{key}" },
+      },
+      {
+        form: "targets",
+        input: "add_pubsub_permissions",
+        roles: ["roles/pubsub.publisher"],
+        member: secretAgent,
+        authority: "member",
+        target: { base: "pubsub_topic", name: "{key}", project: "{project_id}" },
+      },
     ],
   },
-  "terraform-google-modules/bootstrap": {
-    target: organization,
-    grants: [
-      {
-        form: "members-with-roles",
-        input: "group_org_admins",
-        member: "org_admins_org_iam_permissions",
-        roles: [],
-        authority: "member",
-      },
-      {
-        form: "members",
-        input: "group_org_admins",
-        roles: ["roles/resourcemanager.projectCreator"],
-        member: "group:{value}",
-        authority: "member",
-      },
-      {
-        form: "members",
-        input: "group_billing_admins",
-        roles: ["roles/billing.admin"],
-        member: "group:{value}",
-        authority: "member",
-      },
-      {
-        form: "members",
-        input: "group_billing_admins",
-        roles: ["roles/billing.creator"],
-        member: "group:{value}",
-        authority: "role",
-      },
-      {
-        form: "members",
-        input: "org_project_creators",
-        roles: ["roles/resourcemanager.projectCreator"],
-        authority: "role",
-      },
-      {
-        form: "roles",
-        input: "sa_org_iam_permissions",
-        member: "serviceAccount:{@terraform_sa_email}",
-        authority: "member",
-      },
-    ],
-    outputs: { seed_project_id: "{@seed_project_id}", terraform_sa_email: "{@terraform_sa_email}" },
-  },
+  "terraform-google-modules/bootstrap": bootstrap,
 };

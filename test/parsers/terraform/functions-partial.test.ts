@@ -122,6 +122,7 @@ describe("what is known stays known", () => {
     ["flatten", [list([list([s("a")], at), unknown], at)], `[a, …${why}]`],
     ["distinct", [list([s("a"), reference, s("a")], at)], `[a, ${ref}]`],
     ["compact", [list([s("a"), s(""), nothing(at), unknown], at)], `[a, ?${why}]`],
+    ["compact", [list([reference, s("dummy")], at)], `[${ref}, dummy]`],
     ["toset", [list([s("b"), reference, s("a")], at)], `[a, b, ${ref}]`],
     ["toset", [unknown], `[…${why}]`],
     ["tolist", [openList(s("a"))], `[a, …${why}]`],

@@ -1,5 +1,6 @@
 import type { CallContext, TerraformFunction } from "../call.ts";
-import { boolean, conditionally, list, number } from "../datum.ts";
+import { boolean, conditionally, list, number, text } from "../datum.ts";
+import { same } from "../equality.ts";
 import { alternatives, likeEither } from "../possible.ts";
 import type { Datum, ListDatum } from "../datum.ts";
 import { isClosed, isOpenEnded, itemsOf, notThis } from "./collection-arguments.ts";
@@ -88,7 +89,8 @@ function compact(given: ListDatum, call: CallContext): Datum {
   for (const item of given.items) {
     if (item.type === "null" || (item.type === "string" && item.text === "")) continue;
     if (item.type === "list" || item.type === "object") return refused(call, "has an item that is no string");
-    kept.push(isOpenEnded(item) ? conditionally(item) : asString(item));
+    const mayBeEmpty = isOpenEnded(item) && same(item, text("", item.span)) !== false;
+    kept.push(mayBeEmpty ? conditionally(item) : asString(item));
   }
   return list(kept, given.span, "list", given.open);
 }

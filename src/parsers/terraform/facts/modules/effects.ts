@@ -59,7 +59,7 @@ const kinds: Readonly<Record<string, Effect>> = {
     ];
   },
   key: (frame, { input = "", name = "", project }) => {
-    const flag = inputAt(frame, input);
+    const flag = input === "" ? text("true", frame.call.span) : inputAt(frame, input);
     if (flag === undefined || flagOf(flag) === false) return [];
     const home = projectIn(frame, project);
     return [

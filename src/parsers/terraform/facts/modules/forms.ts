@@ -112,14 +112,38 @@ export const forms: Readonly<Record<string, Form>> = {
   role: (frame, { member = "" }, input) => [{ roles: alternativesOf(input), principals: [one(fill(frame, member))] }],
   roles: (frame, { member = "" }, input) => [{ roles: possibilities(input), principals: [one(fill(frame, member))] }],
   fixed: (frame, { roles = [], member = "" }) => [
-    { roles: fixed(frame, roles), principals: [one(fill(frame, member))] },
+    { roles: fixed(frame, roles), principals: [asMember(frame, member)] },
   ],
-  targets: (frame, { roles = [], member = "" }, input) =>
-    possibilities(input).map(({ value }) => ({
+  targets: (frame, { roles = [], member = "", target }, input) =>
+    possibilities(input).map(({ value, datum }) => ({
       roles: fixed(frame, roles),
-      principals: [one(fill(frame, member))],
-      resource: resourceOf({ type: "project", name: value }),
+      principals: [asMember(frame, member, one(datum))],
+      resource:
+        target === undefined
+          ? resourceOf({ type: "project", name: value })
+          : targetIn(withBindings(frame, { key: datum }), target),
     })),
+  "members-on-items": (frame, row, input) => {
+    const principals = possibilities(inputAt(frame, row.member ?? ""));
+    return itemsIn(input).map(({ key, item }) => ({
+      roles: fixed(frame, row.roles ?? []),
+      principals,
+      resource: targetIn(withBindings(frame, { key, item }), row.target),
+    }));
+  },
+  /** Of a folder: those who are named for it with their roles, else those of all folders. */
+  "folder-admins": (frame, { roles = [] }) => {
+    const each = frame.bindings["each"];
+    const named = inputAt(frame, "per_folder_admins");
+    const own = each?.type === "string" && named?.type === "object" ? attribute(named, each.text) : undefined;
+    const item = own?.type === "object" ? own : undefined;
+    const listed = item && attribute(item, "roles");
+    const usual = possibilities(inputAt(frame, "folder_admin_roles"));
+    const common = usual.length > 0 ? usual : fixed(frame, roles);
+    const everywhere = possibilities(inputAt(frame, "all_folder_admins"));
+    const principals = [...(item ? possibilities(attribute(item, "members")) : []), ...everywhere];
+    return [{ roles: listed === undefined ? common : possibilities(listed), principals: principals.map(asGroup) }];
+  },
   "scoped-roles": (frame, row, input) =>
     entriesOf(input).map(({ key, value, conditional }) => ({
       roles: possibilities(value),
@@ -129,11 +153,14 @@ export const forms: Readonly<Record<string, Form>> = {
     })),
   "project-role-pairs": (frame, { member = "" }, input) =>
     possibilities(input).flatMap(({ datum }) => projectRole(datum, one(fill(frame, member)))),
+  /** With a `member`: of this service only. */
   agents: (frame, row, input) =>
-    possibilities(input).map(({ datum }) => ({
-      roles: datum.type === "object" ? possibilities(attribute(datum, "roles")) : fixed(frame, row.roles ?? []),
-      principals: [agentOf(frame, datum)],
-    })),
+    possibilities(input)
+      .filter(({ value }) => row.member === undefined || (value.kind === "known" && value.text === row.member))
+      .map(({ datum }) => ({
+        roles: datum.type === "object" ? possibilities(attribute(datum, "roles")) : fixed(frame, row.roles ?? []),
+        principals: [agentOf(frame, datum)],
+      })),
   federated: (frame, row, input) =>
     entriesOf(input).flatMap(({ value }) => {
       const subject = value.type === "object" ? attribute(value, "attribute") : undefined;

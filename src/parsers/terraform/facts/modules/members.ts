@@ -18,12 +18,19 @@ export const prefixed = (prefix: string, datum: Datum): Datum =>
   stringOf([prefix, ...(stringParts(datum) ?? [])], datum.span, "why" in datum ? datum.why : "");
 
 /** A group's name without its domain is no address yet. */
-export function asMember(frame: Frame, template: string, possible: Possible): Possible {
-  const datum = fill(withBindings(frame, { value: possible.datum }), template);
+export function asMember(frame: Frame, template: string, possible?: Possible): Possible {
+  const filled = fill(possible ? withBindings(frame, { value: possible.datum }) : frame, template);
+  const datum = filled.type === "string" ? { ...filled, text: inItsKind(filled.text) } : filled;
   const isBare = datum.type === "string" && datum.text.startsWith("group:") && !datum.text.includes("@");
   const whole = isBare ? withDomain(frame, datum) : datum;
   return { ...possible, datum: whole, value: toValue(whole) };
 }
+
+/** A service account, a federated identity and a group of them say what they are. */
+const inItsKind = (member: string): string =>
+  member
+    .replace(/^user:(?=\S+\.gserviceaccount\.com$)/, "serviceAccount:")
+    .replace(/^(?:user|group):(?=(?:user|group|serviceAccount|principal|principalSet):)/, "");
 
 function withDomain(frame: Frame, group: Datum): Datum {
   const domain = inputAt(frame, "domain");

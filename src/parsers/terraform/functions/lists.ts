@@ -1,5 +1,5 @@
 import type { CallContext, TerraformFunction } from "../call.ts";
-import { boolean, conditionally, list, number, text } from "../datum.ts";
+import { boolean, conditionally, list, number, text as textDatum } from "../datum.ts";
 import { same } from "../equality.ts";
 import { alternatives, likeEither } from "../possible.ts";
 import type { Datum, ListDatum } from "../datum.ts";
@@ -89,7 +89,7 @@ function compact(given: ListDatum, call: CallContext): Datum {
   for (const item of given.items) {
     if (item.type === "null" || (item.type === "string" && item.text === "")) continue;
     if (item.type === "list" || item.type === "object") return refused(call, "has an item that is no string");
-    const mayBeEmpty = isOpenEnded(item) && same(item, text("", item.span)) !== false;
+    const mayBeEmpty = isOpenEnded(item) && same(item, textDatum("", item.span)) !== false;
     kept.push(mayBeEmpty ? conditionally(item) : asString(item));
   }
   return list(kept, given.span, "list", given.open);

@@ -1,5 +1,6 @@
 import type { Fact, Pool, PoolProvider, ResourceDefinition, RoleDefinition, ServiceAccount } from "../model/fact.ts";
-import { type Reference, type Value, isReference, partsOf } from "../model/value.ts";
+import { expressionScope } from "../model/expression-scope.ts";
+import { type Hole, type Reference, type Value, isReference, partsOf } from "../model/value.ts";
 import { own } from "../model/own.ts";
 
 /** What a value comes to: known text, with `⟨object.attribute⟩` and `⟨?module#expression⟩` where something is missing. */
@@ -54,10 +55,10 @@ export function createNaming(facts: readonly Fact[]): Naming {
     return value.parts.map((part) => partText(part, value)).join("");
   }
 
-  function partText(part: string | Reference | { readonly expression: string }, value: Value): string {
+  function partText(part: string | Reference | Hole, value: Value): string {
     if (typeof part === "string") return part;
     if (isReference(part)) return referenceText(part);
-    return `⟨?${scopeOf(value.span.path)}#${plain(part.expression)}⟩`;
+    return `⟨?${part.scope ?? expressionScope(value.span.path)}#${plain(part.expression)}⟩`;
   }
 
   /** An object whose name depends on itself, on nothing known or on too much is named by its address. */
@@ -130,10 +131,6 @@ function definitionsIn(facts: readonly Fact[]): Definitions {
   }
   return { accounts, resources, roles, pools };
 }
-
-/** Terraform's expressions mean the same within a folder, all others within their file. */
-const scopeOf = (path: string): string =>
-  /\.(?:tf|tofu|tfvars|tf\.json)$/.test(path) ? path.slice(0, Math.max(path.lastIndexOf("/"), 0)) : path;
 
 const plain = (expression: string): string => expression.replaceAll(/\s+/g, " ").replaceAll("⟩", ")").trim();
 

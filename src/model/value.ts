@@ -1,3 +1,4 @@
+import { expressionScope } from "./expression-scope.ts";
 import type { Span } from "./source.ts";
 
 /**
@@ -56,7 +57,7 @@ export const unknown = (expression: string, why: string, span: Span): Unknown =>
 /** The value of text, references and holes in order; neighbouring texts are joined, and the kind follows from the parts. */
 export function valueOf(parts: readonly (string | Reference | Hole)[], span: Span, why = "can't be known"): Value {
   const joined: (string | Reference | Hole)[] = [];
-  for (const part of parts) {
+  for (const part of atHome(parts, span)) {
     const last = joined.at(-1);
     if (typeof part === "string" && typeof last === "string") joined[joined.length - 1] = last + part;
     else if (part !== "") joined.push(part);
@@ -70,9 +71,25 @@ export function valueOf(parts: readonly (string | Reference | Hole)[], span: Spa
 
 export const isReference = (part: Reference | Hole): part is Reference => "target" in part;
 
-/** The parts of any value, so that callers can treat the three kinds alike. */
+/** The parts of any value, so that callers can treat the three kinds alike; a hole says where it is from. */
 export const partsOf = (value: Value): readonly (string | Reference | Hole)[] =>
-  value.kind === "known" ? [value.text] : value.parts;
+  value.kind === "known" ? [value.text] : away(value.parts, value.span);
+
+/** Holes on their way into another value keep where they are from: `var.project` of a module is not its caller's. */
+export const away = (parts: readonly (string | Reference | Hole)[], { path }: Span): typeof parts =>
+  parts.some((part) => isHole(part) && part.scope === undefined)
+    ? parts.map((part) => (isHole(part) ? { scope: expressionScope(path), ...part } : part))
+    : parts;
+
+/** Holes that are where the value is need not say so. */
+export const atHome = (parts: readonly (string | Reference | Hole)[], { path }: Span): typeof parts =>
+  parts.some((part) => isHole(part) && part.scope === expressionScope(path))
+    ? parts.map((part) =>
+        isHole(part) && part.scope === expressionScope(path) ? { expression: part.expression } : part,
+      )
+    : parts;
+
+const isHole = (part: string | Reference | Hole): part is Hole => typeof part === "object" && !isReference(part);
 
 /** The value as a person would write it: `serviceAccount:${google_service_account.ci.email}`. */
 export function show(value: Value): string {

@@ -1,5 +1,5 @@
 import type { Span } from "../../model/source.ts";
-import { known, unknown, valueOf } from "../../model/value.ts";
+import { atHome, away, known, unknown, valueOf } from "../../model/value.ts";
 import { plainNumber } from "./functions/decimals.ts";
 import type { Hole, Reference, Value } from "../../model/value.ts";
 
@@ -154,12 +154,12 @@ export function stringParts(datum: Datum): readonly Part[] | undefined {
     case "string":
       return [datum.text];
     case "pattern":
-      return datum.parts;
+      return away(datum.parts, datum.span);
     case "number":
     case "boolean":
       return [scalarText(datum)];
     case "unknown":
-      return datum.parts ?? [{ expression: datum.expression }];
+      return away(datum.parts ?? [{ expression: datum.expression }], datum.span);
     default:
       return undefined;
   }
@@ -193,7 +193,7 @@ export function toValue(datum: Datum): Value {
 }
 
 function gapValue(datum: Gap): Value {
-  const parts = datum.parts ?? [{ expression: datum.expression }];
+  const parts = atHome(datum.parts ?? [{ expression: datum.expression }], datum.span);
   const choices = datum.choices?.map(toValue);
   const texts = choices?.flatMap((choice) => (choice.kind === "known" ? [choice.text] : []));
   return {

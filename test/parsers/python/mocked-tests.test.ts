@@ -13,7 +13,10 @@ test.each(["from unittest import mock", "import unittest.mock", "from unittest.m
   },
 );
 
-test("a test without, and a program with that name, do", () => {
+test("a test without, one of the whole system, and a program that is no test do", () => {
+  expect(
+    factsOf(parseProgram(`import mock\n${calling}`, {}, "tests/system/test_endpoint.py"), "operation"),
+  ).toHaveLength(1);
   expect(factsOf(parseProgram(calling, {}, "tests/test_endpoint.py"), "operation")).toHaveLength(1);
   expect(factsOf(parseProgram(`import mock\n${calling}`, {}, "endpoint.py"), "operation")).toHaveLength(1);
 });

@@ -1,6 +1,7 @@
 import { type Source, spanOf } from "../../../model/source.ts";
 import type { Machine } from "../eval/machine.ts";
 import type { ModuleText } from "../scope.ts";
+import { enabledApis } from "./enabled-apis.ts";
 import { cellsIn } from "./json-cells.ts";
 import { type Piece, pythonOf } from "./magics.ts";
 
@@ -11,6 +12,7 @@ export function notebookModule(machine: Machine, { path, text }: Source): Module
     const at = spanOf(path, error, Math.min(error + 1, text.length));
     machine.problems.push({ message: "The notebook is no JSON from here on", at, kind: "unread" });
   }
+  machine.facts.push(...enabledApis(path, cells));
   const parts: string[] = [];
   const offsets: number[] = [];
   const commands: Piece[] = [];

@@ -121,7 +121,7 @@ export function parseCommandLine(shell: Shell, words: readonly Word[], tool: "gc
     if (word === undefined) break;
     const whole = flat(word.text);
     if (whole === "--") break;
-    if (word.loose && optional.test(expressionOf(word.text))) open = true;
+    if (word.loose && holdsFlags(expressionOf(word.text))) open = true;
     else if (!whole.startsWith("-") || whole === "-") positional.push(argumentOf(word));
     else at += addFlag(flags, word, words[at + 1], tool);
   }
@@ -130,7 +130,11 @@ export function parseCommandLine(shell: Shell, words: readonly Word[], tool: "gc
   return { words: positional, flags, open };
 }
 
-const optional = /flag|arg|opt|extra|param|@|\*/i;
+/** `$EXTRA_FLAGS`, `$gcloudArgs`, `$@`: holds flags, if anything; `$TARGET` does not. */
+const holdsFlags = (expression: string): boolean =>
+  /[@*]/.test(expression) || expression.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/).some((part) => flagWord.test(part));
+
+const flagWord = /^(?:flag|arg|argument|opt|option|extra|param|parameter)s?$|(?:flags|args|opts|options|params)$/i;
 
 const expressionOf = (text: Text): string =>
   text.map((piece) => (piece.kind === "gap" && "expression" in piece.part ? piece.part.expression : "")).join("");

@@ -1,12 +1,12 @@
 import type { Embedded, Parsed, Parser, Workspace } from "../../model/parser.ts";
 import type { Fact } from "../../model/fact.ts";
-import type { Source } from "../../model/source.ts";
+import type { Source, Span } from "../../model/source.ts";
 import { type Value, show } from "../../model/value.ts";
 import { accepts, glance } from "./recogniser.ts";
 import { factsBeside, scriptsOf } from "./hosts/index.ts";
 import { type Run, newRun, runScripts, runUncalled, runUnit } from "./run.ts";
 import { type State, emptyState } from "./shell.ts";
-import { type Text, literal } from "./text.ts";
+import { type Text, flat, literal, slice, split } from "./text.ts";
 import { type Unit, unitOf } from "./unit.ts";
 
 /** Shell scripts: what gcloud, gsutil and bq would do if they ran. */
@@ -43,7 +43,16 @@ function parseEmbedded(embedded: readonly Embedded[], workspace: Workspace): Par
     if (one.session !== undefined) sessions.set(one.session, { host: one, after });
   }
   runUncalled(run);
-  return parsedOf(run, run.facts);
+  return parsedOf(run, run.facts, hostPlaces(embedded));
+}
+
+/** A text that a matrix runs several times stands in its file once. */
+function hostPlaces(embedded: readonly Embedded[]): (span: Span) => string {
+  const hosts = new Map(embedded.map(({ source }) => [source.path, source.host] as const));
+  return ({ path, start, end }) => {
+    const host = hosts.get(path);
+    return host === undefined ? `${path}:${start}:${end}` : `${host.path}:${host.toHost(start)}:${host.toHost(end)}`;
+  };
 }
 
 const unitOfEmbedded = ({ source, session }: Embedded): Unit => {
@@ -64,7 +73,17 @@ function continued(state: State, host: Embedded, before: Step): State {
   if (!isSame(host.project, before.host.project)) told.add("core/project");
   for (const [name, text] of before.after.properties) if (!told.has(name)) state.properties.set(name, text);
   for (const [path, text] of before.after.files) state.files.set(path, text);
+  for (const [name, text] of handedOn(before.after)) state.variables.set(name, { kind: "text", text, exported: true });
   return state;
+}
+
+/** `echo NAME=value >> $GITHUB_ENV`: variables of the steps to come. */
+function handedOn({ files }: State): readonly (readonly [string, Text])[] {
+  const written = files.get("${GITHUB_ENV}") ?? [];
+  return split(written, "\n").flatMap((line) => {
+    const name = /^\s*([A-Za-z_]\w*)=/.exec(flat(line));
+    return name === null ? [] : [[name[1] ?? "", slice(line, name[0].length)] as const];
+  });
 }
 
 const isSame = (a: Value | undefined, b: Value | undefined): boolean =>
@@ -90,10 +109,12 @@ function textOf(value: Value): Text {
 }
 
 /** A loop that runs twice and a function that calls itself say the same thing twice. */
-function parsedOf({ problems }: Run, facts: readonly Fact[]): Parsed {
+function parsedOf({ problems }: Run, facts: readonly Fact[], placeOf?: (span: Span) => string): Parsed {
   const distinct = new Map<string, Fact>();
+  const plain = (key: string, value: unknown): unknown =>
+    placeOf !== undefined && key.toLowerCase().endsWith("span") ? placeOf(value as Span) : value;
   for (const fact of facts) {
-    const key = JSON.stringify({ ...fact, via: undefined });
+    const key = JSON.stringify({ ...fact, via: undefined }, plain);
     if (!distinct.has(key)) distinct.set(key, fact);
   }
   return { facts: [...distinct.values()], problems, embedded: [] };

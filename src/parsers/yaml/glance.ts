@@ -12,6 +12,7 @@ const words = new RegExp(
     "aiplatform|pipelineInfo|pipelineSpec|workerPoolSpecs|deployedModel|dedicatedResources|datasetReference|iamBinding",
     String.raw`^kind: *["']?(?:Secret|Namespace|Kustomization)\b`,
     String.raw`\$(?:iam_principals|custom_roles|project_ids|service_account_ids):|\biam_`,
+    String.raw`^(?:include| *(?:- *)?local): *["']?[\w./-]+\.ya?ml`,
     `^iam:|"workloads"|"groups"|projectNumber|Pools/|/services/[a-z]+[.]googleapis`,
   ].join("|"),
   "mu",

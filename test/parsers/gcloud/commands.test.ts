@@ -62,6 +62,11 @@ describe("flags", () => {
     expect(grantsOf(parseScript(script, { "flags.yaml": flags }))).toEqual(granted);
   });
 
+  test.each(["$TARGET", "$CARGO", "$ADOPTION"])("%s holds no flags", (variable) => {
+    const script = `gcloud projects add-iam-policy-binding ${variable} --member=user:a@example.com --role=roles/viewer`;
+    expect(grantsOf(parseScript(script))).toEqual([`roles/viewer user:a@example.com project \${${variable.slice(1)}}`]);
+  });
+
   test("what can't be seen may be anything", () => {
     const [grant] = factsOf(parseScript("gcloud projects add-iam-policy-binding p $EXTRA_FLAGS"), "grant");
     expect(grant?.role.kind).toBe("unknown");

@@ -69,12 +69,32 @@ test("steps of one file name one active project", () => {
     'gcloud projects add-iam-policy-binding "$(gcloud config get-value project)" --member=user:a@b.c --role=roles/viewer';
   const at = (line: number) => {
     const { source } = embed(script);
-    return { ...embed(script), source: { ...source, path: `cloudbuild.yaml#run:${line}` } };
+    const place = { path: "cloudbuild.yaml", toHost: (offset: number) => line * 1000 + offset };
+    return { ...embed(script), source: { ...source, path: `cloudbuild.yaml#run:${line}`, host: place } };
   };
   const parsed = gcloud.parseEmbedded?.([at(1), at(2)], workspaceOf()) ?? { facts: [], problems: [], embedded: [] };
   const names = factsOf(parsed, "grant").map(({ resource }) => partsOf(resource.name));
   expect(names).toHaveLength(2);
   expect(names[0]).toEqual(names[1]);
+});
+
+test("a variable that a step hands on", () => {
+  const steps = [
+    embed('echo "TARGET=acme" >> "$GITHUB_ENV"; echo B=c >> $GITHUB_ENV', { session: "build" }),
+    embed("gcloud run deploy api --project=$TARGET", { session: "build" }),
+  ];
+  const parsed = gcloud.parseEmbedded?.(steps, workspaceOf()) ?? { facts: [], problems: [], embedded: [] };
+  expect(factsOf(parsed, "operation").map(({ project }) => project && show(project))).toEqual(["acme"]);
+});
+
+test("what a matrix runs again stands in its file once", () => {
+  const { source } = embed("gcloud run deploy api --project=acme");
+  const steps = ["1", "2"].map((n): Embedded => ({
+    language: "shell",
+    source: Object.assign({}, source, { path: `cloudbuild.yaml#run:1.${n}` }),
+  }));
+  const parsed = gcloud.parseEmbedded?.(steps, workspaceOf()) ?? { facts: [], problems: [], embedded: [] };
+  expect(factsOf(parsed, "operation")).toHaveLength(1);
 });
 
 test("places are those of the embedded text", () => {

@@ -1,30 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readTable } from "../../../src/gcp/data-file.ts";
 import { lineStartsOf, positionAt } from "../../../src/model/source.ts";
 import { show } from "../../../src/model/value.ts";
 import { factsOf, fixtures, parseScript } from "./parse-fixture.ts";
-
-/** Operations that no command of gcloud, bq or docker starts. */
-const elsewhere: ReadonlySet<string> = new Set([
-  "publisher.generate",
-  "model.export",
-  "trainingpipeline.create",
-  "pipelinejob.create",
-  "batchpredict.create",
-  "agent.create",
-  "agent.query",
-  "index.query",
-  "featurestore.create",
-  "featureview.read",
-  "featurestore.write",
-  "dataset.import",
-  "rag.import",
-  "run.invoke",
-  // Two commands: endpoint.create and endpoint.deploy.
-  "endpoint.create+deploy",
-]);
 
 const text = readFileSync(join(fixtures, "operations.sh"), "utf8");
 const operations = factsOf(parseScript(text), "operation");
@@ -33,13 +12,6 @@ const lines = text.split("\n");
 const announced = lines.flatMap((line, index) => {
   const ids = /^# ((?:[a-z]+\.[a-z]+ ?)+)$/.exec(line)?.[1];
   return ids === undefined ? [] : [{ ids: ids.split(" "), line: index + 2, command: lines[index + 1] ?? "" }];
-});
-
-describe("every operation of the table that gcloud can start has a command here", () => {
-  const ids = Object.keys(readTable<Record<string, unknown>>("operations.json")).filter((id) => !elsewhere.has(id));
-  test.each(ids)("%s", (id) => {
-    expect(announced.flatMap((command) => command.ids)).toContain(id);
-  });
 });
 
 describe("every command is recognised", () => {

@@ -133,3 +133,11 @@ test("a variable that names the configuration of a federated identity names no k
     facts.map((fact) => (fact.kind === "key-reference" && fact.file?.kind === "known" ? fact.file.text : "")),
   ).toEqual(["sa.json", "/etc/wif.json"]);
 });
+
+test("a key file that a step of a workflow writes", () => {
+  const json = JSON.stringify(keyFile, null, 2).replaceAll(/^/gmu, "          ");
+  const steps = `      - run: |\n          cat <<'EOF' > key.json\n${json}\n          EOF\n          gcloud auth list\n`;
+  const text = `on: push\njobs:\n  a:\n    steps:\n${steps}`;
+  expect(credentialsOf(".github/workflows/a.yml", text)).toEqual([{ ...found, at: "private_key" }]);
+  expect(credentialsOf("cloudbuild.yaml", text.replace("run:", "script:"))).toEqual([{ ...found, at: "private_key" }]);
+});

@@ -8,6 +8,19 @@ export const emptyWorkspace: Workspace = {
   options: { varFiles: [], variables: {}, profile: "default" },
 };
 
+/** Of these files, and no others. */
+export const workspaceOf = (files: Readonly<Record<string, string>>): Workspace => ({
+  ...emptyWorkspace,
+  read: (path) => files[path],
+  list: (folder) => [
+    ...new Set(
+      Object.keys(files)
+        .filter((path) => folder === "" || path.startsWith(`${folder}/`))
+        .map((path) => path.slice(folder === "" ? 0 : folder.length + 1).split("/")[0] ?? ""),
+    ),
+  ],
+});
+
 /** Both parsers on files by path, as `lint` runs them. */
 export function parseFiles(files: Readonly<Record<string, string>>): Parsed {
   const parsed = [yaml, json].map((parser) =>
@@ -15,7 +28,7 @@ export function parseFiles(files: Readonly<Record<string, string>>): Parsed {
       Object.entries(files)
         .filter(([path, text]) => parser.accepts(path) && parser.glance(text, path))
         .map(([path, text]) => ({ path, text })),
-      emptyWorkspace,
+      workspaceOf(files),
     ),
   );
   return {

@@ -2,46 +2,11 @@ import type { KeyReference } from "../../../model/fact.ts";
 import type { Value } from "../../../model/value.ts";
 import { type Document, type Found, lineSpanAt } from "../text/document.ts";
 import { embed, isOfInterest } from "../text/embed.ts";
+import { variablesOf } from "./ci-variables.ts";
 import { ciOf } from "./key-variables.ts";
 import { joinTexts, mappedText } from "../text/mapped-text.ts";
 import { languageOf } from "../text/shell-language.ts";
-import {
-  type Scalar,
-  type Tree,
-  at,
-  booleanOf,
-  entriesOf,
-  get,
-  has,
-  isDict,
-  isList,
-  isScalar,
-  itemsOf,
-  scalarAt,
-  textAt,
-} from "../text/tree.ts";
-import { valueAt } from "../text/values.ts";
-
-/** GitLab CI: the lines of a job run in one shell, after those of `before_script`. */
-export const gitlabCi = {
-  recognises: ({ root, path }: Document): boolean =>
-    isDict(root) && ciOf(path) === "gitlab-ci" && root.entries.some(({ value }) => has(value, "script")),
-
-  read(document: Document, found: Found): void {
-    const { root } = document;
-    const global = variablesOf(document, get(root, "variables"));
-    const before = get(root, "before_script") ?? at(root, "default", "before_script");
-    for (const { value: job } of entriesOf(root)) {
-      if (!isDict(job) || !has(job, "script")) continue;
-      const lines = [get(job, "before_script") ?? before, get(job, "script"), get(job, "after_script")].flatMap(
-        linesOf,
-      );
-      embedLines(document, found, lines, {
-        environment: { ...global, ...variablesOf(document, get(job, "variables")) },
-      });
-    }
-  },
-};
+import { type Scalar, type Tree, booleanOf, get, isDict, isList, isScalar, itemsOf, textAt } from "../text/tree.ts";
 
 /** Azure Pipelines, CircleCI, Bitbucket and their like: every step has a shell of its own. */
 export const otherCi = {
@@ -103,18 +68,6 @@ function orbKey(document: Document, step: Scalar, options?: Tree): readonly KeyR
 }
 
 type Environment = Readonly<Record<string, Value>>;
-
-/** `{NAME: value}`, GitLab's `{NAME: {value}}`, and Azure's list of `{name, value}`. */
-function variablesOf(document: Document, tree: Tree | undefined): Environment {
-  const pairs = isList(tree)
-    ? tree.items.map((item) => [textAt(item, "name"), scalarAt(item, "value")] as const)
-    : entriesOf(tree).map(({ key, value }) => [key.text, isScalar(value) ? value : scalarAt(value, "value")] as const);
-  return Object.fromEntries(
-    pairs.flatMap(([name, value]) =>
-      name === undefined || value === undefined ? [] : [[name, valueAt(document, value)] as const],
-    ),
-  );
-}
 
 /** The lines of a script: a string, or a list of strings and of lists that anchors put there. */
 const linesOf = (tree: Tree | undefined): readonly Scalar[] =>

@@ -21,7 +21,7 @@ import {
   scalarsOf,
   textAt,
 } from "../text/tree.ts";
-import { optionalValue, valueAt } from "../text/values.ts";
+import { filled, optionalValue, valueAt } from "../text/values.ts";
 
 /** Cloud Build configuration: which account the build runs as, and what its steps run. */
 export const cloudBuild = {
@@ -34,10 +34,11 @@ export const cloudBuild = {
   read(document: Document, found: Found): void {
     const { root } = document;
     const account = optionalValue(document, get(root, "serviceAccount"));
-    const email = account === undefined ? undefined : accountPath(account);
+    const substitutions = substitutionsOf(document);
+    const email = account === undefined ? undefined : accountPath(filled(account, substitutions));
     found.facts.push(workload(document, email));
     const environment = {
-      ...substitutionsOf(document),
+      ...substitutions,
       ...assignments(document, at(root, "options", "env")),
     };
     const steps = entryOf(root, "steps")?.key ?? root;
@@ -77,12 +78,15 @@ function workload(document: Document, account: Value | undefined): Workload {
   };
 }
 
-const substitutionsOf = (document: Document): Readonly<Record<string, Value>> =>
-  Object.fromEntries(
+/** The build's own values for `$_NAME`; one may use another. */
+function substitutionsOf(document: Document): Readonly<Record<string, Value>> {
+  const written = Object.fromEntries(
     entriesOf(get(document.root, "substitutions")).flatMap(({ key, value }) =>
       isScalar(value) ? [[key.text, valueAt(document, value)] as const] : [],
     ),
   );
+  return Object.fromEntries(Object.entries(written).map(([name, value]) => [name, filled(value, written)]));
+}
 
 /** A list of `NAME=value`. */
 const assignments = (document: Document, tree: Tree | undefined): Readonly<Record<string, Value>> =>
@@ -105,7 +109,7 @@ function readStep(document: Document, found: Found, step: Tree, around: Surround
       found.embedded.push(embed(document, text, language, around));
     return;
   }
-  const command = commandOf(document, step);
+  const command = commandOf(document, step) ?? scriptFile(document, step);
   if (command !== undefined) found.embedded.push(embed(document, command, "shell", around));
 }
 
@@ -152,6 +156,17 @@ function commandOf(document: Document, step: Tree): MappedText | undefined {
     isList(args) ? quote(dollars(mappedText(document, word))) : mappedText(document, word),
   );
   return joinTexts(image.includes("cloud-sdk") && entrypoint === undefined ? quoted : [head, ...quoted], " ");
+}
+
+/** `entrypoint: bash, args: [deploy.sh, …]`, `entrypoint: ./deploy.sh`: a script of the repository, with its arguments. */
+function scriptFile(document: Document, step: Tree): MappedText | undefined {
+  const entrypoint = scalarAt(step, "entrypoint");
+  const words = scalarsOf(get(step, "args"));
+  const isShell = /(?:^|\/)(?:ba)?sh$/u.test(entrypoint?.text ?? "");
+  const file = isShell ? words[0] : entrypoint;
+  if (entrypoint === undefined || file === undefined || !/\.(?:ba)?sh$/u.test(file.text)) return undefined;
+  const parts = [entrypoint, ...words].map((word) => quote(dollars(mappedText(document, word))));
+  return joinTexts(parts, " ");
 }
 
 /** One word for the shell; variables are left to it. */

@@ -1,9 +1,12 @@
 import type { Fact, KeyReference } from "../../../model/fact.ts";
-import { type Value, partsOf, unknown, valueOf } from "../../../model/value.ts";
+import type { Workspace } from "../../../model/parser.ts";
+import { type Value, partsOf, show, unknown, valueOf } from "../../../model/value.ts";
 import { type Document, type Found, lineSpanAt, spanAt } from "../text/document.ts";
 import { embed, isOfInterest } from "../text/embed.ts";
+import { callsOf } from "./callers.ts";
 import { actionOperations } from "./github-deployments.ts";
 import { accountPath } from "../manifests/kcc-refs.ts";
+import { matrixRows } from "./matrix.ts";
 import { type MappedText, mappedText, replaceIn } from "../text/mapped-text.ts";
 import { languageOf } from "../text/shell-language.ts";
 import {
@@ -28,22 +31,41 @@ export const githubActions = {
     (has(root, "jobs") && (has(root, "on") || has(root, "true") || /\.github\/workflows\//u.test(path))) ||
     textAt(root, "runs", "using") === "composite",
 
-  read(document: Document, found: Found): void {
+  read(document: Document, found: Found, workspace: Workspace): void {
     const { root } = document;
-    if (has(root, "runs")) readSteps(document, found, { steps: at(root, "runs", "steps"), job: "action", outer: {} });
-    for (const { key, value } of entriesOf(get(root, "jobs"))) readJob(document, found, key, value);
+    for (const inputs of callsOf(document, workspace)) {
+      const steps = at(root, "runs", "steps");
+      if (has(root, "runs")) readSteps(document, found, { steps, job: "action", outer: {}, context: inputs });
+      for (const { key, value } of entriesOf(get(root, "jobs"))) {
+        if (isNever(document, value)) continue;
+        for (const row of rowsOf(document, value)) readJob(document, found, key, value, { ...inputs, ...row });
+      }
+    }
   },
 };
 
 type Environment = Readonly<Record<string, Value>>;
 
-function readJob(document: Document, found: Found, name: Scalar, job: Tree): void {
+/** The combinations of the matrix, where anything in the job depends on it. */
+const rowsOf = (document: Document, job: Tree): readonly Environment[] =>
+  /\bmatrix\./u.test(document.text.slice(job.start, job.end))
+    ? matrixRows(document, at(job, "strategy", "matrix"))
+    : [{}];
+
+/** `if: false`: switched off for good. Other conditions are there to hold some day. */
+function isNever({ text }: Document, tree: Tree): boolean {
+  const { start, end } = scalarAt(tree, "if") ?? { start: 0, end: 0 };
+  return /^\s*(?:\$\{\{\s*)?false(?:\s*\}\})?\s*$/u.test(text.slice(start, end));
+}
+
+function readJob(document: Document, found: Found, name: Scalar, job: Tree, context: Environment): void {
   const environment = {
-    ...environmentOf(document, get(document.root, "env")),
-    ...environmentOf(document, get(job, "env")),
+    ...environmentOf(document, get(document.root, "env"), context),
+    ...environmentOf(document, get(job, "env"), context),
   };
-  const shell = textAt(job, "defaults", "run", "shell");
-  const account = readSteps(document, found, { steps: get(job, "steps"), job: name.text, outer: environment, shell });
+  const shell = textAt(job, "defaults", "run", "shell") ?? textAt(document.root, "defaults", "run", "shell");
+  const steps = { steps: get(job, "steps"), job: name.text, outer: environment, shell, context };
+  const account = readSteps(document, found, steps);
   if (account === undefined) return;
   found.facts.push({
     kind: "workload",
@@ -57,10 +79,10 @@ function readJob(document: Document, found: Found, name: Scalar, job: Tree): voi
   });
 }
 
-const environmentOf = (document: Document, tree: Tree | undefined): Environment =>
+const environmentOf = (document: Document, tree: Tree | undefined, context: Environment): Environment =>
   Object.fromEntries(
     entriesOf(tree).flatMap(({ key, value }) =>
-      isScalar(value) ? [[key.text, valueAt(document, value)] as const] : [],
+      isScalar(value) ? [[key.text, filled(valueAt(document, value), context)] as const] : [],
     ),
   );
 
@@ -69,28 +91,39 @@ interface Steps {
   readonly job: string;
   readonly outer: Environment;
   readonly shell?: string | undefined;
+  /** What expressions know: `matrix.NAME`, `inputs.NAME`. */
+  readonly context: Environment;
 }
 
 /** Reads steps in order: from an authenticating one on, all run as its account, which is returned if it is one. */
-function readSteps(document: Document, found: Found, { steps, job, outer, shell }: Steps): Value | undefined {
-  const session = `${document.path}#job:${job}`;
+function readSteps(document: Document, found: Found, { steps, job, outer, shell, context }: Steps): Value | undefined {
+  const combination = Object.values(context).map((value) => show(value));
+  const session = [`${document.path}#job:${job}`, ...combination].join(" ");
   let runsAs: Value | undefined;
   let project: Value | undefined = outer["CLOUDSDK_CORE_PROJECT"] ?? outer["GOOGLE_CLOUD_PROJECT"];
   let account: Value | undefined;
   for (const step of itemsOf(steps)) {
-    const environment = { ...outer, ...environmentOf(document, get(step, "env")) };
+    if (isNever(document, step)) continue;
+    const environment = { ...outer, ...environmentOf(document, get(step, "env"), context) };
     found.facts.push(...keyReferencesIn(document, step));
-    const identity = identityOf(document, step, environment);
+    const known = { ...environment, ...context };
+    const identity = identityOf(document, step, known);
     if (identity !== undefined) {
       runsAs = identity.runsAs;
       account = identity.account ?? account;
     }
     const chosen = optionalValue(document, at(step, "with", "project_id"));
-    if (chosen !== undefined) project = filled(chosen, environment);
+    if (chosen !== undefined) project = filled(chosen, known);
     found.facts.push(...actionOperations(document, step, { runsAs, project }));
     const script = scalarAt(step, "run");
     if (script !== undefined)
-      embedScript(document, found, script, textAt(step, "shell") ?? shell, { runsAs, project, environment, session });
+      embedScript(document, found, script, textAt(step, "shell") ?? shell, {
+        runsAs,
+        project,
+        environment,
+        session,
+        context,
+      });
   }
   return account;
 }
@@ -105,13 +138,14 @@ function embedScript(
     readonly project: Value | undefined;
     readonly environment: Environment;
     readonly session: string;
+    readonly context: Environment;
   },
 ): void {
   const language = languageOf(script.text, shell);
   if (language === undefined || !isOfInterest(script.text)) return;
   const written = mappedText(document, script);
   const { text, variables } =
-    language === "shell" ? withVariables(document, script, written) : { text: written, variables: {} };
+    language === "shell" ? withVariables(document, script, written, around.context) : { text: written, variables: {} };
   found.embedded.push(
     embed(document, text, language, { ...around, environment: { ...around.environment, ...variables } }),
   );
@@ -122,17 +156,22 @@ function withVariables(
   document: Document,
   script: Scalar,
   written: MappedText,
+  context: Environment,
 ): { readonly text: MappedText; readonly variables: Environment } {
   const variables: Record<string, Value> = {};
   const text = replaceIn(written, /\$\{\{\s{0,20}([\s\S]{0,1000}?)\s{0,20}\}\}/gu, ([whole, expression = ""]) => {
     const name = /^env\.(\w+)$/u.exec(expression)?.[1];
     if (name !== undefined) return `\${${name}}`;
     const made = expression.replaceAll(/\W+/gu, "_").replaceAll(/^_+|_+$/gu, "") || "expression";
-    variables[`_${made}`] = unknown(whole, "the workflow knows it when it runs", spanAt(document, script));
+    variables[`_${made}`] =
+      own(context, expression) ?? unknown(whole, "the workflow knows it when it runs", spanAt(document, script));
     return `\${_${made}}`;
   });
   return { text, variables };
 }
+
+const own = (context: Environment, name: string): Value | undefined =>
+  Object.hasOwn(context, name) ? context[name] : undefined;
 
 const usesOf = (step: Tree): string => (textAt(step, "uses") ?? "").replace(/@.*$/u, "");
 

@@ -1,7 +1,9 @@
 import { type Secretless, keyFileOf, secretFieldOf } from "../../../gcp/key-file.ts";
 import { holdsPrivateKey } from "../../../gcp/private-key.ts";
 import type { Credential } from "../../../model/fact.ts";
-import { type Document, lineSpanAt } from "../text/document.ts";
+import { keyObjectsIn } from "../../../gcp/key-text.ts";
+import { type Document, lineSpanAt, spanAt } from "../text/document.ts";
+import { mappedText } from "../text/mapped-text.ts";
 import { readJson } from "../text/json-text.ts";
 import { type Dict, type Scalar, type Tree, at, entriesOf, entryOf, isScalar, nodesOf, textAt } from "../text/tree.ts";
 
@@ -11,6 +13,7 @@ export function keysIn(document: Document): readonly Credential[] {
   for (const node of nodesOf(document.root)) {
     if (node.kind === "dict") found.push(...keyIn(document, node), ...secretsIn(document, node));
     else if (node.kind === "scalar" && mayBeJson(node)) found.push(...keysInString(document, node));
+    else if (node.kind === "scalar" && node.style === "block") found.push(...keysInScript(document, node));
   }
   return found;
 }
@@ -29,6 +32,17 @@ const placed = (document: Document, credential: Secretless, scalar: Scalar): Cre
 });
 
 const credentialOf = (tree: Tree): Secretless | undefined => keyFileOf((name) => textAt(tree, name));
+
+/** A key file that a script writes: JSON in a here-document. */
+function keysInScript(document: Document, scalar: Scalar): readonly Credential[] {
+  if (!/private_key|refresh_token/u.test(scalar.text)) return [];
+  const { text, offsets } = mappedText(document, scalar);
+  return keyObjectsIn(text, document.path, document.dialect).map(({ credential }) => {
+    const { start, end } = credential.span;
+    const place = { start: offsets[start] ?? scalar.start, end: offsets[end] ?? scalar.end };
+    return Object.assign({}, credential, { span: spanAt(document, place) });
+  });
+}
 
 const mayBeJson = ({ text }: Scalar): boolean => /^\s*\{/u.test(text) && /private_key|refresh_token/u.test(text);
 

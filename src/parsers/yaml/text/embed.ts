@@ -16,7 +16,7 @@ export interface Surroundings {
 
 /** Words without which a script neither calls Google Cloud nor handles its credentials. */
 const concernsUs =
-  /gcloud|gsutil|\bbq\b|GOOGLE_|CLOUDSDK_|googleapis|gserviceaccount|roles\/|aiplatform|\bkfp\b|kubectl|terraform/u;
+  /gcloud|gsutil|\bbq\b|GOOGLE_|CLOUDSDK_|googleapis|gserviceaccount|roles\/|aiplatform|\bkfp\b|kubectl|terraform|GITHUB_ENV|\.sh\b/u;
 
 /** Is a script worth handing on? */
 export const isOfInterest = (script: string): boolean => concernsUs.test(script);

@@ -71,7 +71,7 @@ function expressionOf(document: Document, scalar: Scalar, match: RegExpMatchArra
 const whyOf = (text: string): string =>
   text.includes(holeCharacter) ? "a template fills it in" : "a placeholder that is filled in elsewhere";
 
-/** The value with what an environment says put in for `${{ env.NAME }}`, `$NAME` and `${NAME}`. */
+/** The value with what an environment says put in for `${{ env.NAME }}`, `${{ matrix.NAME }}`, `$NAME` and `${NAME}`. */
 export function filled(value: Value, environment: Readonly<Record<string, Value>>): Value {
   if (value.kind !== "unknown") return value;
   const parts = value.parts.flatMap((part) => {
@@ -82,4 +82,4 @@ export function filled(value: Value, environment: Readonly<Record<string, Value>
   return valueOf(parts, value.span, value.why);
 }
 
-const variable = /^\$?\{?\{?\{?\s*(?:env\.)?(\w+)\s*\}?\}?\}?$/u;
+const variable = /^\$?\{?\{?\{?\s*(?:env\.)?((?:(?:matrix|inputs)\.)?[\w.-]+)\s*\}?\}?\}?$/u;

@@ -4,8 +4,14 @@ import { analyse } from "../../src/lint.ts";
 const files: Readonly<Record<string, string>> = {
   "main.tf": `
 variable "project" { type = string }
+module "middle" {
+  source  = "./middle"
+  project = var.project
+}`,
+  "middle/main.tf": `
+variable "project" { type = string }
 module "role" {
-  source  = "./role"
+  source  = "../role"
   project = var.project
   role_id = "deleter"
   members = ["user:kim@example.com"]
@@ -42,7 +48,7 @@ test("what a module builds from its caller's unknowns is what the caller builds 
   const sources = Object.entries(files).map(([path, text]) => ({ path, text }));
   const { graph } = await analyse(sources, {
     read: (path) => files[path],
-    list: (folder) => (folder === "role" ? ["main.tf"] : ["main.tf", "more.tf", "role"]),
+    list: (folder) => (folder === "" || folder === "." ? ["main.tf", "middle", "more.tf", "role"] : ["main.tf"]),
     options: { varFiles: [], variables: {}, profile: "default" },
   });
   const role = graph.bindings.find(({ resource }) => resource.type === "project");

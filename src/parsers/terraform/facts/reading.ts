@@ -1,6 +1,6 @@
 import type { Condition, Place } from "../../../model/fact.ts";
 import type { Span } from "../../../model/source.ts";
-import { type Value, unknown, valueOf } from "../../../model/value.ts";
+import { type Value, partsOf, unknown, valueOf } from "../../../model/value.ts";
 import { type Datum, type ObjectDatum, attribute, conditionally, stringParts, toValue } from "../datum.ts";
 import { alternatives, members } from "../possible.ts";
 import type { Placed } from "../instances.ts";
@@ -92,7 +92,7 @@ export function joined(parts: readonly (string | Datum | Value)[], span: Span): 
     if (typeof part === "string") return [part];
     if ("kind" in part) {
       if (part.kind === "unknown") why = part.why;
-      return part.kind === "known" ? [part.text] : part.parts;
+      return partsOf(part);
     }
     if ("why" in part && part.why !== "") why = part.why;
     return stringParts(part) ?? [{ expression: part.type }];

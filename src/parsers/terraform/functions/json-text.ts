@@ -1,3 +1,4 @@
+import { away } from "../../../model/value.ts";
 import { plainNumber } from "./decimals.ts";
 import { scalarText, sortedKeys } from "../datum.ts";
 import type { Datum, ListDatum, ObjectDatum, Part } from "../datum.ts";
@@ -23,7 +24,7 @@ export function jsonParts(datum: Datum): readonly Part[] | undefined {
     case "null":
       return ["null"];
     case "pattern":
-      return ['"', ...datum.parts.map((part) => (typeof part === "string" ? quoted(part).slice(1, -1) : part)), '"'];
+      return ['"', ...away(datum.parts, datum.span).map((part) => (typeof part === "string" ? quoted(part).slice(1, -1) : part)), '"'];
     case "unknown":
       return [{ expression: datum.expression }];
     case "list":

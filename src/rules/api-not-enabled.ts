@@ -1,7 +1,9 @@
+import { enableService } from "../gcp/project-cures.ts";
 import { resourceTypeNamed } from "../gcp/resource-types.ts";
+import { type CurePlace, curesAt } from "../graph/cures.ts";
 import type { Place } from "../model/fact.ts";
 import type { Graph } from "../model/graph.ts";
-import type { Rule, Violation } from "../model/rule.ts";
+import type { Cure, Rule, Violation } from "../model/rule.ts";
 import { type Value, show } from "../model/value.ts";
 
 export const apiNotEnabled: Rule = {
@@ -37,11 +39,15 @@ export const apiNotEnabled: Rule = {
         // Of a project that is created elsewhere, others may enable APIs.
         certainty: from.conditional || !own.has(home.key) ? "likely" : "proven",
         subject: [home.key, service],
+        ...(home.name === undefined ? {} : { cure: enablingCure(home.name, service, from) }),
       };
       yield violation;
     }
   },
 };
+
+const enablingCure = (project: string, service: string, place: CurePlace): Cure =>
+  curesAt(place, (language) => [enableService(project, service, language)]);
 
 interface Enabled {
   readonly services: Set<string>;
@@ -64,14 +70,19 @@ function enabledByProject(graph: Graph): ReadonlyMap<string, Enabled> {
 interface Use {
   readonly service: string;
   readonly project: Value;
-  readonly from: Place;
+  readonly from: Place & CurePlace;
 }
 
 const operationServices: readonly (readonly [RegExp, string])[] = [
   [
-    /^(endpoint|model|customjob|hptuning|trainingpipeline|pipelinejob|schedule|index|tuning|batchpredict|agent|persistent)\./,
+    /^(?:agent|batchpredict|colabruntime|customjob|dataset|endpoint|experiments|featurestore|featureview|hptuning|index|model|modelgarden|monitoring|notebookexec|persistent|pipelinejob|pool|publisher|rag|schedule|trainingpipeline|tuning)\./,
     "aiplatform.googleapis.com",
   ],
+  [/^bq\.transfer$/, "bigquerydatatransfer.googleapis.com"],
+  [/^ar\./, "artifactregistry.googleapis.com"],
+  [/^composer\./, "composer.googleapis.com"],
+  [/^scheduler\./, "cloudscheduler.googleapis.com"],
+  [/^gce\./, "compute.googleapis.com"],
   [/^(bq|bqml)\./, "bigquery.googleapis.com"],
   [/^run\./, "run.googleapis.com"],
   [/^functions\./, "cloudfunctions.googleapis.com"],

@@ -30,6 +30,7 @@ export const crossProjectAgentRead: Rule = {
       yield {
         message: messageOf(lack),
         at: placeOf(resource, operation, graph),
+        from: operation,
         certainty,
         subject: [who.key, operation.id, resource.key, ...permissions],
         ...relatedOf(operation),

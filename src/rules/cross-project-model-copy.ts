@@ -77,6 +77,7 @@ function* missingForAgent(operation: Operation, copy: Copy, graph: Graph): Itera
   yield {
     message: `The model is copied from ${source.shown} to ${destination.shown}, but the destination's Vertex AI Service Agent (${email}) can't export it: ${nothingText(absence)} ${exporting} in ${source.shown}.`,
     at: model.span,
+    from: operation,
     certainty: certaintyOf(absence.certainty, operation, copy, graph),
     subject: [destination.key, exporting, source.key],
     cure: smallestCure([{ who, permission: exporting, resource: source, ...required }], operation),
@@ -97,6 +98,7 @@ function* missingForAccount(operation: Operation, account: Value, copy: Copy, gr
     yield {
       message: `The model is copied from ${source.shown} as ${show(account)}, which can't export it: ${nothingText(exports)} ${exporting} there.`,
       at: account.span,
+      from: operation,
       certainty: exports.certainty,
       subject: [principal.key, exporting, source.key],
       cure: smallestCure([{ who: principal, permission: exporting, resource: source, ...required }], operation),
@@ -110,6 +112,7 @@ function* missingForAccount(operation: Operation, account: Value, copy: Copy, gr
   yield {
     message: `The model is copied as ${show(account)}, but the Vertex AI Service Agent of ${destination.shown} (${email}) can't mint its tokens: ${nothingText(mints)} ${minting} on that account.`,
     at: account.span,
+    from: operation,
     certainty: mints.certainty === "proven" && copy.number === undefined ? "likely" : mints.certainty,
     subject: [destination.key, minting, resource.key],
     cure: smallestCure(

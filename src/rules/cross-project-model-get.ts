@@ -86,6 +86,7 @@ function missingGet(
   return {
     message: `${member} deploys a model of ${home.shown} in ${serving.shown} but can't read it: ${nothingText(absence)} ${permission} in ${home.shown}.`,
     at: model.span,
+    from: operation,
     certainty: absence.certainty === "proven" && operation.conditional ? "likely" : absence.certainty,
     subject: [actor.key, permission, home.key],
     related: [{ span: caller.span, message: `${member} is who calls.` }],

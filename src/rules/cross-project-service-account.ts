@@ -3,6 +3,7 @@ import { type CurePlace, curesAt, smallestCure } from "../graph/cures.ts";
 import { lacksOf } from "../graph/missing-needs.ts";
 import { memberShown } from "../graph/member-shown.ts";
 import { nothingText } from "../model/absence.ts";
+import type { Operation, Workload } from "../model/fact.ts";
 import type { Graph, Resource } from "../model/graph.ts";
 import type { Cure, Rule, Violation } from "../model/rule.ts";
 import { type Value, show } from "../model/value.ts";
@@ -33,6 +34,7 @@ function* tokens(graph: Graph): Iterable<Violation> {
     yield {
       message: `${show(operation.runAs)} belongs to another project, and ${memberShown(who)} can't mint its tokens: ${nothingText(lack)} ${permission} on it.`,
       at: operation.runAs.span,
+      from: operation,
       certainty,
       subject: [who.key, permission, resource.key],
       cure: smallestCure(needs, operation),
@@ -42,24 +44,38 @@ function* tokens(graph: Graph): Iterable<Violation> {
 
 function* constraints(graph: Graph): Iterable<Violation> {
   const seen = new Set<string>();
-  for (const attachment of attachments(graph)) {
-    const { project, account, span } = attachment;
+  for (const { project, account, from } of attachments(graph)) {
     const home = graph.account(account).resource.project;
     const workplace = graph.resource({ type: "project", name: project });
-    const place = `${span.path}:${account.span.start}`;
+    const place = `${from.span.path}:${account.span.start}`;
     if (home === undefined || seen.has(place) || !isAnother(home, workplace)) continue;
     seen.add(place);
+    if (isNotebook(from)) {
+      yield {
+        message: `${show(account)} belongs to ${home.shown}: Workbench instances of ${workplace.shown} take accounts of their own project only.`,
+        at: account.span,
+        from,
+        certainty: from.conditional ? "likely" : "proven",
+        subject: [home.key, workplace.key, "workbench"],
+      };
+      continue;
+    }
     if (isLifted(graph, home)) continue;
     const isRead = graph.facts("org-policy").some(({ resource }) => graph.resource(resource).key === home.key);
     yield {
       message: `${show(account)} is attached in ${workplace.shown}, but nothing that was read lifts iam.disableCrossProjectServiceAccountUsage on its own ${home.shown}.`,
       at: account.span,
+      from,
       certainty: isRead ? "likely" : "unknown",
       subject: [home.key, workplace.key, "iam.disableCrossProjectServiceAccountUsage"],
-      ...(home.name === undefined ? {} : { cure: liftedCure(home.name, attachment) }),
+      ...(home.name === undefined ? {} : { cure: liftedCure(home.name, from) }),
     };
   }
 }
+
+/** Whatever is lifted (vertex-ai/docs/workbench/instances/create: the account must be in the same project). */
+const isNotebook = (from: Operation | Workload): boolean =>
+  from.kind === "operation" ? from.id === "workbench.create" : from.type === "workbench-instance";
 
 /** The other constraint keeps the account's project from being deleted under the workloads of others (iam/docs/attach-service-accounts). */
 const liftedCure = (project: string, place: CurePlace): Cure =>
@@ -68,18 +84,20 @@ const liftedCure = (project: string, place: CurePlace): Cure =>
     setConstraint(project, "iam.restrictCrossProjectServiceAccountLienRemoval", true, language),
   ]);
 
-interface Attachment extends CurePlace {
+interface Attachment {
   readonly project: Value;
   readonly account: Value;
-  readonly span: Violation["at"];
+  readonly from: Operation | Workload;
 }
 
 function* attachments(graph: Graph): Iterable<Attachment> {
-  for (const { project, runAs, span, dialect, surface } of graph.operations) {
-    if (project !== undefined && runAs !== undefined) yield { project, account: runAs, span, dialect, surface };
+  for (const from of graph.operations) {
+    const { project, runAs: account } = from;
+    if (project !== undefined && account !== undefined) yield { project, account, from };
   }
-  for (const { project, account, span, dialect } of graph.workloads) {
-    if (project !== undefined && account !== undefined) yield { project, account, span, dialect };
+  for (const from of graph.workloads) {
+    const { project, account } = from;
+    if (project !== undefined && account !== undefined) yield { project, account, from };
   }
 }
 

@@ -44,6 +44,7 @@ function violationOf(operation: Operation, graph: Graph): Violation | undefined 
   return {
     message: `No service account is named, so this runs as the Compute Engine default account of ${home.shown}, and ${memberText(caller, actor)} can't act as that: ${nothingText(absence)} ${permission} there.`,
     at: span,
+    from: operation,
     certainty: absence.certainty === "proven" && conditional ? "likely" : absence.certainty,
     subject: [actor.key, id, home.key],
     related: relatedOf(caller),

@@ -4,6 +4,7 @@ import { placesOfAbsence } from "../graph/absence-places.ts";
 import { callerOf } from "../graph/needs.ts";
 import { absenceOf, nothingText } from "../model/absence.ts";
 import { memberText } from "../gcp/member-text.ts";
+import type { Place } from "../model/fact.ts";
 import type { Graph } from "../model/graph.ts";
 import type { Rule, Violation } from "../model/rule.ts";
 import type { Span } from "../model/source.ts";
@@ -27,7 +28,7 @@ export const missingActas: Rule = {
     for (const attachment of attachments(graph)) {
       const violation = violationOf(attachment, graph);
       if (violation === undefined) continue;
-      const key = [attachment.span.path, attachment.span.start, ...violation.subject].join("\n");
+      const key = [attachment.from.span.path, attachment.from.span.start, ...violation.subject].join("\n");
       if (seen.has(key)) continue;
       seen.add(key);
       yield violation;
@@ -36,27 +37,24 @@ export const missingActas: Rule = {
 };
 
 /** Somebody makes something run as an account. */
-interface Attachment extends CurePlace {
-  readonly what: string;
+interface Attachment {
   readonly caller: Value;
   readonly account: Value;
-  readonly span: Span;
-  readonly conditional: boolean;
+  readonly from: Place & CurePlace;
 }
 
 function* attachments(graph: Graph): Iterable<Attachment> {
-  for (const { id, caller, runAs, span, conditional, dialect, surface } of graph.operations) {
-    if (caller === undefined || runAs === undefined || withoutActAs.has(id)) continue;
-    yield { what: id, caller, account: runAs, span, conditional: conditional === true, dialect, surface };
+  for (const from of graph.operations) {
+    const { id, caller, runAs: account } = from;
+    if (caller !== undefined && account !== undefined && !withoutActAs.has(id)) yield { caller, account, from };
   }
-  for (const { type, caller, account, span, conditional, dialect } of graph.workloads) {
-    if (caller === undefined || account === undefined) continue;
-    yield { what: type, caller, account, span, conditional: conditional === true, dialect };
+  for (const from of graph.workloads) {
+    const { caller, account } = from;
+    if (caller !== undefined && account !== undefined) yield { caller, account, from };
   }
 }
 
-function violationOf(attachment: Attachment, graph: Graph): Violation | undefined {
-  const { caller, account, conditional } = attachment;
+function violationOf({ caller, account, from }: Attachment, graph: Graph): Violation | undefined {
   const { principal, resource } = graph.account(account);
   const actor = callerOf({ caller }, graph);
   if (actor === undefined || isServiceAgent(actor.id)) return undefined;
@@ -67,8 +65,9 @@ function violationOf(attachment: Attachment, graph: Graph): Violation | undefine
   return {
     message: `${member} can't act as ${show(account)}: ${nothingText(absence)} ${permission} on that account or above.`,
     at: account.span,
+    from,
     // That an account must be allowed to act as itself is documented nowhere.
-    certainty: absence.certainty === "proven" && (itself || conditional) ? "likely" : absence.certainty,
+    certainty: absence.certainty === "proven" && (itself || from.conditional) ? "likely" : absence.certainty,
     subject: [actor.key, permission, resource.key],
     related: [
       { span: caller.span, message: `${member} is who calls.` },
@@ -83,7 +82,7 @@ function violationOf(attachment: Attachment, graph: Graph): Violation | undefine
           name: resource.name ?? show(account),
         },
       ],
-      attachment,
+      from,
     ),
   };
 }

@@ -1,3 +1,4 @@
+import { isPublicImageProject } from "../gcp/public-images.ts";
 import { smallestCure } from "../graph/cures.ts";
 import { memberShown } from "../graph/member-shown.ts";
 import { lacksOf } from "../graph/missing-needs.ts";
@@ -20,7 +21,7 @@ export const missingArtifactRead: Rule = {
     for (const lack of lacksOf(graph, "artifact")) {
       const { operation, needs, certainty } = lack;
       const [{ who, resource }] = needs;
-      if (publicProjects.has(resource.project?.name ?? "")) continue;
+      if (isPublicImageProject(resource.project?.name ?? "")) continue;
       const permissions = needs.map(({ permission }) => permission);
       const { bucket, repository, image } = operation.targets;
       const target = resource.type === "storage-bucket" ? bucket : (repository ?? image);
@@ -35,13 +36,3 @@ export const missingArtifactRead: Rule = {
     }
   },
 };
-
-/** Google's own repositories, which everybody may read. */
-const publicProjects: ReadonlySet<string> = new Set([
-  "cloud-builders",
-  "cloudrun",
-  "deeplearning-platform-release",
-  "google-samples",
-  "vertex-ai",
-  "vertex-ai-restricted",
-]);

@@ -60,11 +60,22 @@ function noteKeysOf(machine: Machine, external: ExternalTerm, args: readonly Ter
   noteCredentials(machine, entries, "key", site);
 }
 
-const clientOf = (machine: Machine, options: Term | undefined, site: Site): Client => ({
-  caller: callerOf(machine, options, site),
-  project: termAt(options, "projectId"),
-  apiEndpoint: hostIn(termAt(options, "apiEndpoint") ?? termAt(options, "servicePath")),
-});
+function clientOf(machine: Machine, trail: Trail | undefined, site: Site): Client {
+  const options = trail && optionsOf(trail);
+  const endpoint = termAt(options, "apiEndpoint") ?? termAt(options, "servicePath");
+  return {
+    caller: callerOf(machine, options, site),
+    project: termAt(options, "projectId"),
+    apiEndpoint: hostIn(endpoint ?? (trail && unreadOptions(trail))),
+  };
+}
+
+/** Options that can't be read to the end: they may name a host. */
+function unreadOptions(trail: Trail): Term | undefined {
+  const options = optionsOf(trail);
+  if (options?.type === "dict") return options.open;
+  return trail.made.find(({ type }) => type !== "scalar" && type !== "text");
+}
 
 /** `https://us-central1-aiplatform.googleapis.com`: the host. */
 function hostIn(endpoint: Term | undefined): Term | undefined {
@@ -79,7 +90,7 @@ function called(machine: Machine, external: ExternalTerm, args: readonly Term[],
   const name = links.at(-1)?.name ?? "";
   const [first] = args;
   noteSignIn(machine, external, name, first, site);
-  const client = clientOf(machine, trail && optionsOf(trail), site);
+  const client = clientOf(machine, trail, site);
   policyWritten(machine, external, site);
   madePublic(machine, external, site);
   accountCall(machine, external, client, site);

@@ -1221,9 +1221,9 @@ export interface AttachSet {
 
 const confidences: readonly EscalationPath["confidence"][] = ["high", "medium", "low"];
 
-/** The best documented methods first. */
+/** The best documented methods first. A build runs as an account of one's choice too, if one may act as it. */
 export const attachSets: readonly AttachSet[] = escalationPaths
-  .filter(({ effect }) => effect === "attach")
+  .filter(({ effect, runsAs }) => effect === "attach" || runsAs === "cloudbuild-legacy")
   .toSorted((a, b) => confidences.indexOf(a.confidence) - confidences.indexOf(b.confidence))
   .flatMap((method) =>
     permissionSetsOf(method).map((permissions) => ({ method, permission: permissions[0] ?? "", permissions })),

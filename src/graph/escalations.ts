@@ -89,7 +89,9 @@ function reachInto(target: Principal, graph: Graph, starters: Starters): Readonl
 type Edge = Impersonator & { readonly confidence?: EscalationPath["confidence"] };
 
 function before({ from, steps, conditional, method, confidence }: Edge, at: Reached): Reached {
-  const own = confidence ?? (method === undefined ? "high" : escalationPathOf(method)?.confidence) ?? "high";
+  // That a service runs as the account that it is given is what Google documents; how else to profit from it may not be.
+  const isGuess = method !== undefined && escalationPathOf(method)?.confidence === "low";
+  const own = confidence ?? (isGuess ? "low" : "high");
   return {
     from,
     path: [...steps, ...at.path],

@@ -1,8 +1,11 @@
 import { isAgentPrincipal } from "../gcp/agent-principals.ts";
 import { basicRoles } from "../gcp/basic-roles.ts";
+import { type AttachSet, attachSets } from "../gcp/escalation-paths.ts";
 import { standingOf } from "../gcp/role-tier.ts";
 import { runtimeRoles } from "../gcp/runtime-roles.ts";
-import type { Binding, Graph } from "../model/graph.ts";
+import { memberShown } from "../graph/member-shown.ts";
+import { weakest } from "../model/absence.ts";
+import type { Binding, Graph, Impersonator, Resource, Step } from "../model/graph.ts";
 import { isAboveProjects } from "../model/hierarchy-node.ts";
 import type { Principal } from "../model/principal.ts";
 import type { Rule } from "../model/rule.ts";
@@ -23,52 +26,69 @@ export const actasPlusAttach: Rule = {
 
   *check(graph) {
     for (const binding of standingGrants(graph)) {
-      const { principal, role, resource, grant, certainty } = binding;
-      if (resource.type !== "service-account" || !role.permissions?.has(actAs) || isAgentPrincipal(principal)) continue;
-      const verb = attachVerb(principal, binding, graph);
+      const { role, resource, grant, certainty } = binding;
+      if (resource.type !== "service-account" || !role.permissions?.has(actAs)) continue;
       const target = graph.account(grant.resource.name).principal;
-      const strength =
-        verb === undefined || target.key === principal.key ? undefined : strengthOf(target, principal, graph);
-      if (verb === undefined || strength === undefined) continue;
-      yield {
-        message: `${show(grant.principal)} can act as ${resource.shown} and create what runs as it (${verb}); that account holds ${strength.permission} through ${strength.role.role.shown}.`,
-        at: grant.role.span,
-        from: grant,
-        related: [{ span: strength.role.grant.role.span, message: "The account's own role is granted here." }],
-        certainty: certainty === "proven" ? strength.role.certainty : certainty,
-        subject: [principal.key, resource.key, strength.permission],
-      };
+      for (const { principal, shown, attach, conditional } of attachers(binding, target, graph)) {
+        const strength = target.key === principal.key ? undefined : strengthOf(target, principal, graph);
+        if (strength === undefined) continue;
+        const doubts = [certainty, strength.role.certainty, ...(conditional ? (["likely"] as const) : [])];
+        yield {
+          message: `${shown} can act as ${resource.shown} and create what runs as it (${attach.permission}); that account holds ${strength.permission} through ${strength.role.role.shown}.`,
+          at: grant.role.span,
+          from: grant,
+          related: [{ span: strength.role.grant.role.span, message: "The account's own role is granted here." }],
+          certainty: doubts.reduce(weakest),
+          subject: [principal.key, resource.key, strength.permission],
+          // Nobody has published how.
+          ...(attach.method.confidence === "low" ? { level: "note" as const } : {}),
+        };
+      }
     }
   },
 };
 
 const actAs = "iam.serviceAccounts.actAs";
 
-/** Verbs that make something which runs as a chosen account. */
-const attaching: readonly string[] = [
-  "run.services.create",
-  "run.services.update",
-  "run.jobs.create",
-  "cloudfunctions.functions.create",
-  "compute.instances.create",
-  "aiplatform.customJobs.create",
-  "aiplatform.pipelineJobs.create",
-  "notebooks.instances.create",
-  "dataflow.jobs.create",
-  "dataproc.clusters.create",
-  "cloudbuild.builds.create",
-  "cloudscheduler.jobs.create",
-  "workflows.workflows.create",
-  "composer.environments.create",
-  "batch.jobs.create",
-  "appengine.versions.create",
-];
-
-function attachVerb(principal: Principal, { resource }: Binding, graph: Graph): string | undefined {
-  if (resource.project === undefined) return undefined;
-  const held = graph.permissionsOf(principal, resource.project);
-  return attaching.find(held.has);
+/** Somebody who may act as an account and create something that runs as it. */
+interface Attacher {
+  readonly principal: Principal;
+  readonly shown: string;
+  readonly attach: AttachSet;
+  readonly conditional: boolean;
 }
+
+/** Whoever is granted the right; if it is a group that can start nothing itself, its members who can. */
+function attachers(binding: Binding, target: Principal, graph: Graph): readonly Attacher[] {
+  const { principal, resource, grant } = binding;
+  const { answer } = graph.whyCan(principal, actAs, resource);
+  if (isAgentPrincipal(principal) || answer === "denied") return [];
+  const edges = graph.impersonatorsOf(target).filter(({ kind }) => kind === "attach");
+  const attach = heldIn(resource.project, principal, graph) ?? edges.map(setOf(principal)).find(Boolean);
+  if (attach !== undefined) {
+    return [{ principal, shown: show(grant.principal), attach, conditional: answer === "conditional" }];
+  }
+  return edges.flatMap(({ from, steps, conditional }) => {
+    const own = steps.some(({ at }) => at === grant.span) ? setWith(steps) : undefined;
+    return own === undefined ? [] : [{ principal: from, shown: memberShown(from), attach: own, conditional }];
+  });
+}
+
+function heldIn(project: Resource | undefined, principal: Principal, graph: Graph): AttachSet | undefined {
+  if (project === undefined) return undefined;
+  const held = graph.permissionsOf(principal, project);
+  return attachSets.find(({ permissions }) => permissions.every(held.has));
+}
+
+/** In another project than the account's, where that is allowed. */
+const setOf =
+  (principal: Principal) =>
+  ({ from, steps }: Impersonator): AttachSet | undefined =>
+    from.key === principal.key ? setWith(steps) : undefined;
+
+/** The last step says with what. */
+const setWith = (steps: readonly Step[]): AttachSet | undefined =>
+  attachSets.find(({ permission }) => permission === steps.at(-1)?.permission);
 
 /** A role of the account that rules something, and that the principal does not have himself. */
 function strengthOf(

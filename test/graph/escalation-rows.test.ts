@@ -100,7 +100,7 @@ const idle: ReadonlySet<string> = new Set([
 
 const certainties: Readonly<Record<EscalationPath["confidence"], readonly (Certainty | undefined)[]>> = {
   high: ["proven", "likely", undefined],
-  medium: ["likely"],
+  medium: ["likely", "proven"],
   low: ["unknown"],
 };
 

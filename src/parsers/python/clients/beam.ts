@@ -1,6 +1,7 @@
 import { bucketIn } from "../../../gcp/resource-name.ts";
 import type { Machine, Site } from "../eval/machine.ts";
 import { type Term, knownText, literal } from "../terms.ts";
+import { callerOf } from "./credentials.ts";
 import { addOperation, termIn } from "./emit.ts";
 
 /** `PipelineOptions(flags=["--runner=DataflowRunner", …], project=…)` of Apache Beam. */
@@ -10,6 +11,7 @@ export function beamCall(machine: Machine, args: ReadonlyMap<string, Term>, site
   if (knownText(read("runner")) !== "DataflowRunner") return;
   addOperation(machine, site, {
     id: "dataflow.create",
+    caller: callerOf(machine, undefined, site),
     project: read("project"),
     location: read("region"),
     runAs: read("service_account_email"),

@@ -18,6 +18,7 @@ import {
 import { type Call, argument } from "./arguments.ts";
 import { callerOf } from "./credentials.ts";
 import { defaultsOf } from "./defaults.ts";
+import { noteRun, noteStep } from "./pipelines.ts";
 import type { Row } from "./row.ts";
 import { tableNamed } from "./tables.ts";
 
@@ -40,7 +41,7 @@ export function addOperation(machine: Machine, site: Site, calling: Calling): vo
   };
   const accounts = calling.runAs === undefined ? [undefined] : alternatives(calling.runAs);
   for (const account of accounts) {
-    machine.facts.push({
+    const operation: Operation = {
       kind: "operation",
       ...placeNow(machine, site.span),
       // One of them it is, but nobody knows which.
@@ -55,7 +56,9 @@ export function addOperation(machine: Machine, site: Site, calling: Calling): vo
         {},
         ...Object.entries(targets).map(([name, term]) => optional(name, term)),
       ) as Operation["targets"],
-    });
+    };
+    machine.facts.push(operation);
+    noteStep(machine, operation);
   }
 }
 
@@ -77,6 +80,8 @@ export function addByRow(machine: Machine, site: Site, row: Row, call: Call, of:
   const credentials = argument(call, "credentials");
   const isKfp = row.surface === "kfp";
   const project = home.project ?? plain(argument(call, "project")) ?? plain(argument(call, "project_id"));
+  const account = runAs ?? unnamed ?? (row.hasDefaultAccount ? defaults.get("service_account") : undefined);
+  noteRun(machine, call, row.id, account);
   addOperation(machine, site, {
     id: isWithout ? row.without.id : idOf(row.id, call),
     ...(row.surface && { surface: row.surface }),
@@ -93,7 +98,7 @@ export function addByRow(machine: Machine, site: Site, row: Row, call: Call, of:
           argument(call, "region"),
       ) ??
       defaults.get("location"),
-    runAs: runAs ?? unnamed ?? (row.hasDefaultAccount ? defaults.get("service_account") : undefined),
+    runAs: account,
     targets: targetsOf(machine, row, call, project ?? defaults.get("project")),
   });
 }

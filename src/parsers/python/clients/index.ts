@@ -14,6 +14,7 @@ import { apiCall } from "./discovery.ts";
 import { addByRow } from "./emit.ts";
 import { generativeCall } from "./generative.ts";
 import { pathMade } from "./names.ts";
+import { pipelineCompiled } from "./pipelines.ts";
 import { policyRead, policyWritten } from "./policies.ts";
 import type { Row } from "./row.ts";
 import { sdkRows } from "./sdk-rows.ts";
@@ -81,6 +82,7 @@ function noteFacts(machine: Machine, call: Call, site: Site): void {
   listChanged(machine, call, site);
   datasetWritten(machine, call, site);
   accountCall(machine, call, site);
+  pipelineCompiled(machine, call);
   generativeCall(machine, call, site);
   if (call.row !== undefined)
     addByRow(machine, site, call.row, call, /^(?:aiplatform|vertexai)\./.test(call.name) ? "vertex" : "other");

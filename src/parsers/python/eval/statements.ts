@@ -246,7 +246,8 @@ export function declareFunction(machine: Machine, node: FunctionStatement, scope
     decorators: node.decorators.map((one) => decoratorName(machine, one, scope)),
     span: headerOf(node, scope),
   };
-  if (!machine.seen.has(node)) machine.seen.set(node, term);
+  // Where it stands, the names of its decorators are known; at the start of the block they need not be.
+  machine.seen.set(node, term);
   bind(machine, scope, node.name, term);
 }
 

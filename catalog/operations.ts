@@ -28,8 +28,67 @@ interface Row {
   readonly or?: readonly string[];
 }
 
+/** Clients that call the operation itself; configurations make what it works on. */
+const clients = ["python", "node", "rest", "kfp", "declared"] as const;
+const configurations = ["terraform", "pulumi", "cdktf"] as const;
+
+const byClients = (permission: string, on: string): readonly Row[] => [{ permission, on, surfaces: clients }];
+const bySql = (permission: string, on: string): readonly Row[] => [
+  { permission, on, surfaces: ["gcloud", ...clients] },
+];
+const byConfigurations = (permission: string, ...or: readonly string[]): readonly Row[] => [
+  { permission, on: "project", surfaces: configurations, ...(or.length > 0 && { or }) },
+];
+
 /** Where the source's words say less, or more, than what a caller always needs. */
 const curated: Readonly<Record<string, readonly Row[]>> = {
+  // `gcloud ai tensorboards create`, `google_vertex_ai_tensorboard` and `google_vertex_ai_metadata_store` write no runs.
+  "experiments.write aiplatform.metadataStores.get": [
+    {
+      permission: "aiplatform.tensorboards.create",
+      on: "project",
+      surfaces: ["gcloud", ...configurations],
+      or: ["aiplatform.metadataStores.create"],
+    },
+    ...byClients("aiplatform.metadataStores.get", "project"),
+  ],
+  "experiments.write aiplatform.contexts.create": byClients("aiplatform.contexts.create", "project"),
+  "experiments.write aiplatform.executions.create": byClients("aiplatform.executions.create", "project"),
+  "experiments.write aiplatform.tensorboardRuns.write": byClients("aiplatform.tensorboardRuns.write", "project"),
+  "featurestore.write aiplatform.entityTypes.writeFeatureValues": [
+    ...byClients("aiplatform.entityTypes.writeFeatureValues", "project"),
+    ...byConfigurations(
+      "aiplatform.featurestores.create",
+      "aiplatform.entityTypes.create",
+      "aiplatform.features.create",
+    ),
+  ],
+  "featurestore.create aiplatform.featureOnlineStores.create": [
+    { permission: "aiplatform.featureOnlineStores.create", on: "project", or: ["aiplatform.featureViews.create"] },
+  ],
+  "featurestore.create aiplatform.featureViews.create": [
+    { permission: "aiplatform.featureViews.create", on: "project", weight: "sometimes" },
+  ],
+  "dataset.import aiplatform.datasets.import": byClients("aiplatform.datasets.import", "project"),
+  "rag.import aiplatform.ragCorpora.create": byClients("aiplatform.ragCorpora.create", "project"),
+  "rag.import aiplatform.ragFiles.import": [
+    ...byClients("aiplatform.ragFiles.import", "project"),
+    ...byConfigurations("aiplatform.ragEngineConfigs.update"),
+  ],
+  // The connection through which models will call.
+  "bqml.remote bigquery.jobs.create": [
+    ...bySql("bigquery.jobs.create", "project"),
+    ...byConfigurations("bigquery.connections.create"),
+  ],
+  "bqml.remote bigquery.models.create": bySql("bigquery.models.create", "dataset"),
+  "bqml.remote bigquery.models.getMetadata": bySql("bigquery.models.getMetadata", "dataset"),
+  "bqml.remote bigquery.models.updateData": bySql("bigquery.models.updateData", "dataset"),
+  "bqml.remote bigquery.connections.delegate": bySql("bigquery.connections.delegate", "project"),
+  // A later run changes what the first one made.
+  "endpoint.update aiplatform.endpoints.update": [
+    { permission: "aiplatform.endpoints.update", on: "endpoint", surfaces: ["gcloud", ...clients] },
+    { permission: "aiplatform.endpoints.update", on: "endpoint", surfaces: configurations, weight: "sometimes" },
+  ],
   "endpoint.create+deploy aiplatform.models.get": [
     { permission: "aiplatform.models.get", on: "model", weight: "look-up", surfaces: ["python", "kfp"] },
   ],

@@ -18,8 +18,18 @@ export const standIns: Readonly<Record<string, readonly string[]>> = {
   workbench_instance: ["gce_setup.service_accounts.email"],
 };
 
+/** A schedule starts its pipeline itself, time after time. */
+const scheduledPipeline: OperationRow = {
+  id: "pipelinejob.create",
+  block: "create_pipeline_job_request",
+  later: true,
+  runAs: "create_pipeline_job_request.pipeline_job.service_account",
+  targets: { bucket: "create_pipeline_job_request.pipeline_job.runtime_config.gcs_output_directory" },
+};
+
 /** Operations of the Vertex table that applying a resource calls; `runAs`: the workload path that names the account. */
 export const operations: Readonly<Record<string, readonly OperationRow[]>> = {
+  bigquery_connection: [{ id: "bqml.remote", block: "cloud_resource" }],
   bigquery_data_transfer_config: [
     { id: "bq.transfer", runAs: "service_account_name", targets: { dataset: "destination_dataset_id" } },
   ],
@@ -90,6 +100,7 @@ export const operations: Readonly<Record<string, readonly OperationRow[]>> = {
       runAs: "create_pipeline_job_request.pipeline_job.service_account",
       targets: { bucket: "create_pipeline_job_request.pipeline_job.runtime_config.gcs_output_directory" },
     },
+    scheduledPipeline,
   ],
   composer_environment: [{ id: "composer.create", runAs: "config.node_config.service_account" }],
   compute_instance: [{ id: "gce.create", runAs: "service_account.email" }],
@@ -97,19 +108,44 @@ export const operations: Readonly<Record<string, readonly OperationRow[]>> = {
     { id: "dataflow.create", runAs: "service_account_email", targets: { bucket: "temp_location" } },
   ],
   dataflow_job: [{ id: "dataflow.create", runAs: "service_account_email", targets: { bucket: "temp_gcs_location" } }],
-  eventarc_trigger: [{ id: "workflows.create", block: "service_account", runAs: "service_account" }],
+  eventarc_trigger: [
+    { id: "workflows.create", block: "service_account", runAs: "service_account" },
+    {
+      id: "run.invoke",
+      block: "destination.cloud_run_service",
+      later: true,
+      caller: "service_account",
+      location: "destination.cloud_run_service.region",
+      targets: { service: "destination.cloud_run_service.service" },
+    },
+  ],
   storage_bucket_object: [{ id: "gcs.write", targets: { bucket: "bucket" } }],
   vertex_ai_deployment_resource_pool: [{ id: "pool.create", runAs: "service_account" }],
-  vertex_ai_endpoint: [{ id: "endpoint.create", targets: { endpoint: "name" } }],
+  vertex_ai_dataset: [{ id: "dataset.import" }],
+  // Applied once more, it is changed.
+  vertex_ai_endpoint: [
+    { id: "endpoint.create", targets: { endpoint: "name" } },
+    { id: "endpoint.update", targets: { endpoint: "name" } },
+  ],
   vertex_ai_endpoint_with_model_garden_deployment: [
     { id: "modelgarden.deploy", targets: { model: "publisher_model_name" } },
   ],
   vertex_ai_feature_online_store: [{ id: "featurestore.create" }],
+  vertex_ai_feature_online_store_featureview: [
+    { id: "featurestore.create", targets: { table: "big_query_source.uri" } },
+  ],
+  vertex_ai_featurestore: [{ id: "featurestore.write" }],
+  vertex_ai_featurestore_entitytype: [{ id: "featurestore.write" }],
+  vertex_ai_featurestore_entitytype_feature: [{ id: "featurestore.write" }],
   vertex_ai_index: [{ id: "index.create", targets: { bucket: "metadata.contents_delta_uri" } }],
   vertex_ai_index_endpoint_deployed_index: [
     { id: "index.deploy", targets: { index: "index", endpoint: "index_endpoint" } },
   ],
-  vertex_ai_persistent_resource: [{ id: "persistent.create" }],
+  vertex_ai_metadata_store: [{ id: "experiments.write" }],
+  vertex_ai_persistent_resource: [
+    { id: "persistent.create", runAs: "resource_runtime_spec.service_account_spec.service_account" },
+  ],
+  vertex_ai_rag_engine_config: [{ id: "rag.import" }],
   vertex_ai_reasoning_engine: [
     {
       id: "agent.create",
@@ -123,7 +159,9 @@ export const operations: Readonly<Record<string, readonly OperationRow[]>> = {
       runAs: "create_pipeline_job_request.pipeline_job.service_account",
       targets: { bucket: "create_pipeline_job_request.pipeline_job.runtime_config.gcs_output_directory" },
     },
+    scheduledPipeline,
   ],
+  vertex_ai_tensorboard: [{ id: "experiments.write" }],
   workbench_instance: [{ id: "workbench.create", runAs: "gce_setup.service_accounts.email" }],
   workflows_workflow: [{ id: "workflows.create", runAs: "service_account" }],
 };
@@ -134,6 +172,11 @@ interface OperationRow {
   readonly block?: string;
   readonly runAs?: string;
   readonly targets?: Readonly<Record<string, string>>;
+  /** What it makes calls it, later, as the account that `caller` names: not whoever applies it. */
+  readonly later?: true;
+  readonly caller?: string;
+  /** Where it is, if not where the resource is. */
+  readonly location?: string;
 }
 
 /** Resources that facts describe, and the attributes that rules ask for; `name=path` where two types call it differently. */

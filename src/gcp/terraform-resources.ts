@@ -33,6 +33,11 @@ export interface TerraformOperation {
   /** The path of the argument that names the account that the new workload runs as. */
   readonly runAs?: string;
   readonly targets?: Readonly<Record<string, string>>;
+  /** What it makes calls it, later, as the account that `caller` names: not whoever applies it. */
+  readonly later?: true;
+  readonly caller?: string;
+  /** Where it is, if not where the resource is. */
+  readonly location?: string;
 }
 
 interface Table {

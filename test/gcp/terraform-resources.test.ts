@@ -51,7 +51,10 @@ test("every operation that names an account names a path of the workloads, or an
       return isPath ? [] : [`${type}.${runAs}`];
     }),
   );
-  expect(unpaired).toEqual(["vertex_ai_deployment_resource_pool.service_account"]);
+  expect(unpaired).toEqual([
+    "vertex_ai_deployment_resource_pool.service_account",
+    "vertex_ai_persistent_resource.resource_runtime_spec.service_account_spec.service_account",
+  ]);
 });
 
 test("resources of interest", () => {

@@ -1,3 +1,4 @@
+import { bucketIn, tableIn } from "../../../gcp/resource-name.ts";
 import { type WorkloadPath, operationsOf, workloadPathsOf } from "../../../gcp/terraform-resources.ts";
 import type { TerraformOperation } from "../../../gcp/terraform-resources.ts";
 import type { Fact, Operation, Workload } from "../../../model/fact.ts";
@@ -8,7 +9,6 @@ import type { Instance } from "../instances.ts";
 import { type Possible, alternativesOf, datumsAt, flagOf, placeOf, possibilities, blocksAt } from "./reading.ts";
 import { definedBy } from "./resources.ts";
 import { callerOf, isUncalledModule } from "./scope.ts";
-import { segmentsOf } from "./target.ts";
 
 /** What runs as whom, and which operations applying it calls. */
 export function* workloadFacts(instance: Instance): Iterable<Fact> {
@@ -114,8 +114,9 @@ function operationsAt(
 }
 
 function operationOf(instance: Instance, operation: TerraformOperation, { account, conditional }: Identity): Operation {
-  const { project, location } = definedBy(instance);
-  const caller = callerOf(instance.provider);
+  const { project, location: own } = definedBy(instance);
+  const location = valueAtPath(instance, operation.location) ?? own;
+  const caller = operation.later ? valueAtPath(instance, operation.caller) : callerOf(instance.provider);
   return {
     kind: "operation",
     ...placeOf(instance, conditional),
@@ -127,6 +128,11 @@ function operationOf(instance: Instance, operation: TerraformOperation, { accoun
     ...(account && { runAs: account }),
     targets: targetsOf(instance, operation),
   };
+}
+
+function valueAtPath({ config }: Instance, path: string | undefined): Value | undefined {
+  const [datum] = path === undefined ? [] : datumsAt(config, path);
+  return datum && toValue(datum);
 }
 
 /** One operation for each account that it may run as; none where nothing would run. */
@@ -147,11 +153,8 @@ function runAsOf(
 const canRun = ({ account, standIn }: Identity): boolean =>
   account !== undefined || (standIn !== "none" && standIn !== "inherited");
 
-/** The bucket of `gs://bucket/path`. */
-function withoutPath(value: Value): Value {
-  const [scheme, , bucket] = segmentsOf(value);
-  return scheme?.kind === "known" && scheme.text === "gs:" ? (bucket ?? value) : value;
-}
+/** The bucket of `gs://bucket/path`, the table of `bq://project.dataset.table`. */
+const withoutPath = (value: Value): Value => bucketIn(value) ?? tableIn(value) ?? value;
 
 const targetsOf = ({ config }: Instance, { targets = {} }: TerraformOperation): Readonly<Record<string, Value>> =>
   Object.fromEntries(

@@ -89,7 +89,7 @@ export function callGcp(machine: Machine, { steps }: ExternalTerm, site: Site): 
   if (name === "get") return lookUpResource(machine, names, call.args, site);
   const type = terraformDataOfPulumi(module, name);
   const [args, options] = call.args;
-  noteQuery(machine, name, args, site);
+  noteQuery(machine, name, args, providerOf(machine, options, site)().impersonates, site);
   return makeResource(
     machine,
     {
@@ -106,7 +106,13 @@ export function callGcp(machine: Machine, { steps }: ExternalTerm, site: Site): 
 }
 
 /** The one look-up that runs something. */
-function noteQuery(machine: Machine, name: string, args: Term | undefined, site: Site): void {
+function noteQuery(
+  machine: Machine,
+  name: string,
+  args: Term | undefined,
+  caller: Value | undefined,
+  site: Site,
+): void {
   if (!/^getAiReasoningEngineQuery(?:Output)?$/.test(name)) return;
   const value = (key: string): Value | undefined => {
     const term = args?.type === "dict" ? args.entries.get(key)?.value : undefined;
@@ -118,6 +124,7 @@ function noteQuery(machine: Machine, name: string, args: Term | undefined, site:
     ...placeNow(machine, site.span),
     id: "agent.query",
     surface: "pulumi",
+    ...(caller && { caller }),
     ...(project && { project }),
     ...(location && { location }),
     targets: { ...(agent && { agent }) },
@@ -214,5 +221,11 @@ function stackDefaults(machine: Machine, path: string, { span }: Site): Provider
     return term.type === "gap" && term.choices === undefined ? undefined : toValue(term);
   };
   const [project, region, zone] = [value("project"), value("region"), value("zone")];
-  return { ...(project && { project }), ...(region && { region }), ...(zone && { zone }) };
+  const impersonates = value("impersonateServiceAccount");
+  return {
+    ...(project && { project }),
+    ...(region && { region }),
+    ...(zone && { zone }),
+    ...(impersonates && { impersonates }),
+  };
 }

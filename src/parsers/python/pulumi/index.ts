@@ -11,6 +11,7 @@ import {
   dictOf,
   gap,
   joined,
+  isNone,
   knownText,
   list,
   setEntry,
@@ -18,6 +19,7 @@ import {
 } from "../terms.ts";
 import { namedArguments } from "../clients/arguments.ts";
 import { makeResource, resourcesOf } from "./resources.ts";
+import { projectName, setting, stackName } from "./stack-settings.ts";
 
 /** `gcp.projects.IAMMember(…)`, `pulumi.Output.concat(…)` */
 export function callPulumi(
@@ -27,7 +29,7 @@ export function callPulumi(
   args: Args,
   site: Site,
 ): Term | undefined {
-  if (name.startsWith("pulumi.")) return ofPulumi(external, name.slice(7), args, site);
+  if (name.startsWith("pulumi.")) return ofPulumi(machine, external, name.slice(7), args, site);
   const path = name.replace(/^pulumi_gcp\./, "").split(".");
   const last = path.at(-1) ?? "";
   if (last.endsWith("Args")) return instanceOf(name, external, args, site);
@@ -79,7 +81,7 @@ function existing(machine: Machine, module: string, className: string, args: Arg
 }
 
 /** `pulumi` itself: what it does with values. */
-function ofPulumi(external: ExternalTerm, name: string, args: Args, site: Site): Term | undefined {
+function ofPulumi(machine: Machine, external: ExternalTerm, name: string, args: Args, site: Site): Term | undefined {
   const [first] = args.positional;
   switch (name) {
     case "Output.concat":
@@ -101,28 +103,37 @@ function ofPulumi(external: ExternalTerm, name: string, args: Args, site: Site):
     case "Output.json_dumps":
       return first && { ...joined([gap(site.written, "is JSON", site.span)], site.span), json: first };
     case "get_stack":
+      return stackName(machine, site);
     case "get_project":
-      return gap(name.slice(4), "is known when it runs", site.span);
+      return projectName(machine, site);
     default:
-      return /^Config\.(?:get|require)(?:_\w+)?$/.test(name) && first !== undefined
-        ? gap(
-            `config ${knownText(first) ?? "…"}`,
-            /secret/.test(name) ? "is a secret" : "is set by the stack",
-            site.span,
-          )
+      return /^Config\.(?:get|require)(?:_\w+)?$/.test(name)
+        ? ofConfig(machine, external, name, args, site)
         : instanceOf(`pulumi.${name}`, external, args, site);
   }
 }
 
+/** `pulumi.Config("gcp").require("project")` */
+function ofConfig(machine: Machine, { self }: ExternalTerm, name: string, args: Args, site: Site): Term {
+  const key = knownText(args.positional[0] ?? args.named.get("key"));
+  const shown = `config ${key ?? "…"}`;
+  if (/secret/.test(name)) return gap(shown, "is a secret", site.span);
+  if (key === undefined || /object/.test(name)) return gap(shown, "is set by the stack", site.span);
+  const namespace = knownText(self?.args.get("0") ?? self?.args.get("name"));
+  const isOptional = name.startsWith("Config.get");
+  const found = setting(machine, namespace, key, site, isOptional);
+  return (isNone(found) ? (args.positional[1] ?? args.named.get("default")) : undefined) ?? found;
+}
+
 /** `gcp.config.project` */
 export function memberOfPulumi(
-  _: Machine,
+  machine: Machine,
   external: ExternalTerm | InstanceTerm,
   name: string,
   site: Site,
 ): Term | undefined {
   if (external.type !== "external" || external.name !== "pulumi_gcp.config") return undefined;
-  return gap(`config gcp:${name}`, "is set by the stack", site.span);
+  return setting(machine, "gcp", camelCase(name), site);
 }
 
 export function setPulumiMember(machine: Machine, object: Term, name: string, value: Term): void {

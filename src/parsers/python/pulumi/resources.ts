@@ -8,7 +8,8 @@ import {
 import { dictNames } from "../../../gcp/terraform-settings.ts";
 import type { ProviderDefaults } from "../../../model/configuration.ts";
 import { type Machine, type Site, placeNow } from "../eval/machine.ts";
-import { type Own, type ResourceTerm, type Term, dictOf, language } from "../terms.ts";
+import { type Own, type ResourceTerm, type Term, dictOf, language, toValue } from "../terms.ts";
+import { setting } from "./stack-settings.ts";
 
 export function resourcesOf(machine: Machine): ConfiguredResources<Own> {
   const known = machine.memory.get("resources") as ConfiguredResources<Own> | undefined;
@@ -34,12 +35,28 @@ export function makeResource(machine: Machine, { args, ...making }: Constructing
     settings: dictNames(language, dictOf(own, site.span)),
     path: site.scope.module.path,
     place: { span, ...(via && { via }), ...(conditional && { conditional }) },
-    provider: () => providerOf(args.get("opts")),
+    provider: () => providerOf(machine, args.get("opts"), site),
   });
 }
 
 /** `opts=pulumi.ResourceOptions(provider=…)` */
-function providerOf(options: Term | undefined): ProviderDefaults {
+function providerOf(machine: Machine, options: Term | undefined, site: Site): ProviderDefaults {
   const provider = options?.type === "instance" ? options.args.get("provider") : undefined;
-  return provider?.type === "resource" ? providerDefaults(language, provider.settings) : {};
+  return provider?.type === "resource" ? providerDefaults(language, provider.settings) : stackDefaults(machine, site);
+}
+
+/** What the files of the stacks say of the provider that the program does not make. */
+function stackDefaults(machine: Machine, site: Site): ProviderDefaults {
+  const value = (key: string) => {
+    const term = setting(machine, "gcp", key, site);
+    return term.type === "gap" && term.choices === undefined ? undefined : toValue(term);
+  };
+  const [project, region, zone] = [value("project"), value("region"), value("zone")];
+  const impersonates = value("impersonateServiceAccount");
+  return {
+    ...(project && { project }),
+    ...(region && { region }),
+    ...(zone && { zone }),
+    ...(impersonates && { impersonates }),
+  };
 }

@@ -1,0 +1,62 @@
+import { isMap, isScalar, parseDocument } from "yaml";
+import type { Workspace } from "../model/parser.ts";
+import { type Problem, spanOf } from "../model/source.ts";
+import { isYamlTooDeep } from "../model/yaml-nesting.ts";
+
+/** What the settings of a program's stacks say: `Pulumi.yaml`, and `Pulumi.dev.yaml` of each stack. */
+export interface PulumiStacks {
+  readonly project: string | undefined;
+  readonly stacks: readonly { readonly name: string; readonly values: ReadonlyMap<string, string> }[];
+  readonly problems: readonly Problem[];
+}
+
+/** Those of the folder, or of the nearest one above it. */
+export function pulumiStacks(workspace: Workspace, folder: string): PulumiStacks {
+  for (let at = folder; ; at = folderOf(at)) {
+    const found = stacksIn(workspace, at);
+    if (found !== undefined) return found;
+    if (at === "") return { project: undefined, stacks: [], problems: [] };
+  }
+}
+
+export const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+
+function stacksIn(workspace: Workspace, folder: string): PulumiStacks | undefined {
+  const problems: Problem[] = [];
+  const within = folder === "" ? "" : `${folder}/`;
+  const read = (file: string): string | undefined => readable(workspace, within + file, problems);
+  const text = read("Pulumi.yaml") ?? read("Pulumi.yml");
+  if (text === undefined) return undefined;
+  const stacks = workspace.list(folder).flatMap((file) => {
+    const name = /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1];
+    const content = name === undefined ? undefined : read(file);
+    return name === undefined || content === undefined ? [] : [{ name, values: valuesIn(content) }];
+  });
+  const project = parseDocument(text).get("name");
+  return { project: typeof project === "string" ? project : undefined, stacks, problems };
+}
+
+/** A file's text; nothing of one that is nested too deeply. */
+function readable(workspace: Workspace, path: string, problems: Problem[]): string | undefined {
+  const text = workspace.read(path);
+  if (text === undefined || !isYamlTooDeep(text)) return text;
+  problems.push({
+    message: "The settings are nested too deeply to be read",
+    at: spanOf(path, 0, 0),
+    kind: "limit",
+  });
+  return "";
+}
+
+const maxLength = 500_000;
+
+/** Plain values; what is encrypted is not among them. */
+function valuesIn(text: string): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  if (text.length > maxLength) return values;
+  const config = parseDocument(text).get("config");
+  for (const { key, value } of isMap(config) ? config.items : []) {
+    if (isScalar(key) && isScalar(value) && value.value !== null) values.set(String(key.value), String(value.value));
+  }
+  return values;
+}

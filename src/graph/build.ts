@@ -36,8 +36,9 @@ function graphOf(separated: Separated, { today }: BuildOptions): Graph {
   const policies = createPolicies(names, today);
   const access = createAccess({ rows, groups, ...policies });
   const bindings = lazy(() => {
-    const told = Array.from({ length: rows.length }, (_, row) => row).filter((row) => !rows.isRepeated(row));
-    return told.map((row) => ended(rows.bindingAt(row), today));
+    const all = Array.from({ length: rows.length }, (_, row) => rows.bindingAt(row));
+    const told = rows.repeated.size === 0 ? all : all.filter(({ grant }) => !rows.repeated.has(grant));
+    return told.map((binding) => ended(binding, today));
   });
   const bindingsOf = ({ key }: Principal): readonly Binding[] => {
     const id = rows.principals.find(key);
@@ -57,6 +58,7 @@ function graphOf(separated: Separated, { today }: BuildOptions): Graph {
       return bindings();
     },
     facts: of,
+    isRepeated: (grant) => rows.repeated.has(grant),
     resource: resources.resource,
     resourceNamed: policies.nodeNamed,
     principalNamed: (name) => principalNamed(name, principals, mentioned),

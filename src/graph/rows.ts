@@ -20,8 +20,8 @@ export interface Rows {
   readonly roleAt: (row: number) => number;
   readonly grantAt: (row: number) => Grant;
   readonly bindingAt: (row: number) => Binding;
-  /** Another row tells the same, read from the file in which this one's values stand. */
-  readonly isRepeated: (row: number) => boolean;
+  /** Grants that another row tells, read from the file in which their values stand. */
+  readonly repeated: ReadonlySet<Grant>;
   /** The rows of one resource, without its ancestors'. */
   readonly onResource: (resource: number) => Uint32Array;
   readonly ofPrincipal: (principal: number) => Uint32Array;
@@ -96,7 +96,7 @@ export function createRows(grants: Grants, resolver: Resolver): Rows {
     roleAt: (row) => at(index(row), 1),
     grantAt: (row) => grantOf(grants, index(row)),
     bindingAt,
-    isRepeated: (row) => twice.alike.has(index(row)),
+    repeated: new Set([...twice.same, ...twice.alike].map((repeat) => grantOf(grants, repeat))),
     onResource: (resource) => byResource()(resource),
     ofPrincipal: (principal) => byPrincipal()(principal),
   };

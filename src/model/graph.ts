@@ -110,6 +110,8 @@ export interface Graph {
   readonly bindings: readonly Binding[];
   /** All facts of one kind, in the order of the input. */
   readonly facts: <K extends Fact["kind"]>(kind: K) => readonly FactOf<K>[];
+  /** The file that a grant's values stand in was read by itself too, and says the same: `bindings` has that alone. */
+  readonly isRepeated: (grant: Grant) => boolean;
   readonly resource: (ref: ResourceRef) => Resource;
   /**
    * A resource by its name as a person types it: a full resource name, `projects/p`, a bare project id, `gs://b`; one

@@ -39,7 +39,7 @@ interface Slot {
 function slotsByResource(graph: Graph): ReadonlyMap<string, readonly Slot[]> {
   const byResource = new Map<string, Slot[]>();
   for (const grant of graph.facts("grant")) {
-    const slot = slotOf(grant, graph);
+    const slot = graph.isRepeated(grant) ? undefined : slotOf(grant, graph);
     if (slot === undefined) continue;
     const slots = byResource.get(slot.resource);
     if (slots === undefined) byResource.set(slot.resource, [slot]);

@@ -71,6 +71,13 @@ test("what the file does not say by itself is told", () => {
   for (const other of others) expect(places(written(kim, project, 10), other)).toHaveLength(2);
 });
 
+test("the repeated grant is known as such", () => {
+  const own = written(kim, project, 10);
+  const again = evaluated(kim, project);
+  const graph = buildGraph([own, again]);
+  expect([graph.isRepeated(own), graph.isRepeated(again)]).toEqual([false, true]);
+});
+
 test("the evaluated folder keeps its grants for questions about it", () => {
   const graph = buildGraph([written(kim, asWritten, 10), evaluated(kim, asEvaluated)]);
   const folder = graph.resource(asEvaluated);

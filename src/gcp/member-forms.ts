@@ -52,6 +52,10 @@ const allowChecks: readonly Check[] = [
     fault: "no service account has such an address",
   },
   {
+    form: /^serviceAccount:[^\d@]\S*@developer\.gserviceaccount\.com$/,
+    fault: "the address of a project's default account begins with the project's number",
+  },
+  {
     form: /^principal(?:Set)?:\/\/goog\/subject\/(.+)$/,
     fault: "this form belongs in deny policies",
     right: ([, email = ""]) => `${email.endsWith("gserviceaccount.com") ? "serviceAccount" : "user"}:${email}`,

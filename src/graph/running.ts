@@ -60,7 +60,7 @@ function workloadAt({ type, name, project, location }: Workload, graph: Graph): 
   if (project === undefined) return undefined;
   const home = graph.resource({ type: "project", name: project });
   const at = name && graph.resource({ type, name, project, ...(location === undefined ? {} : { location }) });
-  return { type, at: at ?? home, project: home, what: withArticle(labelOf(type)) };
+  return { type, at: at ?? home, project: home, what: whatIs(type) };
 }
 
 /** What an operation leaves running. */
@@ -75,10 +75,15 @@ function startedBy({ id, project }: Operation, graph: Graph): Running | undefine
   const type = own(left, id);
   if (type === undefined || project === undefined) return undefined;
   const home = graph.resource({ type: "project", name: project });
-  return { type, at: home, project: home, what: withArticle(labelOf(type)) };
+  return { type, at: home, project: home, what: whatIs(type) };
 }
 
-const withArticle = (label: string): string => `${/^[aeio]/i.test(label) ? "an" : "a"} ${label}`;
+/** `a Cloud Run job`; where the label says too little, the type's own words. */
+function whatIs(type: string): string {
+  const label = labelOf(type);
+  const words = label.includes(" ") ? label : type.replaceAll("-", " ");
+  return `${/^[aeio]/i.test(words) ? "an" : "a"} ${words}`;
+}
 
 function accountOf(
   account: Workload["account"],

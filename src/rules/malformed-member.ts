@@ -16,6 +16,7 @@ export const malformedMember: Rule = {
   *check(graph) {
     yield* allowed(graph);
     yield* denied(graph);
+    yield* running(graph);
   },
 };
 
@@ -37,6 +38,19 @@ function* denied(graph: Graph): Iterable<Violation> {
       const found = principal.kind === "known" ? faultOfDenied(principal.text) : undefined;
       if (found !== undefined && principal.kind === "known") yield violationOf(principal, found.fault, found.right);
     }
+  }
+}
+
+/** Accounts that something is to run as: whoever does not exist runs nothing. */
+function* running(graph: Graph): Iterable<Violation> {
+  const seen = new Set<string>();
+  for (const { account, conditional } of graph.workloads) {
+    if (account?.kind !== "known" || !/^[^:\s]+gserviceaccount\.com$/.test(account.text) || wasSeen(account, seen))
+      continue;
+    const found = faultOfMember(`serviceAccount:${account.text}`);
+    if (found === undefined) continue;
+    const message = `'${account.text}' is no service account: ${found.fault}.`;
+    yield { message, at: account.span, subject: [account.text], ...(conditional ? { certainty: "likely" } : {}) };
   }
 }
 

@@ -2,6 +2,7 @@ import { accountOf } from "../gcp/account-class.ts";
 import { isAgentPrincipal } from "../gcp/agent-principals.ts";
 import { retiredApis, retiredTypes } from "../gcp/retired.ts";
 import { catalogDate, roleInfo } from "../gcp/role-table.ts";
+import type { Dialect } from "../model/fact.ts";
 import type { Graph } from "../model/graph.ts";
 import type { Rule, Violation } from "../model/rule.ts";
 import { lastingGrants } from "../model/standing-grants.ts";
@@ -53,16 +54,35 @@ function* apis(graph: Graph): Iterable<Violation> {
 
 function* resources(graph: Graph): Iterable<Violation> {
   const seen = new Set<string>();
-  for (const { type, span, object } of [
-    ...graph
-      .facts("resource")
-      .map(({ resource, span: at, object: address }) => ({ type: resource.type, span: at, object: address })),
+  for (const { type, span, object, dialect } of [
+    ...graph.facts("resource").map(({ resource, span: at, object: address, dialect: language }) => ({
+      type: resource.type,
+      span: at,
+      object: address,
+      dialect: language,
+    })),
     ...graph.workloads,
   ]) {
-    const fate = retiredTypes.find(([form]) => form.test(type))?.[1];
+    const fate = fateOf(type, dialect);
     const place = `${span.path}:${span.start}`;
     if (fate === undefined || seen.has(place)) continue;
     seen.add(place);
-    yield { message: `${type} is used: ${fate}.`, at: span, subject: [type, object ?? ""] };
+    yield {
+      message: `${withArticle(type.replaceAll("-", " "))} is used: ${fate}.`,
+      at: span,
+      subject: [type, object ?? ""],
+    };
   }
 }
+
+/** What a Terraform provider drops is no matter of manifests and commands. */
+function fateOf(type: string, dialect: Dialect): string | undefined {
+  const found = retiredTypes.find(({ form }) => form.test(type));
+  const said = [ofProviders.has(dialect) ? found?.provider : undefined, found?.fate].filter((one) => one !== undefined);
+  return said.length === 0 ? undefined : said.join("; ");
+}
+
+/** Pulumi's provider and CDK for Terraform are made of Terraform's. */
+const ofProviders: ReadonlySet<Dialect> = new Set(["hcl", "typescript", "python"]);
+
+const withArticle = (words: string): string => `${/^[aeio]/i.test(words) ? "An" : "A"} ${words}`;

@@ -20,17 +20,14 @@ export const apiNotEnabled: Rule = {
 
   *check(graph) {
     const enabled = enabledByProject(graph);
-    const own = new Set(
-      graph
-        .facts("resource")
-        .flatMap(({ resource }) => (resource.type === "project" ? [graph.resource(resource).key] : [])),
-    );
+    const own = madeHere(graph);
     const said = new Set<string>();
     for (const { service, project, from } of uses(graph)) {
       const home = graph.resource({ type: "project", name: project });
       const list = enabled.get(home.key);
       const key = `${home.key} ${service}`;
       if (list === undefined || list.isOpen || list.services.has(service) || said.has(key)) continue;
+      if (onByDefault.has(service) && !own.has(home.key)) continue;
       said.add(key);
       const violation: Violation = {
         message: `${service} is used in ${home.shown} but is not among the APIs that are enabled for it.`,
@@ -45,6 +42,16 @@ export const apiNotEnabled: Rule = {
     }
   },
 };
+
+/** Projects that are created by the scanned code, not looked up: only those have a place in the hierarchy. */
+const madeHere = (graph: Graph): ReadonlySet<string> =>
+  new Set(
+    graph
+      .facts("resource")
+      .flatMap(({ resource, parent }) =>
+        resource.type === "project" && parent !== undefined ? [graph.resource(resource).key] : [],
+      ),
+  );
 
 const enablingCure = (project: string, service: string, place: CurePlace): Cure =>
   curesAt(place, (language) => [enableService(project, service, language)]);
@@ -91,6 +98,16 @@ const operationServices: readonly (readonly [RegExp, string])[] = [
   [/^dataflow\./, "dataflow.googleapis.com"],
   [/^workflows\./, "workflows.googleapis.com"],
 ];
+
+/** On in projects that the console or gcloud made (service-usage/docs/enabled-service#default). */
+const onByDefault: ReadonlySet<string> = new Set([
+  "bigquery.googleapis.com",
+  "bigquerystorage.googleapis.com",
+  "datastore.googleapis.com",
+  "logging.googleapis.com",
+  "monitoring.googleapis.com",
+  "sql-component.googleapis.com",
+]);
 
 /** Services that are on in every project, or that a project does not need for what it holds. */
 const always: ReadonlySet<string> = new Set([

@@ -1,3 +1,4 @@
+import { declaredTwice } from "../model/declared-again.ts";
 import type { Grant } from "../model/fact.ts";
 import type { Certainty, Graph } from "../model/graph.ts";
 import type { Rule, Violation } from "../model/rule.ts";
@@ -17,7 +18,10 @@ export const authoritativeConflict: Rule = {
   },
 
   *check(graph) {
-    for (const slots of slotsByResource(graph).values()) yield* conflictsIn(slots);
+    for (const slots of slotsByResource(graph).values()) {
+      const twice = declaredTwice(slots.map(({ writer }) => writer));
+      yield* conflictsIn(slots.filter(({ writer }) => !twice.has(writer)));
+    }
   },
 };
 

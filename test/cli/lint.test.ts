@@ -216,6 +216,19 @@ describe("what Terraform refuses", () => {
     expect(report.findings.map(({ rule, location }) => `${rule} ${location.path}`)).toContain("basic-role-owner b.tf");
     expect(report.problems).toMatchObject([{ kind: "unread", location: { path: "b.tf", line: 1 } }]);
   });
+
+  it("files that declare the same are alternatives: they take nothing away from each other", async () => {
+    const binding = (member: string): string =>
+      `resource "google_project_iam_binding" "b" {\n  project = "p"\n  role = "roles/logging.viewer"\n  members = ["${member}"]\n}\n`;
+    const single = `resource "google_project_iam_member" "m" {\n  project = "p"\n  role = "roles/logging.viewer"\n  member = "user:c@example.com"\n}\n`;
+    const rulesOf = async (files: Readonly<Record<string, string>>): Promise<readonly string[]> => {
+      const { out } = await runMain([".", "--format", "json"], folderWith(files));
+      return (JSON.parse(out) as ReportJson).findings.map(({ rule }) => rule);
+    };
+    const [one, other] = [binding("user:a@example.com"), binding("user:b@example.com")];
+    expect(await rulesOf({ "a.tf": one, "c.tf": single })).toContain("authoritative-conflict");
+    expect(await rulesOf({ "a.tf": one, "b.tf": other, "c.tf": single })).not.toContain("authoritative-conflict");
+  });
 });
 
 describe("what the configuration declares", () => {

@@ -1,3 +1,4 @@
+import { declaredAgain } from "../../../model/declared-again.ts";
 import type { Problem, Span } from "../../../model/source.ts";
 import type { Attribute, Block, Body, Expression } from "../syntax.ts";
 import type { TextFile } from "./env.ts";
@@ -135,7 +136,7 @@ function put(table: Map<string, Declared>, name: string, block: Block, file: Tex
 function again(made: Building, address: string, block: Block, file: TextFile): void {
   const message = `${address} is declared twice in this folder, which Terraform refuses.`;
   made.repeated.push({ kind: "unread", message, at: headerOf(block, file) });
-  made.resources.set(`${address} (declared again, ${made.repeated.length})`, { block, file });
+  made.resources.set(declaredAgain(address, made.repeated.length), { block, file });
 }
 
 /** An override's attributes take the place of those of the same name, its blocks that of all of their type. */

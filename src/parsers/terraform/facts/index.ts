@@ -10,6 +10,7 @@ import { guardrailFacts } from "./guardrails.ts";
 import { hierarchyFacts } from "./hierarchy.ts";
 import { iamFacts } from "./iam.ts";
 import { keyFacts } from "./keys.ts";
+import { loginFacts } from "./logins.ts";
 import { outputsLookup, remoteFacts } from "./modules/index.ts";
 import { orgPolicyFacts } from "./org-policies.ts";
 import { removalFacts } from "./removals.ts";
@@ -55,6 +56,7 @@ const factsByType: Readonly<Record<string, FactsOf>> = {
   ...guardrailFacts,
   ...hierarchyFacts,
   ...keyFacts,
+  ...loginFacts,
   ...orgPolicyFacts,
   ...removalFacts,
   ...roleFacts,

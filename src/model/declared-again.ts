@@ -7,7 +7,5 @@ export const declaredAgain = (address: string, count: number): string => `${addr
  * The addresses that stand twice in one folder, given everything that is written. Test fixtures lie side by side and are
  * applied one by one; of anything else, nobody can say which of the two is meant.
  */
-export const declaredTwice = (writers: Iterable<string>): ReadonlySet<string> =>
-  new Set(
-    [...writers].filter((writer) => writer.includes(mark)).flatMap((writer) => [writer, writer.split(mark)[0] ?? ""]),
-  );
+export const declaredTwice = (writers: readonly string[]): ReadonlySet<string> =>
+  new Set(writers.flatMap((writer) => (writer.includes(mark) ? [writer, writer.split(mark)[0] ?? ""] : [])));

@@ -29,7 +29,10 @@ function parse(sources: readonly Source[], workspace: Workspace): Parsed {
 const isDocument = (path: string): boolean => /\.(?:md|markdown)$/i.test(path);
 
 function runSource(run: Run, source: Source): void {
-  runScripts(run, scriptsOf(source));
+  const scripts = scriptsOf(source, run.workspace);
+  // What is included counts where it is included, with what is known there.
+  for (const { home } of scripts) if (home !== undefined && home !== source.path) run.sourced.add(home);
+  runScripts(run, scripts);
   run.facts.push(...factsBeside(source, run.workspace));
 }
 

@@ -8,6 +8,8 @@ export interface HostScript {
   readonly scope: "shared" | "own" | "fresh";
   /** It stands under a condition of the file. */
   readonly conditional?: true;
+  /** The file that it stands in, where others may be read with this one. */
+  readonly home?: string;
   /** A document tells people to run it: it may be no shell at all, and nobody knows whether they did. */
   readonly told?: true;
 }

@@ -13,7 +13,7 @@ import { batchScripts, powershellScripts } from "./windows.ts";
 
 interface Host {
   readonly names: RegExp;
-  readonly scripts: (source: Source) => readonly HostScript[];
+  readonly scripts: (source: Source, workspace: Workspace) => readonly HostScript[];
   /** What the file says without any shell. */
   readonly facts?: (source: Source, workspace: Workspace) => readonly Fact[];
 }
@@ -35,8 +35,8 @@ const hostOf = (path: string): Host | undefined => {
 };
 
 /** The shell of a file: all of it, or the pieces in a file of another kind. */
-export const scriptsOf = (source: Source): readonly HostScript[] =>
-  hostOf(source.path)?.scripts(source) ?? [{ unit: unitOf(source), scope: "shared" }];
+export const scriptsOf = (source: Source, workspace: Workspace): readonly HostScript[] =>
+  hostOf(source.path)?.scripts(source, workspace) ?? [{ unit: unitOf(source), scope: "shared" }];
 
 export const factsBeside = (source: Source, workspace: Workspace): readonly Fact[] =>
   hostOf(source.path)?.facts?.(source, workspace) ?? [];

@@ -2,6 +2,7 @@ import { type Absence, absenceOf, isInSight, weakest } from "../model/absence.ts
 import type { Operation } from "../model/fact.ts";
 import type { Graph, Resource } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
+import type { Related } from "../model/rule.ts";
 import { type Need, needsOf } from "./needs.ts";
 
 /** What a need is about: every kind is one rule's business. */
@@ -20,6 +21,8 @@ export type NeedKind =
 export interface Lack extends Absence {
   readonly operation: Operation;
   readonly needs: readonly [Need, ...Need[]];
+  /** Further calls of the same file that lack the same. */
+  readonly also: readonly Related[];
 }
 
 const isMet = ({ who, permission, or = [], resource }: Need, graph: Graph): boolean =>
@@ -41,8 +44,25 @@ function mayBeItsNumber(who: Principal, permission: string, resource: Resource, 
   );
 }
 
-/** The unmet needs of one kind, by identity and resource. What no page confirms, or only some calls need, is left out. */
-export function* lacksOf(graph: Graph, kind: NeedKind): Iterable<Lack> {
+/**
+ * The unmet needs of one kind, by identity and resource, once for each file. What no page confirms, or only some calls need,
+ * is left out.
+ */
+export function lacksOf(graph: Graph, kind: NeedKind): Iterable<Lack> {
+  const lacks = new Map<string, Lack & { readonly also: Related[] }>();
+  for (const lack of everyLack(graph, kind)) {
+    const { operation, needs } = lack;
+    const [{ who, resource }] = needs;
+    const wanted = needs.map(({ permission }) => permission).join(" ");
+    const key = [operation.span.path, operation.id, who.key, resource.key, wanted, lack.certainty].join("\n");
+    const first = lacks.get(key);
+    if (first === undefined) lacks.set(key, { ...lack, also: [] });
+    else first.also.push({ span: operation.span, message: "This call needs it too." });
+  }
+  return lacks.values();
+}
+
+function* everyLack(graph: Graph, kind: NeedKind): Iterable<Omit<Lack, "also">> {
   for (const operation of graph.operations) {
     const groups = new Map<string, [Need, ...Need[]]>();
     for (const need of needsOf(operation, graph)) {
@@ -58,7 +78,7 @@ export function* lacksOf(graph: Graph, kind: NeedKind): Iterable<Lack> {
   }
 }
 
-function* lackOf(operation: Operation, needs: readonly [Need, ...Need[]], graph: Graph): Iterable<Lack> {
+function* lackOf(operation: Operation, needs: readonly [Need, ...Need[]], graph: Graph): Iterable<Omit<Lack, "also">> {
   const absences = needs.flatMap(({ who, permission, resource }) => absenceOf(graph, who, permission, resource) ?? []);
   const [first, ...others] = absences;
   if (first === undefined) return;

@@ -5,7 +5,7 @@ import { targetOf } from "../graph/operation-targets.ts";
 import { nothingText } from "../model/absence.ts";
 import type { Operation } from "../model/fact.ts";
 import type { Graph, Resource } from "../model/graph.ts";
-import type { Rule } from "../model/rule.ts";
+import type { Related, Rule } from "../model/rule.ts";
 import type { Span } from "../model/source.ts";
 import { show } from "../model/value.ts";
 
@@ -33,7 +33,7 @@ export const crossProjectAgentRead: Rule = {
         from: operation,
         certainty,
         subject: [who.key, operation.id, resource.key, ...permissions],
-        ...relatedOf(operation),
+        related: [...relatedOf(operation), ...lack.also],
         cure: smallestCure(needs, operation),
       };
     }
@@ -66,7 +66,5 @@ const placeOf = (resource: Resource, operation: Operation, graph: Graph): Span =
     .filter((place) => targetOf(place, operation, graph)?.key === resource.key)
     .flatMap((place) => operation.targets[place]?.span ?? [])[0] ?? operation.span;
 
-const relatedOf = ({ runAs }: Operation): { readonly related?: readonly [{ span: Span; message: string }] } =>
-  runAs === undefined
-    ? {}
-    : { related: [{ span: runAs.span, message: `What ${show(runAs)} is granted does not help here.` }] };
+const relatedOf = ({ runAs }: Operation): readonly Related[] =>
+  runAs === undefined ? [] : [{ span: runAs.span, message: `What ${show(runAs)} is granted does not help here.` }];

@@ -37,6 +37,7 @@ function* tokens(graph: Graph): Iterable<Violation> {
       from: operation,
       certainty,
       subject: [who.key, permission, resource.key],
+      related: lack.also,
       cure: smallestCure(needs, operation),
     };
   }

@@ -31,6 +31,7 @@ export const missingArtifactRead: Rule = {
         from: operation,
         certainty,
         subject: [who.key, operation.id, resource.key, ...permissions],
+        related: lack.also,
         cure: smallestCure(needs, operation),
       };
     }

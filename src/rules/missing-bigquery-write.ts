@@ -28,9 +28,10 @@ export const missingBigqueryWrite: Rule = {
         from: operation,
         certainty,
         subject: [who.key, operation.id, resource.key, ...permissions],
-        ...(operation.caller === undefined
-          ? {}
-          : { related: [{ span: operation.caller.span, message: "This is who calls." }] }),
+        related: [
+          ...(operation.caller === undefined ? [] : [{ span: operation.caller.span, message: "This is who calls." }]),
+          ...lack.also,
+        ],
         cure: smallestCure(needs, operation),
       };
     }

@@ -27,6 +27,7 @@ export const missingPipelineRootAccess: Rule = {
         from: operation,
         certainty,
         subject: [who.key, operation.id, resource.key, ...permissions],
+        related: lack.also,
         cure: smallestCure(needs, operation),
       };
     }

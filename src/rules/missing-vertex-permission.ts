@@ -27,9 +27,12 @@ export const missingVertexPermission: Rule = {
         from: operation,
         certainty,
         subject: [who.key, operation.id, resource.key, ...permissions],
-        ...(operation.caller === undefined
-          ? {}
-          : { related: [{ span: operation.caller.span, message: `${memberShown(who)} is who calls.` }] }),
+        related: [
+          ...(operation.caller === undefined
+            ? []
+            : [{ span: operation.caller.span, message: `${memberShown(who)} is who calls.` }]),
+          ...lack.also,
+        ],
         ...(needs.every(({ weight }) => weight === "poll") ? { level: "warning" } : {}),
         cure: smallestCure(needs, operation),
       };

@@ -40,10 +40,18 @@ function joined(cures: readonly Cure[], place: CurePlace): Cure {
   for (const language of languagesOf(place)) {
     const texts = cures.flatMap((one) => one[language] ?? []);
     const whole = [...new Set(texts)].join(language === "yaml" ? "\n---\n" : "\n\n");
-    if (texts.length > 0) cure[language] = withNumbers(whole, language);
+    if (texts.length > 0) cure[language] = withProject(withNumbers(whole, language), language);
   }
   return cure;
 }
+
+/** The project that gcloud is set to, as the language at hand can say it. */
+const withProject = (text: string, language: Language): string =>
+  language === "gcloud"
+    ? text
+        .replaceAll("'gcloud config.project'", '"$(gcloud config get project)"')
+        .replaceAll("${gcloud config.project}", "$(gcloud config get project)")
+    : text.replaceAll("${gcloud config.project}", "PROJECT_ID");
 
 function withNumbers(text: string, language: Language): string {
   const projects = new Set([...text.matchAll(/\$\{number of ([^{}]+)\}/g)].map(([, id = ""]) => id));
@@ -120,20 +128,26 @@ export function grantableAt(resource: Resource): Resource {
 
 /** What a proposed grant says of the resource. */
 export function nameOf(resource: Resource): Omit<ProposedGrant, "member" | "role"> {
-  const key = resource.key.slice(resource.key.indexOf(":") + 1);
-  const [path = "", location] = key.split("@");
-  const name =
-    resource.name ?? shownText(resource.type === "service-account" ? key : path.slice(path.lastIndexOf("/") + 1));
+  const key = withShownGaps(resource.key.slice(resource.key.indexOf(":") + 1));
+  const [, location] = key.split("@").map(plain);
+  const last = key.replace(/@.*$/s, "").replace(/^.*\//s, "");
+  const name = resource.name ?? plain(resource.type === "service-account" ? key : last);
   const project = resource.type === "project" ? undefined : projectText(resource);
   const within = resource.parent?.type === "project" ? undefined : resource.parent?.name;
   return {
     type: resource.type,
     name,
     ...(project === undefined ? {} : { project: shownText(project) }),
-    ...(location === undefined || resource.type === "service-account" ? {} : { location: shownText(location) }),
+    ...(location === undefined || resource.type === "service-account" ? {} : { location }),
     ...(within === undefined ? {} : { within }),
   };
 }
+
+/** What can't be known as it is shown, its own slashes and at signs set aside. */
+const withShownGaps = (key: string): string =>
+  key.replaceAll(/⟨[^⟩]*⟩/g, (gap) => shownText(gap).replaceAll("/", "\u0001").replaceAll("@", "\u0002"));
+
+const plain = (text: string): string => text.replaceAll("\u0001", "/").replaceAll("\u0002", "@");
 
 /** Cures that are no grants, one after the other. */
 export const curesAt = (place: CurePlace, cures: (language: PulumiLanguage) => readonly Cure[]): Cure =>

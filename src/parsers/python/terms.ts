@@ -1,6 +1,6 @@
 import type { Span } from "../../model/source.ts";
 import * as model from "../../model/term.ts";
-import type { Value } from "../../model/value.ts";
+import { type Value, valueOf } from "../../model/value.ts";
 import type { Scope } from "./scope.ts";
 import type { ClassStatement, Expression, FunctionStatement } from "./syntax/tree.ts";
 
@@ -112,7 +112,7 @@ export function partsOfTerm(term: Term): readonly model.Part[] {
               : String(term.value),
       ];
     case "gap":
-      return [{ expression: term.expression }];
+      return [...sharedStart(term), { expression: term.expression }];
     case "resource":
       return [{ target: term.object, attribute: "id" }];
     case "external":
@@ -150,7 +150,23 @@ export const language: model.Language<Own> = {
 export const joined = (terms: readonly Term[], span: Span): TextTerm => model.joinedTerms(language, terms, span);
 
 /** As the model has it. */
-export const toValue = (term: Term): Value => model.valueOfTerm(language, term);
+export const toValue = (term: Term): Value =>
+  term.type === "gap" && sharedStart(term).length > 0
+    ? valueOf(partsOfTerm(term), term.span, term.why)
+    : model.valueOfTerm(language, term);
+
+/** `gs://`, where all that it can be starts with it, and not all of it is known. */
+function sharedStart({ choices }: GapTerm): readonly string[] {
+  if (choices === undefined || choices.every((choice) => knownText(choice) !== undefined)) return [];
+  const starts = new Set(
+    choices.map((choice) => {
+      const [first] = choice.type === "text" ? choice.parts : [];
+      return typeof first === "string" ? /^[a-z]+:\/\//.exec(first)?.[0] : undefined;
+    }),
+  );
+  const [start] = starts;
+  return starts.size === 1 && start !== undefined ? [start] : [];
+}
 
 /** More than this is no list that somebody wrote. */
 export const maxItems = 2000;

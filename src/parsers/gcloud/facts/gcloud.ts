@@ -18,7 +18,7 @@ import * as projects from "./projects.ts";
 import { addPublicAccess } from "./public-access.ts";
 import { runRemotely } from "./remote.ts";
 import * as roles from "./roles.ts";
-import { storageCopy } from "./storage-copy.ts";
+import { storageCopy, storageRead } from "./storage-copy.ts";
 import { addWorkloads } from "./workloads.ts";
 import { own } from "../own.ts";
 
@@ -90,6 +90,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   "services enable": projects.enableServices,
   "storage buckets create": projects.createBucket,
   "storage buckets update": projects.updateBucket,
+  "storage cat": storageRead,
   "storage cp": storageCopy,
   "storage hmac create": accounts.createHmacKey,
   "storage mv": storageCopy,

@@ -10,7 +10,7 @@ import { createHmacKey } from "./accounts.ts";
 import { setPolicy } from "./policies.ts";
 import { createBucket, describeBuckets, projectObject } from "./projects.ts";
 import { cannedList, everybody, grantAcl } from "./public-access.ts";
-import { storageCopy } from "./storage-copy.ts";
+import { storageCopy, storageRead } from "./storage-copy.ts";
 import { own } from "../own.ts";
 
 /** Options that take the next word, before the command and after it. */
@@ -100,6 +100,7 @@ const commands: Readonly<Record<string, Command>> = {
   "defacl ch": changeList,
   "acl set": setList,
   "defacl set": setList,
+  cat: (call, words) => storageRead({ ...call, args: argumentsOf(call.command, words).args }),
   cp: copy,
   mv: copy,
   rsync: copy,

@@ -4,6 +4,7 @@ const families: readonly (readonly [RegExp, string])[] = [
   [/^(?:vertexai|agentplatform)\.resources\.preview(?=\.Feature|\.feature)/, "vertexai"],
   [/^(?:vertexai|agentplatform)(?=\.)/, "vertexai"],
   [/^google_cloud_pipeline_components(?=\.)/, "kfp"],
+  [/^vertex_ray(?=\.)/, "aiplatform"],
   [/^google\.genai(?=\.)/, "genai"],
   [/^apache_beam(?=\.)/, "apache_beam"],
   [/^google\.oauth2(?=\.)/, "oauth2"],

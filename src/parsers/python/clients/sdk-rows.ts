@@ -285,6 +285,8 @@ const jobs: Rows = {
   "vertexai.persistent_resource.create": { id: "persistent.create", runAs: ["service_account"] },
   "vertexai.create_ray_cluster": { id: "persistent.create", runAs: ["service_account"] },
   "vertexai.ray.create_ray_cluster": { id: "persistent.create", runAs: ["service_account"] },
+  "aiplatform.create_ray_cluster": { id: "persistent.create", runAs: ["service_account"] },
+  "vertexai.vertex_ray.create_ray_cluster": { id: "persistent.create", runAs: ["service_account"] },
   "vertexai.sft.train": {
     id: "tuning.create",
     params: ["source_model", "train_dataset"],

@@ -2,7 +2,7 @@ import type { KeyReference } from "./fact.ts";
 import type { Graph } from "./graph.ts";
 import type { Related } from "./rule.ts";
 import type { Span } from "./source.ts";
-import { show } from "./value.ts";
+import { type Value, show } from "./value.ts";
 
 /** One key in one file, with the further places of that file that use it. */
 export interface SignIn {
@@ -23,8 +23,12 @@ export function signInsByKey(graph: Graph): readonly SignIn[] {
   return [...found.values()];
 }
 
-/** Where the key is named; a key that was read from its file is named where it is read. */
-export const placeOfKey = ({ file, span }: KeyReference): Span => (file?.span.path === span.path ? file.span : span);
+/** Where the key is named; one that was read from its file is named where it is read, one in a temporary file nowhere. */
+export const placeOfKey = ({ file, span }: KeyReference): Span =>
+  file === undefined || file.span.path !== span.path || isTemporary(file) ? span : file.span;
+
+/** A file of `mktemp`: its name is the scanner's, not the script's. */
+export const isTemporary = (file: Value): boolean => /^\/tmp\/tmp\.\d+(?:\/|$)/.test(show(file));
 
 /** The file in which a text stands, that may be embedded in it. */
 const hostOf = ({ path }: Span): string => path.replace(/#.*$/, "");

@@ -1,7 +1,7 @@
 import { ciSystemOf } from "../gcp/ci-systems.ts";
 import type { KeyReference } from "../model/fact.ts";
 import type { Rule } from "../model/rule.ts";
-import { placeOfKey, signInsByKey } from "../model/sign-ins.ts";
+import { isTemporary, placeOfKey, signInsByKey } from "../model/sign-ins.ts";
 import { show } from "../model/value.ts";
 
 export const keyFileReference: Rule = {
@@ -37,6 +37,7 @@ function messageOf({ how, file, account }: KeyReference): string {
 
 function nameOf(file: KeyReference["file"]): string {
   if (file === undefined) return "A service-account key";
+  if (isTemporary(file)) return "A key in a temporary file";
   const text = show(file);
   // Of a key that was read from its file, the parser keeps neither the content nor the name.
   if (text.startsWith("${file(")) return "A key file";

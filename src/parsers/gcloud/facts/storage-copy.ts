@@ -1,3 +1,4 @@
+import { show } from "../../../model/value.ts";
 import type { Call } from "../call.ts";
 import { addOperation, bucketOf } from "./operations.ts";
 
@@ -15,8 +16,8 @@ export function storageRead(call: Call): undefined {
   const read = new Set<string>();
   for (const source of call.args) {
     const bucket = bucketOf(source);
-    if (bucket === undefined || read.has(JSON.stringify(bucket))) continue;
-    read.add(JSON.stringify(bucket));
+    if (bucket === undefined || read.has(show(bucket))) continue;
+    read.add(show(bucket));
     addOperation(call, "gcs.read", { bucket });
   }
   return undefined;

@@ -112,7 +112,7 @@ function nameOf(text: Text): string {
     return /^gcloud$/i.test(only.part.expression) ? "gcloud" : "";
   }
   return flat(text)
-    .replace(/^.*\//, "")
+    .replace(/^.*[\\/]/, "")
     .replace(/\.(cmd|exe)$/, "");
 }
 

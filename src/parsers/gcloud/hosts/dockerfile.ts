@@ -20,6 +20,9 @@ export function dockerfileScripts(source: Source): readonly HostScript[] {
 
 function scriptOf(source: Source, { name, start, end }: Instruction): readonly HostScript[] {
   switch (name) {
+    case "ONBUILD":
+    case "HEALTHCHECK":
+      return innerInstruction(source, start, end);
     case "FROM":
       return [{ unit: unitIn(unitOf(source), start, ""), scope: "fresh" }];
     case "ENV":
@@ -32,6 +35,13 @@ function scriptOf(source: Source, { name, start, end }: Instruction): readonly H
     default:
       return [];
   }
+}
+
+/** `ONBUILD RUN …`, `HEALTHCHECK --interval=5s CMD …`. */
+function innerInstruction(source: Source, start: number, end: number): readonly HostScript[] {
+  const match = /^(?:--\S+\s+)*(RUN|CMD|ENV|ARG)\s/i.exec(source.text.slice(start, end));
+  if (match === null) return [];
+  return scriptOf(source, { name: (match[1] ?? "").toUpperCase(), start: start + match[0].length, end });
 }
 
 /** Flags of the instruction, comments between continued lines, and the brackets of the JSON form give way to blanks. */

@@ -3,13 +3,14 @@ import type { Workspace } from "../../../model/parser.ts";
 import type { Source } from "../../../model/source.ts";
 import { unitOf } from "../unit.ts";
 import { environmentFile, environmentScripts } from "./environment.ts";
+import { batchScripts } from "./batch.ts";
 import { copiedKeys, dockerfileScripts } from "./dockerfile.ts";
 import type { HostScript } from "./host-script.ts";
 import { jenkinsKeys, jenkinsScripts } from "./jenkinsfile.ts";
 import { makefileScripts } from "./makefile.ts";
 import { markdownScripts } from "./markdown.ts";
 import { packageScripts } from "./package-json.ts";
-import { batchScripts, powershellScripts } from "./windows.ts";
+import { powershellScripts } from "./powershell.ts";
 
 interface Host {
   readonly names: RegExp;

@@ -4,10 +4,11 @@ import { known } from "../../../model/value.ts";
 import { type HostScript, shellText } from "./host-script.ts";
 
 /** `sh '…'`, `sh """…"""`, `sh(script: '…')`: the shell steps, as far as their text is literal. */
-const step = /\bsh\s*\(?\s*(?:[\w]+\s*:\s*[\w.]+\s*,\s*)*(?:script\s*:\s*)?('''|"""|'|")/g;
+const step = /\b(?:sh|bat)\s*\(?\s*(?:[\w]+\s*:\s*[\w.]+\s*,\s*)*(?:script\s*:\s*)?('''|"""|'|")/g;
 const environment = /^\s*([A-Z_][A-Z0-9_]*)\s*=\s*(['"])([^'"\n]*)\2\s*$/gm;
 
-export function jenkinsScripts(source: Source): readonly HostScript[] {
+export function jenkinsScripts(written: Source): readonly HostScript[] {
+  const source = { ...written, text: withoutComments(written.text) };
   const variables = shellText(source);
   for (const match of source.text.matchAll(environment)) {
     const [, name = "", quote = "", value = ""] = match;
@@ -22,6 +23,13 @@ export function jenkinsScripts(source: Source): readonly HostScript[] {
   return [{ unit: variables.unit(), scope: "shared" }, ...steps];
 }
 
+/** Groovy's comments as blanks; strings that hold `//` stay. */
+const withoutComments = (text: string): string =>
+  text.replaceAll(
+    /'''[\s\S]*?'''|"""[\s\S]*?"""|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g,
+    (found) => (found.startsWith("/") ? found.replaceAll(/[^\n]/g, " ") : found),
+  );
+
 /** A double-quoted string is Groovy's to fill in: its `${x}` look like the shell's and are as unknown. */
 function stepScript(source: Source, start: number, quote: string): HostScript {
   const text = shellText(source);
@@ -30,10 +38,18 @@ function stepScript(source: Source, start: number, quote: string): HostScript {
     if (source.text[at] === "\n" && quote.length === 1) break;
     const escaped = source.text[at] === "\\" && /[\\$"']/.test(source.text[at + 1] ?? "");
     if (escaped) at++;
-    text.copy(at, at + 1);
+    // `${env.NAME}` and `${params.NAME}` are Groovy's names for variables.
+    const named = escaped || quote.startsWith("'") ? null : groovyName.exec(source.text.slice(at, at + 100));
+    if (named === null) text.copy(at, at + 1);
+    else {
+      text.replace(`\${${named[1] ?? ""}}`, at, at + named[0].length);
+      at += named[0].length - 1;
+    }
   }
   return { unit: text.unit(), scope: "own" };
 }
+
+const groovyName = /^\$\{(?:env|params)\.(\w+)\}/;
 
 const credentials = [
   /\b(GOOGLE_APPLICATION_CREDENTIALS|GOOGLE_CREDENTIALS)\s*=\s*(credentials\(\s*['"]([^'"]+)['"]\s*\))/g,

@@ -18,6 +18,13 @@ export const takeovers: readonly Takeover[] = [
   { kind: "own", permission: "iam.serviceAccounts.setIamPolicy", method: 4, does: "can grant itself anything on" },
 ];
 
+/** An account that is disabled must be enabled first; every role that can do that can take the account over too. */
+export const enabling: Takeover = {
+  kind: "own",
+  permission: "iam.serviceAccounts.enable",
+  does: "can enable again, and then use,",
+};
+
 export const delegation: Takeover = {
   kind: "delegate",
   permission: "iam.serviceAccounts.implicitDelegation",

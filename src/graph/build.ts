@@ -50,6 +50,7 @@ function graphOf(separated: Separated, { today }: BuildOptions): Graph {
     resources,
     constraints: policies.constraints,
     pools: naming.definitions.pools,
+    isDisabled: ({ key }) => accounts.get(key)?.disabled === true && accounts.get(key)?.conditional !== true,
     projectsOf: (someone) => [...new Set(bindingsOf(someone).flatMap(({ resource: on }) => on.project ?? []))],
   });
   const holdersOfBasic = createBasicHolders(names);

@@ -1,5 +1,13 @@
 import { type AttachSet, attachSets, escalationPathOf } from "../gcp/escalation-paths.ts";
-import { type Takeover, attaching, delegation, podPermissions, rewirings, takeovers } from "../gcp/impersonation.ts";
+import {
+  type Takeover,
+  attaching,
+  delegation,
+  enabling,
+  podPermissions,
+  rewirings,
+  takeovers,
+} from "../gcp/impersonation.ts";
 import { showPrincipal } from "../gcp/principal.ts";
 import type { Impersonator, Resource, Step } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
@@ -23,6 +31,8 @@ interface Around {
   readonly resources: Resources;
   readonly constraints: Constraints;
   readonly pools: Definitions["pools"];
+  /** Nobody gets a token of an account that is switched off. */
+  readonly isDisabled: (account: Principal) => boolean;
   /** The projects in which somebody is granted anything. */
   readonly projectsOf: (principal: Principal) => readonly Resource[];
 }
@@ -63,6 +73,7 @@ export function createImpersonation(around: Around): Impersonation {
 
   function intoAccount(target: Principal): readonly Impersonator[] {
     const account = resources.account(bareId(target));
+    if (around.isDisabled(target)) return edgesOf(enabling, target, account);
     const keysAreOff = constraints.enforced(noKeys, pathOf(account)) === true;
     const direct = takeovers
       .filter(({ kind }) => kind !== "key" || !keysAreOff)

@@ -1,4 +1,5 @@
 import { editorRoles, ownerRoles } from "../gcp/basic-roles.ts";
+import { grantLimitOf } from "../gcp/grant-limit.ts";
 import { guardrailPermissions } from "../gcp/role-tier.ts";
 import type { Binding, Resource } from "../model/graph.ts";
 
@@ -26,9 +27,15 @@ export function powerOf({ role, resource, grant }: Binding): Power | undefined {
   if (role.name !== undefined && editorRoles.has(role.name)) return { level: "editor", resource, permission: anyBasic };
   // A role on a folder that may change projects' policies owns the projects.
   const policy = [permission, setPolicy["project"] ?? ""].find((one) => role.permissions?.has(one));
-  if (policy !== undefined) return { level: "policy", resource, permission: policy };
+  if (policy !== undefined && !grantsLittle(grant)) return { level: "policy", resource, permission: policy };
   const guardrail = guardrails.find((one) => role.permissions?.has(one));
   return guardrail === undefined ? undefined : { level: "guardrail", resource, permission: guardrail };
+}
+
+/** It may set the policy, and the condition keeps it to roles that lead nowhere. */
+export function grantsLittle({ condition }: Binding["grant"]): boolean {
+  const limit = condition?.expression.kind === "known" ? grantLimitOf(condition.expression.text) : undefined;
+  return limit?.strong.length === 0;
 }
 
 /** Owner and Editor hold it, and little else does. */

@@ -1,8 +1,8 @@
 import type { EscalationPath } from "../gcp/escalation-paths.ts";
-import type { Graph, Step } from "../model/graph.ts";
+import type { Graph, Resource, Step } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
 import { pathOf } from "./coverage.ts";
-import { type Power, powerOf, setPolicy } from "./power-of.ts";
+import { type Power, grantsLittle, powerOf, setPolicy } from "./power-of.ts";
 import { grantStep } from "./proof.ts";
 import { roleEdits } from "./self-edits.ts";
 
@@ -50,9 +50,18 @@ export const covers = (mine: Power, other: Power): boolean =>
 /** Through a group, or a role that says otherwise what it gives. */
 export function holds(principal: Principal, { level, resource, permission }: Power, graph: Graph): boolean {
   const held = graph.permissionsOf(principal, resource);
-  if (held.has(setPolicy[resource.type] ?? "")) return true;
+  const policy = setPolicy[resource.type] ?? "";
+  if (held.has(policy) && !isLimited(principal, policy, resource, graph)) return true;
   if (level === "guardrail") return held.has(permission);
   return level === "editor" && editorSigns.every(held.has);
+}
+
+/** The best grant of it is for roles that lead nowhere. */
+function isLimited(principal: Principal, permission: string, resource: Resource, graph: Graph): boolean {
+  const { answer, path } = graph.whyCan(principal, permission, resource);
+  const at = path.at(-1)?.at;
+  if (answer === "allowed" || at === undefined) return false;
+  return graph.bindingsOn(resource).some(({ grant }) => grant.span === at && grantsLittle(grant));
 }
 
 /** What no other role of a project has together. */

@@ -1,8 +1,8 @@
 import { isAgentPrincipal } from "../gcp/agent-principals.ts";
 import { ownerRoles } from "../gcp/basic-roles.ts";
+import { grantLimitOf } from "../gcp/grant-limit.ts";
 import { showPrincipal } from "../gcp/principal.ts";
-import { permissionsOfRole } from "../gcp/role-table.ts";
-import { guardrailPermissions, standingOf } from "../gcp/role-tier.ts";
+import { guardrailPermissions } from "../gcp/role-tier.ts";
 import type { Binding } from "../model/graph.ts";
 import { isAboveProjects, isHierarchyNode } from "../model/hierarchy-node.ts";
 import type { PrincipalType } from "../model/principal.ts";
@@ -105,19 +105,10 @@ interface Limit {
 
 function limitOf({ grant }: Binding): Limit | undefined {
   const expression = grant.condition?.expression;
-  if (expression?.kind !== "known") return undefined;
-  const call = /modifiedGrantsByRole['"]\s*,\s*\[\s*\]\s*\)\s*\.hasOnly\(\s*\[([^\]]*)\]\s*\)/.exec(expression.text);
-  // What stands beside it by `||` opens the door again.
-  if (call === null || /\|\||!/.test(expression.text)) return undefined;
-  const names = [...(call[1] ?? "").matchAll(/['"]([^'"]+)['"]/g)].map(([, name = ""]) => name);
-  const strong = names.filter(isStrong);
-  return { verb: `grant ${listed(strong.length > 0 ? strong : names)} to anybody on`, isWeak: strong.length === 0 };
-}
-
-function isStrong(name: string): boolean {
-  const held = permissionsOfRole(name);
-  const tier = standingOf(held)?.tier;
-  return held === undefined || tier === "guardrail" || tier === "takeover";
+  const limit = expression?.kind === "known" ? grantLimitOf(expression.text) : undefined;
+  if (limit === undefined) return undefined;
+  const { roles, strong } = limit;
+  return { verb: `grant ${listed(strong.length > 0 ? strong : roles)} to anybody on`, isWeak: strong.length === 0 };
 }
 
 const namedAtMost = 4;

@@ -1,9 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { loadCel } from "../../src/gcp/cel.ts";
 import { escalationPaths, permissionSetsOf } from "../../src/gcp/escalation-paths.ts";
 import { permissionExists } from "../../src/gcp/role-table.ts";
 import { escalationsOf, methodsOf } from "../../src/graph/escalations.ts";
 import type { Fact, Workload } from "../../src/model/fact.ts";
-import { customRole, deny, grant, member, project, ref, value, world } from "./world.ts";
+import { account, customRole, deny, grant, member, project, ref, value, world } from "./world.ts";
 
 const root = "serviceAccount:root@p.iam.gserviceaccount.com";
 const onRoot = "sa:root@p.iam.gserviceaccount.com";
@@ -15,16 +16,32 @@ const found = (facts: readonly Fact[]): readonly string[] =>
       `${from.id} → ${target.id}: ${power.level} of ${power.resource.key}${conditional ? " ?" : ""}${confidence === "high" ? "" : ` (${confidence})`}`,
   );
 
-const workload = (type: string, account: string): Workload => ({
+const disabled = (email: string): Fact => {
+  const made = account(email);
+  return made.kind === "service-account" ? { ...made, disabled: true } : made;
+};
+
+const api = (id: string, service: string): Fact => ({
+  kind: "api",
+  project: value(id),
+  service: value(service),
+  enabled: true,
+  span: { path: "main.tf", start: 0, end: 1 },
+  dialect: "hcl",
+});
+
+const workload = (type: string, email: string): Workload => ({
   kind: "workload",
   type,
   purpose: "job",
   project: value("p"),
-  account: value(account),
+  account: value(email),
   defaultAccount: "none",
   span: { path: "main.tf", start: 0, end: 1 },
   dialect: "hcl",
 });
+
+beforeAll(loadCel);
 
 describe("the table of methods", () => {
   it("has every method once, with permissions that exist", () => {
@@ -97,6 +114,90 @@ describe("escalations", () => {
         deny(["principalSet://goog/public:all"], ["iam.googleapis.com/serviceAccounts.*"], "projects/p"),
       ]),
     ).toEqual([]);
+  });
+
+  it("are gone where a condition, a deny policy or a limit takes the power in the end", () => {
+    const admin = (when: string): Fact => grant(root, "roles/resourcemanager.projectIamAdmin", "projects/p", { when });
+    const minting = grant(kim, "roles/iam.serviceAccountTokenCreator", onRoot);
+    const limit = (...roles: readonly string[]): string =>
+      `api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly([${roles.map((one) => `'${one}'`).join(", ")}])`;
+    expect(found([admin("request.time < timestamp('2024-01-01T00:00:00Z')"), minting])).toEqual([]);
+    expect(found([admin(limit("roles/run.invoker")), minting])).toEqual([]);
+    expect(found([admin(limit("roles/owner")), minting])).toEqual([
+      "kim@x.com → root@p.iam.gserviceaccount.com: policy of project:p ?",
+    ]);
+    const denied = deny(
+      ["principal://iam.googleapis.com/projects/-/serviceAccounts/root@p.iam.gserviceaccount.com"],
+      ["cloudresourcemanager.googleapis.com/projects.setIamPolicy"],
+      "projects/p",
+    );
+    expect(found([grant(root, "roles/resourcemanager.projectIamAdmin", "projects/p"), minting, denied])).toEqual([]);
+  });
+
+  it("are news of somebody who may only grant roles that lead nowhere", () => {
+    const when = "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/run.invoker'])";
+    expect(
+      found([
+        grant(root, "roles/owner", "projects/p"),
+        grant(kim, "roles/iam.serviceAccountTokenCreator", onRoot),
+        grant(kim, "roles/resourcemanager.projectIamAdmin", "projects/p", { when }),
+      ]),
+    ).toEqual(["kim@x.com → root@p.iam.gserviceaccount.com: owner of project:p"]);
+  });
+
+  it("go through an account that is disabled only by enabling it", () => {
+    const facts: readonly Fact[] = [
+      grant(root, "roles/owner", "projects/p"),
+      disabled("root@p.iam.gserviceaccount.com"),
+    ];
+    expect(found([...facts, grant(kim, "roles/iam.serviceAccountTokenCreator", onRoot)])).toEqual([]);
+    expect(found([...facts, grant(kim, "roles/iam.serviceAccountAdmin", onRoot)])).toEqual([
+      "kim@x.com → root@p.iam.gserviceaccount.com: owner of project:p",
+    ]);
+  });
+
+  it("lead to whoever may lift what limits everybody, and to identities of clusters and pools", () => {
+    const guard = grant(root, "roles/orgpolicy.policyAdmin", "organizations/9");
+    const minting = grant(kim, "roles/iam.serviceAccountTokenCreator", onRoot);
+    expect(found([guard, minting])).toEqual([
+      "kim@x.com → root@p.iam.gserviceaccount.com: guardrail of organization:9",
+    ]);
+    const pod = "serviceAccount:p.svc.id.goog[ns/app]";
+    expect(
+      found([grant(pod, "roles/owner", "projects/p"), grant(kim, "roles/container.developer", "projects/p")]),
+    ).toEqual(["kim@x.com → p.svc.id.goog[ns/app]: owner of project:p"]);
+    const set = "principalSet://iam.googleapis.com/projects/42/locations/global/workloadIdentityPools/ci/*";
+    expect(
+      found([
+        project("p", "42"),
+        grant(set, "roles/owner", "projects/p"),
+        grant(kim, "roles/iam.workloadIdentityPoolAdmin", "projects/p"),
+      ]),
+    ).toEqual([`kim@x.com → ${set}: owner of project:p`]);
+  });
+
+  it("lead through the account that custom code runs as to every account of its project", () => {
+    const facts = [
+      project("p", "42"),
+      grant(root, "roles/owner", "projects/p"),
+      grant(kim, "roles/aiplatform.user", "projects/p"),
+    ];
+    expect(found(facts)).toEqual([]);
+    expect(found([...facts, api("p", "aiplatform.googleapis.com")])).toEqual([
+      "kim@x.com → root@p.iam.gserviceaccount.com: owner of project:p (medium)",
+    ]);
+  });
+
+  it("begin with a custom role that its own holder may change", () => {
+    const facts = [
+      customRole("projects/p/roles/x", ["storage.buckets.list"]),
+      grant(root, "projects/p/roles/x", "projects/p"),
+      grant(kim, "roles/iam.serviceAccountTokenCreator", onRoot),
+    ];
+    expect(found(facts)).toEqual([]);
+    expect(found([...facts, grant(root, "roles/iam.roleAdmin", "projects/p")])).toEqual([
+      "kim@x.com → root@p.iam.gserviceaccount.com: role of project:p",
+    ]);
   });
 
   it("use builds of the legacy account without actAs", () => {

@@ -19,7 +19,7 @@ const powershell: Rows = [
   [`foreach ($m in "a", "b") { ${bind("$m")} }`, ["a", "b"]],
   [`$l = @("a", "b")\nforeach ($m in $l) {\n  ${bind("$m")}\n}`, ["a", "b"]],
   [`$l = @(\n  "a"\n  "b"\n)\n$l | ForEach-Object { ${bind("$_")} }`, ["a", "b"]],
-  [`foreach ($m in Get-Users) { ${bind("$m")} }`, ["${m}"]],
+  [`foreach ($m in Get-Users) { ${bind("$m")} }`, ["${m} ?"]],
   [`$a = @("--member=a", "--role=roles/viewer")\ngcloud projects add-iam-policy-binding p @a`, ["a"]],
   [`$a = @("projects", "add-iam-policy-binding", "p", "--member=a", "--role=roles/viewer")\n& gcloud $a`, ["a"]],
   [`if ($x) { ${bind("a")} } else { ${bind("b")} }`, ["a ?", "b ?"]],

@@ -60,6 +60,7 @@ const plurals: Readonly<Record<string, string>> = {
   gets: "get",
   reaches: "reach",
   lacks: "lack",
+  runs: "run",
 };
 
 /** `The key file a.json`: nothing stands before the names that could be what the verb is about. */

@@ -24,9 +24,10 @@ export const defaultSaWorkload: Rule = {
     const seen = new Set<string>();
     for (const running of workloads(graph)) {
       const name = names[running.account];
-      const place = `${running.span.path}:${running.span.start}`;
-      if (name === undefined || seen.has(place)) continue;
-      seen.add(place);
+      // A module that is called twice makes two workloads in one place.
+      const once = [running.span.path, running.span.start, callOf(running)].join("\n");
+      if (name === undefined || seen.has(once)) continue;
+      seen.add(once);
       yield violationOf(running, name, isMadeEditor(running, graph) ? "sure" : assumedEditor(running, graph));
     }
   },
@@ -36,6 +37,8 @@ const names: Partial<Record<AccountClass, string>> = {
   "compute-default": "the default account of Compute Engine",
   "appengine-default": "the default account of App Engine",
 };
+
+const callOf = ({ from }: Running): string => (from.via ?? []).map(({ label, span }) => `${label} ${span.path}`).join();
 
 interface Running {
   readonly what: string;

@@ -4,7 +4,7 @@ import { type Roots, shownPath } from "./roots.ts";
 
 /**
  * Where single files are asked for, their neighbours are read for their values only: what those hold is not this run's
- * matter.
+ * matter, unless a file that is asked for has a part in it (a module that it calls, a data file that it reads).
  */
 export function onlyAsked(report: Report, roots: Roots, sources: readonly Source[]): Report {
   if (roots.targets.some(({ kind }) => kind === "folder")) return report;
@@ -13,7 +13,7 @@ export function onlyAsked(report: Report, roots: Roots, sources: readonly Source
     ...given,
     ...sources.flatMap(({ path, host }) => (given.has(path) && host ? [host.path] : [])),
   ]);
-  const findings = report.findings.filter(({ location }) => asked.has(location.path));
+  const findings = report.findings.filter((finding) => placesOf(finding).some((path) => asked.has(path)));
   return {
     ...report,
     findings,

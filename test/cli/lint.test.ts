@@ -204,6 +204,32 @@ interface ReportJson {
   readonly stats: { readonly files: number };
 }
 
+describe("a file by itself", () => {
+  const factory = `resource "google_project_iam_member" "m" {
+  for_each = { for f in fileset("data", "*.yaml") : f => yamldecode(file("data/\${f}")) }
+  project  = "p"
+  role     = each.value.role
+  member   = each.value.member
+}
+`;
+  const files = {
+    ".git/HEAD": "",
+    "main.tf": factory,
+    "other.tf": editorGrant,
+    "data/team.yaml": "role: roles/owner\nmember: user:kim@example.com\n",
+  };
+
+  it("answers for the data files that it reads, not for its neighbours", async () => {
+    const folder = folderWith(files);
+    const placesOf = async (file: string): Promise<readonly string[]> => {
+      const { out } = await runMain([file, "--format", "json"], folder);
+      return (JSON.parse(out) as ReportJson).findings.map(({ rule, location }) => `${rule} ${location.path}`);
+    };
+    expect(await placesOf("main.tf")).toEqual(["basic-role-owner data/team.yaml"]);
+    expect(await placesOf("other.tf")).toEqual(["basic-role-editor other.tf"]);
+  });
+});
+
 describe("what Terraform refuses", () => {
   it("a resource that is declared twice is a problem, and both are judged", async () => {
     const folder = folderWith({

@@ -40,6 +40,12 @@ test("the place of the finding is not shown again", () => {
   ]);
 });
 
+test("a value of another file is used somewhere", () => {
+  const grant = { ...place("main.tf", 9, loop), writer: "google_project_iam_member.m" };
+  expect(shown(spanAt("data/team.yaml", 1), grant)).toEqual(["main.tf:9 google_project_iam_member.m uses it."]);
+  expect(shown(spanAt("variables.tf", 1), place("main.tf", 9))).toEqual(["main.tf:9 It is used here."]);
+});
+
 test.each([
   ["nothing it follows from", undefined],
   ["no call", place("main.tf", 9)],

@@ -95,7 +95,7 @@ const refOf = (
 export function nameMade(method: string, args: readonly Value[], span: Span): Value | undefined {
   const kind = /^(.+)_path$/.exec(snakeCase(method))?.[1];
   if (kind === undefined || args.length === 0) return undefined;
-  const words = templates[kind] ?? (args.length >= 3 ? ["projects", "locations", `${camelCase(kind)}s`] : undefined);
+  const words = templates[kind] ?? wordsOf(kind, args.length);
   if (words === undefined || words.length !== args.length) return undefined;
   const parts = args.flatMap((value, index): readonly Part[] => [
     `${index === 0 ? "" : "/"}${words[index]}/`,
@@ -103,6 +103,17 @@ export function nameMade(method: string, args: readonly Value[], span: Span): Va
   ]);
   return valueOf(parts, span, atRun);
 }
+
+/** `organization_source` of two is `organizations/…/sources/…`; most things are in a place of a project. */
+function wordsOf(kind: string, count: number): readonly string[] | undefined {
+  const words = kind.split("_");
+  if (words.length === count && nodes.has(words[0] ?? "")) return words.map(pluralOf);
+  return count >= 3 ? ["projects", "locations", `${camelCase(kind)}s`] : undefined;
+}
+
+const nodes: ReadonlySet<string> = new Set(["project", "folder", "organization"]);
+
+const pluralOf = (word: string): string => (/[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : `${word}s`);
 
 const templates: Readonly<Record<string, readonly string[]>> = {
   project: ["projects"],

@@ -98,5 +98,3 @@ export function restMethod(service: string, name: string): ClientMethod | undefi
   const methods: ClientMethods | undefined = clientMethods[from];
   return methods?.[key];
 }
-
-export const isRestService = (service: string): boolean => Object.hasOwn(restNames, service);

@@ -60,6 +60,8 @@ test.each([
   ["crypto_key_path", ["p", "l", "r", "k"], "projects/p/locations/l/keyRings/r/cryptoKeys/k"],
   ["custom_job_path", ["p", "l", "1"], "projects/p/locations/l/customJobs/1"],
   ["customJobPath", ["p", "l", "1"], "projects/p/locations/l/customJobs/1"],
+  ["organizationSourcePath", ["1", "2"], "organizations/1/sources/2"],
+  ["project_registry_path", ["p", "r"], "projects/p/registries/r"],
   ["secretPath", ["p"], undefined],
   ["endpoint", ["p", "l", "e"], undefined],
   ["endpointPath", [], undefined],

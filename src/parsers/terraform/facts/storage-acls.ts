@@ -1,3 +1,4 @@
+import { bucketAclRoles, memberOfEntity, objectAclRoles, predefinedAcls } from "../../../gcp/storage-acls.ts";
 import type { Grant } from "../../../model/fact.ts";
 import type { ResourceRef } from "../../../model/resource.ts";
 import { type Value, known } from "../../../model/value.ts";
@@ -11,32 +12,21 @@ import { resourceOf } from "./target.ts";
 /** Access control lists of Cloud Storage, as grants of the roles that they amount to. */
 export const storageAclFacts: Readonly<Record<string, FactsOf>> = {
   google_storage_bucket_acl: (instance) => [
-    ...listed(instance, "role_entity", bucketRoles, bucketOf(instance)),
-    ...predefined(instance, "predefined_acl", bucketRoles, bucketOf(instance)),
-    ...predefined(instance, "default_acl", objectRoles, bucketOf(instance)),
+    ...listed(instance, "role_entity", bucketAclRoles, bucketOf(instance)),
+    ...predefined(instance, "predefined_acl", bucketAclRoles, bucketOf(instance)),
+    ...predefined(instance, "default_acl", objectAclRoles, bucketOf(instance)),
   ],
-  google_storage_default_object_acl: (instance) => listed(instance, "role_entity", objectRoles, bucketOf(instance)),
+  google_storage_default_object_acl: (instance) => listed(instance, "role_entity", objectAclRoles, bucketOf(instance)),
   google_storage_object_acl: (instance) => [
-    ...listed(instance, "role_entity", objectRoles, objectOf(instance)),
-    ...predefined(instance, "predefined_acl", objectRoles, objectOf(instance)),
+    ...listed(instance, "role_entity", objectAclRoles, objectOf(instance)),
+    ...predefined(instance, "predefined_acl", objectAclRoles, objectOf(instance)),
   ],
-  google_storage_bucket_access_control: (instance) => single(instance, bucketRoles, bucketOf(instance)),
-  google_storage_default_object_access_control: (instance) => single(instance, objectRoles, bucketOf(instance)),
-  google_storage_object_access_control: (instance) => single(instance, objectRoles, objectOf(instance)),
+  google_storage_bucket_access_control: (instance) => single(instance, bucketAclRoles, bucketOf(instance)),
+  google_storage_default_object_access_control: (instance) => single(instance, objectAclRoles, bucketOf(instance)),
+  google_storage_object_access_control: (instance) => single(instance, objectAclRoles, objectOf(instance)),
 };
 
 type Roles = Readonly<Record<string, string>>;
-
-const bucketRoles: Roles = {
-  OWNER: "roles/storage.legacyBucketOwner",
-  WRITER: "roles/storage.legacyBucketWriter",
-  READER: "roles/storage.legacyBucketReader",
-};
-
-const objectRoles: Roles = {
-  OWNER: "roles/storage.legacyObjectOwner",
-  READER: "roles/storage.legacyObjectReader",
-};
 
 const bucketOf = (instance: Instance): ResourceRef =>
   resourceOf({ type: "storage-bucket", name: requiredAt(instance.config, "bucket", instance.span) });
@@ -52,13 +42,13 @@ const objectOf = (instance: Instance): ResourceRef =>
 const listed = (instance: Instance, argument: string, roles: Roles, resource: ResourceRef): Grant[] =>
   possibilities(attribute(instance.config, argument)).flatMap((entry) => {
     const [role, entity] = splitAtColon(entry.value);
-    return aclGrants(instance, resource, roleFor(role, roles), withValue(entry, memberOf(entity)));
+    return aclGrants(instance, resource, roleFor(role, roles), withValue(entry, memberOfEntity(entity)));
   });
 
 function single(instance: Instance, roles: Roles, resource: ResourceRef): Grant[] {
   const role = requiredAt(instance.config, "role", instance.span);
   return possibilities(attribute(instance.config, "entity")).flatMap((entity) =>
-    aclGrants(instance, resource, roleFor(role, roles), withValue(entity, memberOf(entity.value))),
+    aclGrants(instance, resource, roleFor(role, roles), withValue(entity, memberOfEntity(entity.value))),
   );
 }
 
@@ -71,16 +61,6 @@ const predefined = (instance: Instance, argument: string, roles: Roles, resource
       aclGrants(instance, resource, roleFor(known(role, span), roles), withValue(entry, known(member, span))),
     );
   });
-
-/** Only what they give to people outside of the project. */
-const predefinedAcls: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
-  authenticatedRead: [["READER", "allAuthenticatedUsers"]],
-  publicRead: [["READER", "allUsers"]],
-  publicReadWrite: [
-    ["READER", "allUsers"],
-    ["WRITER", "allUsers"],
-  ],
-};
 
 const aclGrants = (writer: Instance, resource: ResourceRef, role: Value, principal: Possible): Grant[] =>
   grants(writer, {
@@ -100,29 +80,3 @@ function splitAtColon(value: Value): readonly [Value, Value] {
   const entity = joined([{ ...value, kind: "unknown", why: "", parts: [first.slice(colon + 1), ...rest] }], value.span);
   return [known(first.slice(0, colon), value.span), entity];
 }
-
-/** `user-jane@example.com`, `group-…`, `domain-…`, `project-owners-123`: as a member of a policy. */
-function memberOf(entity: Value): Value {
-  const [first, ...rest] = entity.kind === "known" ? [entity.text] : entity.parts;
-  if (typeof first !== "string") return entity;
-  for (const [prefix, member] of entityForms) {
-    if (!first.startsWith(prefix)) continue;
-    const named = first.slice(prefix.length);
-    const form = prefix === "user-" && named.endsWith(".gserviceaccount.com") ? "serviceAccount:" : member;
-    const parts = [form + named, ...rest];
-    return joined(
-      [{ ...entity, kind: "unknown", why: entity.kind === "unknown" ? entity.why : "", parts }],
-      entity.span,
-    );
-  }
-  return entity;
-}
-
-const entityForms: readonly (readonly [string, string])[] = [
-  ["user-", "user:"],
-  ["group-", "group:"],
-  ["domain-", "domain:"],
-  ["project-owners-", "projectOwner:"],
-  ["project-editors-", "projectEditor:"],
-  ["project-viewers-", "projectViewer:"],
-];

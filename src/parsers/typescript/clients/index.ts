@@ -4,13 +4,15 @@ import { setEntry } from "../eval/evaluate.ts";
 import type { Span } from "../../../model/source.ts";
 import type { Scope } from "../scope.ts";
 import { type ExternalTerm, type Step, type Term, dict, knownText, literal } from "../terms.ts";
+import { listChanged } from "./access-lists.ts";
 import { accountCall } from "./accounts.ts";
 import { bigqueryCall } from "./bigquery.ts";
+import { datasetWritten } from "./datasets.ts";
 import { callerOf, noteCredentials, noteKeys } from "./credentials.ts";
 import { type Client, addByRow } from "./emit.ts";
 import { generativeCall } from "./generative.ts";
 import { pathMade } from "./names.ts";
-import { madePublic, policyRead, policyWritten } from "./policies.ts";
+import { policyRead, policyWritten } from "./policies.ts";
 import { discoveryCall, restCall } from "./rest.ts";
 import { isStorage, storageCall } from "./storage.ts";
 import { type Trail, linksOf, optionsOf, termAt, trailOf } from "./trail.ts";
@@ -32,10 +34,10 @@ const requesters: ReadonlySet<string> = new Set([
 export function callClient(machine: Machine, external: ExternalTerm, site: Site): Term | undefined {
   const { package: from, steps } = external;
   if (from === "global") {
-    if (linksOf(steps)[0]?.name === "fetch") restCall(machine, external, site);
+    if (linksOf(steps)[0]?.name === "fetch") restCall(machine, external, undefined, site);
     return undefined;
   }
-  if (requesters.has(from)) restCall(machine, external, site);
+  if (requesters.has(from)) restCall(machine, external, undefined, site);
   if (!ours.test(from)) return undefined;
   const call = steps.at(-1);
   if (call?.kind === "new") noteKeysOf(machine, external, call.args, site);
@@ -92,9 +94,8 @@ function called(machine: Machine, external: ExternalTerm, args: readonly Term[],
   noteSignIn(machine, external, name, first, site);
   const client = clientOf(machine, trail, site);
   policyWritten(machine, external, site);
-  madePublic(machine, external, site);
   accountCall(machine, external, client, site);
-  if (name === "request") restCall(machine, external, site);
+  if (name === "request") restCall(machine, external, client.caller, site);
   if (trail === undefined) discoveryCall(machine, external, client, site);
   else callOnMade(machine, trail, client, first, site);
   return policyRead(external, site) ?? pathMade(name, args);
@@ -115,9 +116,13 @@ function noteSignIn(
 
 function callOnMade(machine: Machine, trail: Trail, client: Client, request: Term | undefined, site: Site): void {
   const { package: from, className, links } = trail;
-  if (isStorage(trail)) storageCall(machine, trail, client, site);
-  else if (className === "BigQuery") bigqueryCall(machine, trail, client, site);
-  else if (from === "@google-cloud/vertexai" || from === "@google/genai")
+  if (isStorage(trail)) {
+    storageCall(machine, trail, client, site);
+    listChanged(machine, trail, site);
+  } else if (className === "BigQuery") {
+    bigqueryCall(machine, trail, client, site);
+    datasetWritten(machine, trail, client, site);
+  } else if (from === "@google-cloud/vertexai" || from === "@google/genai")
     generativeCall(machine, trail, client.caller, site);
   const [method, ...others] = links;
   const service = from.replace("@google-cloud/", "");

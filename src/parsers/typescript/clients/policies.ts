@@ -1,5 +1,4 @@
 import { resourceNamed } from "../../../gcp/resource-name.ts";
-import { known } from "../../../model/value.ts";
 import type { Condition, Grant } from "../../../model/fact.ts";
 import type { ResourceRef } from "../../../model/resource.ts";
 import { unknown } from "../../../model/value.ts";
@@ -17,7 +16,7 @@ export function policyRead(external: ExternalTerm, site: Site): Term | undefined
   const policy: DictTerm = { ...dict(site.span, open), origin: "policy" };
   policy.entries.set("bindings", { key: literal("bindings", site.span), value: list([], site.span, open) });
   // `const [policy] = …` of most clients, `const { data } = …` of the discovery-based one.
-  if (external.package === "googleapis") {
+  if (isDiscovery(external)) {
     const response: DictTerm = dict(site.span);
     setEntry(response, literal("data", site.span), policy);
     return response;
@@ -94,6 +93,9 @@ function conditionOf(binding: Term): Condition | undefined {
   return expression && { expression: toValue(expression), ...(title && { title: toValue(title) }) };
 }
 
+/** `googleapis`, `@googleapis/healthcare` */
+export const isDiscovery = ({ package: from }: ExternalTerm): boolean => /^@?googleapis(?:\/|$)/.test(from);
+
 /** Hosts that are not called like the package. */
 const hosts: Readonly<Record<string, string>> = {
   kms: "cloudkms",
@@ -125,14 +127,19 @@ function resourceOf(
       within: { type: "bigquery-dataset", name: toValue(dataset) },
     };
   }
-  const named = termAt(request, "resource") ?? termAt(request, "name");
-  if (named === undefined || named.type === "dict") return undefined;
+  // In the discovery-based client `resource` may be the body.
+  const named = ["resource", "resource_", "name"]
+    .map((name) => termAt(request, name))
+    .find((term) => term !== undefined && term.type !== "dict");
+  if (named === undefined) return undefined;
   const service = external.package.replace("@google-cloud/", "");
-  if (service === "googleapis" && links.at(-2)?.name === "projects") return { type: "project", name: toValue(named) };
-  const host =
-    service === "googleapis" ? (links.find(({ args }) => args !== undefined)?.name ?? "") : (hosts[service] ?? service);
+  const isApi = isDiscovery(external);
+  const host = isApi ? (links.find(({ args }) => args !== undefined)?.name ?? "") : (hosts[service] ?? service);
+  const found = resourceNamed(`${host}.googleapis.com`, toValue(named));
+  if (found === undefined && isApi && links.at(-2)?.name === "projects")
+    return { type: "project", name: toValue(named) };
   return (
-    resourceNamed(`${host}.googleapis.com`, toValue(named)) ?? {
+    found ?? {
       type: "unknown",
       name:
         named.type === "text" || named.type === "gap"
@@ -140,23 +147,4 @@ function resourceOf(
           : unknown("resource", "can't be known", site.span),
     }
   );
-}
-
-/** `bucket.makePublic()`, `file.makePublic()`: what it grants to everybody. */
-export function madePublic(machine: Machine, external: ExternalTerm, site: Site): void {
-  const links = linksOf(external.steps);
-  const bucket = links.find(({ name }) => name === "bucket")?.args?.[0];
-  const isBucket = !links.some(({ name }) => name === "file");
-  if (links.at(-1)?.name !== "makePublic" || links.at(-1)?.args === undefined || bucket === undefined || !isBucket)
-    return;
-  machine.facts.push({
-    kind: "grant",
-    ...placeNow(machine, site.span),
-    principal: known("allUsers", site.span),
-    role: known("roles/storage.legacyBucketReader", site.span),
-    resource: { type: "storage-bucket", name: toValue(bucket) },
-    change: "add",
-    authority: "member",
-    writer: "Bucket.makePublic",
-  });
 }

@@ -1,91 +1,85 @@
-import type { ClientMethod } from "../../../gcp/client-method.ts";
-import { isRestService, restMethod } from "../../../gcp/rest-methods.ts";
+import { type RestTarget, calledAt, restTarget } from "../../../gcp/rest-call.ts";
+import { restMethod } from "../../../gcp/rest-methods.ts";
+import { setEntry } from "../eval/evaluate.ts";
+import { parsedJson } from "../eval/json-file.ts";
 import type { Machine, Site } from "../eval/machine.ts";
-import { type ExternalTerm, type Term, joined, knownText, literal, partsOfTerm, textTerm } from "../terms.ts";
+import {
+  type DictTerm,
+  type ExternalTerm,
+  type Step,
+  type Term,
+  dict,
+  knownText,
+  literal,
+  textOfValue,
+  toValue,
+} from "../terms.ts";
+import { accountCall } from "./accounts.ts";
 import { type Client, addByRow } from "./emit.ts";
-import { segmentsOfTerm } from "./names.ts";
+import { policyWritten } from "./policies.ts";
 import { linksOf, termAt } from "./trail.ts";
 
-const verbs: ReadonlySet<string> = new Set(["get", "post", "put", "patch", "delete", "request"]);
+const verbs: ReadonlySet<string> = new Set(["get", "post", "put", "patch", "delete"]);
 
 /** `fetch(url, { method, body })`, `axios.post(url, body)`, `client.request({ url, method, data })` */
-export function restCall(machine: Machine, external: ExternalTerm, site: Site): void {
-  const call = external.steps.at(-1);
-  if (call?.kind !== "call") return;
-  const name = linksOf(external.steps).at(-1)?.name ?? "";
+export function restCall(machine: Machine, external: ExternalTerm, caller: Term | undefined, site: Site): void {
+  const request = requestOf(external);
+  const target = request && restTarget(toValue(request.url), request.method);
+  if (request === undefined || target === undefined) return;
+  const name = textOfValue(target.name);
+  const client: Client = { caller, apiEndpoint: textOfValue(target.host) };
+  const row = calledAt(target);
+  if (row !== undefined) addByRow(machine, site, row, request.body, client, "rest", name);
+  const discovered = asDiscovered(target, name, request.body, site);
+  policyWritten(machine, discovered, site);
+  accountCall(machine, discovered, client, site);
+}
+
+interface Request {
+  readonly method: string;
+  readonly url: Term;
+  readonly body: Term | undefined;
+}
+
+function requestOf({ steps }: ExternalTerm): Request | undefined {
+  const call = steps.at(-1);
+  if (call?.kind !== "call") return undefined;
+  const name = linksOf(steps).at(-1)?.name ?? "";
   const [first, second, third] = call.args;
-  const request = first?.type === "dict" ? first : second;
-  const url = first?.type === "dict" ? termAt(first, "url") : first;
-  if (url === undefined) return;
-  const isVerb = verbs.has(name) && name !== "request";
-  const method = isVerb ? name : (knownText(termAt(request, "method")) ?? "get").toLowerCase();
-  const written = isVerb ? second : (termAt(request, "data") ?? termAt(request, "body"));
-  const body = written?.type === "text" ? (written.json ?? written) : (written ?? third);
-  const called = calledAt(url, method);
-  if (called === undefined) return;
-  const client: Client = { apiEndpoint: called.host };
-  addByRow(machine, site, called.row, body, client, "rest", called.name);
+  const options = first?.type === "dict" ? first : second;
+  const url = first?.type === "dict" ? (termAt(first, "url") ?? termAt(first, "uri")) : first;
+  if (url === undefined) return undefined;
+  if (verbs.has(name)) {
+    // `got.post(url, { json })`, `superagent` and its like; `axios.post(url, body)`.
+    const body = termAt(second, "json") ?? second;
+    return { method: name, url, body: jsonOf(body ?? third) };
+  }
+  const body = termAt(options, "data") ?? termAt(options, "body") ?? termAt(options, "json");
+  return { method: knownText(termAt(options, "method")) ?? "get", url, body: jsonOf(body) };
 }
 
-interface Called {
-  readonly row: ClientMethod;
-  readonly host: Term;
-  /** What the URL names: `projects/p/locations/l/endpoints/e`. */
-  readonly name: Term;
+/** `JSON.stringify(…)`, or the text of a JSON object. */
+function jsonOf(body: Term | undefined): Term | undefined {
+  if (body?.type !== "text") return body;
+  const text = knownText(body);
+  return body.json ?? (text === undefined ? body : (parsedJson(text, body.span) ?? body));
 }
 
-/** `https://us-central1-aiplatform.googleapis.com/v1/projects/p/locations/l/endpoints/e:predict` */
-function calledAt(url: Term, method: string): Called | undefined {
-  const segments = segmentsOfTerm(url);
-  const [scheme, , host, version, ...path] = segments;
-  if (scheme === undefined || host === undefined || version === undefined || path.length === 0) return undefined;
-  const shownHost = partsOfTerm(host)
-    .map((part) => (typeof part === "string" ? part : "x"))
-    .join("");
-  const service = /^(?:[a-z0-9-]+-)?([a-z]+)\.googleapis\.com$/.exec(shownHost)?.[1];
-  if (service === undefined || !isRestService(service)) return undefined;
-  const { words, verb } = verbIn(path);
-  const row = rowOf(service, words, verb, method);
-  const slash = literal("/", url.span);
-  const name = joined(
-    words.flatMap((word, index) => (index === 0 ? [word] : [slash, word])),
-    url.span,
-  );
-  return row && { row, host, name };
-}
-
-/** The last segment may end in `:verb`, and in a query. */
-function verbIn(path: readonly Term[]): { readonly words: readonly Term[]; readonly verb: string | undefined } {
-  const last = path.at(-1);
-  if (last === undefined) return { words: path, verb: undefined };
-  const parts = partsOfTerm(last);
-  const tail = parts.at(-1);
-  const text = typeof tail === "string" ? tail : "";
-  const [bare = ""] = text.split("?");
-  const [before = "", verb] = bare.split(":");
-  const rest = typeof tail === "string" ? [...parts.slice(0, -1), ...(before === "" ? [] : [before])] : parts;
-  const word = rest.length === 0 ? literal("", last.span) : textTerm(rest, last.span, "is known when it runs");
-  return { words: [...path.slice(0, -1), word], verb };
-}
-
-const verbOfMethod: Readonly<Record<string, string>> = {
-  post: "create",
-  patch: "patch",
-  put: "patch",
-  delete: "delete",
-};
-
-function rowOf(
-  service: string,
-  words: readonly Term[],
-  verb: string | undefined,
-  method: string,
-): ClientMethod | undefined {
-  const isCollection = words.length % 2 === 1;
-  const collection = words.at(isCollection ? -1 : -2);
-  const name = collection === undefined ? undefined : knownText(collection);
-  const own = verb ?? verbOfMethod[method] ?? (isCollection ? "list" : "get");
-  return name === undefined ? undefined : restMethod(service, `${name}.${own}`);
+/** The same call by the discovery-based client. */
+function asDiscovered(
+  { service, collection, verb }: RestTarget,
+  name: Term,
+  body: Term | undefined,
+  { span }: Site,
+): ExternalTerm {
+  const request: DictTerm = dict(span);
+  setEntry(request, literal("name", span), name);
+  setEntry(request, literal("resource", span), name);
+  if (body !== undefined) setEntry(request, literal("requestBody", span), body);
+  const member = (of: string): Step => ({ kind: "member", name: of });
+  const call = (...args: readonly Term[]): Step => ({ kind: "call", args, span });
+  const steps = [member(service), call(), member(collection), member(verb), call(request)];
+  return { type: "external", package: "googleapis", steps, span };
 }
 
 /** `google.aiplatform("v1").projects.locations.endpoints.deployModel({ … })` */

@@ -165,8 +165,29 @@ function runFor(machine: Machine, { target, iterable, body, otherwise }: Stateme
     if (completion.kind === "return") return { kind: "return", returns };
   }
   if (open) returns.push(...runOverUnknown(machine, target, iterable, body, scope));
-  const last = runStatements(machine, otherwise, scope);
+  // After a `break`, what follows on `else` is not run.
+  const last =
+    otherwise.length > 0 && body.some(mayBreak)
+      ? runAny(machine, [otherwise, []], scope)
+      : runStatements(machine, otherwise, scope);
   return { ...last, returns: [...returns, ...last.returns], ...(returns.length > 0 && { mayLeave: true as const }) };
+}
+
+function mayBreak(statement: Statement): boolean {
+  switch (statement.type) {
+    case "break":
+      return true;
+    case "if":
+      return [...statement.branches.flatMap((branch) => branch.body), ...(statement.otherwise ?? [])].some(mayBreak);
+    case "try":
+      return [...statement.body, ...statement.handlers.flat(), ...statement.otherwise, ...statement.last].some(
+        mayBreak,
+      );
+    case "with":
+      return statement.body.some(mayBreak);
+    default:
+      return false;
+  }
 }
 
 /** Once, with something of which nothing is known. */

@@ -39,6 +39,7 @@ export async function extract(
   const read = new Set<Source>();
   const scanned = { ...workspace, scanned: new Set(sources.map(({ path }) => path)) };
   for (const recogniser of recognisers) {
+    if (recogniser.profile !== undefined && recogniser.profile !== workspace.options.profile) continue;
     const own = sources.filter(({ path, text }) => recogniser.accepts(path) && recogniser.glance(text, path));
     if (own.length === 0) continue;
     for (const source of own) read.add(source);

@@ -71,6 +71,8 @@ export interface Recogniser {
   readonly load: () => Promise<Parser>;
   /** Its parser hands its work on in parts where the workspace has a memory; others' work is one part. */
   readonly inParts?: true;
+  /** Its files are read under this profile alone. */
+  readonly profile?: ParseOptions["profile"];
   /** The languages of embedded texts that it reads. */
   readonly languages?: readonly Embedded["language"][];
 }

@@ -1,6 +1,6 @@
 import type { Recogniser } from "../model/parser.ts";
 import { recogniser as credentials } from "./credentials/recogniser.ts";
-import { recogniser as gcloud } from "./gcloud/recogniser.ts";
+import { documents, recogniser as gcloud } from "./gcloud/recogniser.ts";
 import { recogniser as python } from "./python/recogniser.ts";
 import { recogniseTerraformPlan } from "./terraform/plan/recognise.ts";
 import { recogniseTerraform } from "./terraform/recognise.ts";
@@ -17,4 +17,5 @@ export const recognisers: readonly Recogniser[] = [
   typescript,
   python,
   credentials,
+  documents,
 ];

@@ -89,7 +89,8 @@ async function parseAll(
   const wanted: string[] = [];
   for (const [bit, recogniser] of recognisers.entries()) {
     const own = changes.accepted.filter((path) => wants(changes.noteOf(path), bit));
-    if (own.length === 0) continue;
+    const isRead = recogniser.profile === undefined || recogniser.profile === workspace.options.profile;
+    if (own.length === 0 || !isRead) continue;
     wanted.push(...own);
     const sources = own.map(tree.source);
     if (recogniser.inParts === true) {

@@ -26,10 +26,21 @@ export function glance(text: string, path: string): boolean {
   return ours.test(text);
 }
 
+const isDocument = (path: string): boolean => markdown.test(path);
+
 export const recogniser: Recogniser = {
   name: "gcloud",
-  accepts,
+  accepts: (path) => !isDocument(path) && accepts(path),
   glance,
   languages: ["shell"],
   load: async () => (await import("./index.ts")).gcloud,
+};
+
+/** What documents tell people to run. */
+export const documents: Recogniser = {
+  name: "gcloud-documents",
+  accepts: isDocument,
+  glance,
+  profile: "auditor",
+  load: recogniser.load,
 };

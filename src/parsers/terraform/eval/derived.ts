@@ -17,8 +17,22 @@ export function derived(
   const known = shown.filter((text) => text !== undefined);
   const [target] = targets;
   if (target === undefined || targets.size > 1 || known.length < shown.length) return undefined;
-  return stringOf([{ target, attribute: show(known) }], at.span);
+  return stringOf([{ target, attribute: namedAttribute(target, show(known)) }], at.span);
 }
+
+/** The last part of a service account's id, `projects/P/serviceAccounts/EMAIL`, however it is taken, is its e-mail. */
+export const namedAttribute = (target: string, attribute: string): string =>
+  isAccount.test(target) && lastOfId.some((form) => form.test(attribute)) ? "email" : attribute;
+
+const isAccount = /(?:^|[.#])google_service_account\.[^.]+$/;
+
+const lastOfId: readonly RegExp[] = [
+  /^element\(split\("\/", (id|name)\), (?:3|-1|length\(split\("\/", \1\)\) - 1)\)$/,
+  /^split\("\/", (id|name)\)(?:\.3|\[length\(split\("\/", \1\)\) - 1\])$/,
+  /^reverse\(split\("\/", (?:id|name)\)\)\.0$/,
+  /^element\(reverse\(split\("\/", (?:id|name)\)\), 0\)$/,
+  /^basename\((?:id|name)\)$/,
+];
 
 function shownOf(arg: Datum, targets: Set<string>): string | undefined {
   if (arg.type === "string") return JSON.stringify(arg.text);

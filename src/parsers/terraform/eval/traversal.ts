@@ -2,7 +2,7 @@ import { conditionally, failure, gap, isLoneReference, scalarText, sortedKeys, s
 import { same } from "../equality.ts";
 import type { Datum, Entry, Gap, ListDatum, ObjectDatum, Pattern } from "../datum.ts";
 import { certain, isFailure, joinBranches, overChoices } from "./choices.ts";
-import { derived } from "./derived.ts";
+import { derived, namedAttribute } from "./derived.ts";
 import type { Reading } from "./env.ts";
 import { numberOf } from "./operators.ts";
 
@@ -47,7 +47,8 @@ function deeper(of: Pattern, name: string, at: Reading): Datum {
     return failure(at.expression, `a string has no attribute ${name}`, at.span);
   }
   if (!("target" in part)) return gap(at.expression, of.why, at.span);
-  return stringOf([{ target: part.target, attribute: `${part.attribute}.${name}` }], at.span);
+  const attribute = namedAttribute(part.target, `${part.attribute}.${name}`);
+  return stringOf([{ target: part.target, attribute }], at.span);
 }
 
 function entryValue(of: ObjectDatum, name: string, at: Reading): Datum {

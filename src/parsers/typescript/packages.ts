@@ -4,7 +4,7 @@ import { assignEnvironment, callClient, clientNamed } from "./clients/index.ts";
 import { callGlobal } from "./eval/globals.ts";
 import type { Machine, Packages, Site } from "./eval/machine.ts";
 import { callFile } from "./files.ts";
-import { callGcp, callPulumi, memberOfGcp, noteComponent } from "./pulumi/index.ts";
+import { callGcp, callOnResource, callPulumi, memberOfGcp, noteComponent } from "./pulumi/index.ts";
 import { resourcesOf } from "./resources.ts";
 import type { ExternalTerm, Term } from "./terms.ts";
 
@@ -42,5 +42,8 @@ export const packages: Packages = {
 function ofResource(machine: Machine, { steps }: ExternalTerm, site: Site): Term | undefined {
   const [object, method, call] = steps;
   if (object?.kind !== "member" || method?.kind !== "member" || call?.kind !== "call") return undefined;
-  return callResource(machine, object.name, method.name, call.args, site);
+  return (
+    callOnResource(machine, method.name, call.args, site) ??
+    callResource(machine, object.name, method.name, call.args, site)
+  );
 }

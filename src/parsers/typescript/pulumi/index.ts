@@ -18,6 +18,7 @@ import {
   toValue,
 } from "../terms.ts";
 import { setEntry } from "../eval/evaluate.ts";
+import { isCallbackFunction, makeCallbackFunction, makesCallbackFunction } from "./callback-functions.ts";
 import { projectName, setting, stackName } from "./stack-settings.ts";
 
 /** `@pulumi/pulumi`: what it does with values. */
@@ -133,6 +134,8 @@ function noteQuery(
 
 function newResource(machine: Machine, module: string, name: string, args: readonly Term[], site: Site): Term {
   const [logical, settings, options] = args;
+  if (isCallbackFunction(module, name))
+    return makeCallbackFunction(machine, args, providerOf(machine, options, site), site);
   const type = name === "Provider" ? "provider" : (terraformTypeOfPulumi(module, name) ?? "");
   return makeResource(
     machine,
@@ -148,6 +151,12 @@ function newResource(machine: Machine, module: string, name: string, args: reado
     site,
   );
 }
+
+/** `topic.onMessagePublished("work", handler, {}, { provider })` */
+export const callOnResource = (machine: Machine, method: string, args: readonly Term[], site: Site): Term | undefined =>
+  makesCallbackFunction(method)
+    ? makeCallbackFunction(machine, args, providerOf(machine, args[3], site), site)
+    : undefined;
 
 const shown = (term: Term): string =>
   joined([term], term.span)

@@ -197,6 +197,6 @@ function accountName(email: string): string {
 /** A word of a shell command. References keep their meaning; nothing else in it is run. */
 export function quote(word: string): string {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;
-  if (word.includes("${")) return `"${word.replaceAll(/["\\`]|\$\(/g, "\\$&")}"`;
+  if (/\$[{\w]/.test(word)) return `"${word.replaceAll(/["\\`]|\$\(/g, "\\$&")}"`;
   return `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

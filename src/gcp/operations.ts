@@ -172,6 +172,8 @@ const runtime: Readonly<Record<string, readonly RuntimeNeed[]>> = {
   "tuning.create": [{ who: "run-as", permission: "storage.objects.get", on: "bucket" }],
   "agent.create": [{ who: "run-as", permission: "storage.objects.get", on: "bucket" }],
   "index.create": readBucket("vertex-agent", "inferred"),
+  // A view with an agent of its own says so to the API alone; Terraform has no word for it.
+  "featurestore.create": [{ who: "vertex-agent", permission: "bigquery.tables.getData", on: "table" }],
   "dataset.import": [
     { who: "vertex-agent", permission: "storage.objects.get", on: "bucket" },
     { who: "vertex-agent", permission: "bigquery.tables.getData", on: "table" },

@@ -2,7 +2,8 @@ import { type Absence, absenceOf, isInSight, weakest } from "../model/absence.ts
 import type { Operation } from "../model/fact.ts";
 import type { Graph, Resource } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
-import type { Related } from "../model/rule.ts";
+import type { Cure, Related } from "../model/rule.ts";
+import { smallestCure } from "./cures.ts";
 import { type Need, needsOf } from "./needs.ts";
 
 /** What a need is about: every kind is one rule's business. */
@@ -79,12 +80,37 @@ function* everyLack(graph: Graph, kind: NeedKind): Iterable<Omit<Lack, "also">> 
 }
 
 function* lackOf(operation: Operation, needs: readonly [Need, ...Need[]], graph: Graph): Iterable<Omit<Lack, "also">> {
-  const absences = needs.flatMap(({ who, permission, resource }) => absenceOf(graph, who, permission, resource) ?? []);
-  const [first, ...others] = absences;
-  if (first === undefined) return;
-  const certainty = others.reduce((weaker, { certainty: one }) => weakest(weaker, one), first.certainty);
-  yield { operation, needs, certainty: operation.conditional ? weakest(certainty, "likely") : certainty };
+  const absences = needs.flatMap((need) => {
+    const absence = absenceOf(graph, need.who, need.permission, need.resource);
+    return absence === undefined ? [] : [{ need, absence }];
+  });
+  for (const isRefused of [true, false]) {
+    const [first, ...others] = absences.filter(({ absence }) => (absence.refusal !== undefined) === isRefused);
+    if (first === undefined) continue;
+    const weaker = others.reduce(
+      (weakened, { absence }) => weakest(weakened, absence.certainty),
+      first.absence.certainty,
+    );
+    const certainty = weaker === "unknown" && isLookedAfter(first.need, graph) ? "likely" : weaker;
+    yield {
+      ...first.absence,
+      operation,
+      needs: [first.need, ...others.map(({ need }) => need)],
+      certainty: operation.conditional ? weakest(certainty, "likely") : certainty,
+    };
+  }
 }
+
+/** Whoever grants something on that bucket, data set or repository would grant this to the service agent there too. */
+function isLookedAfter({ part, who, resource }: Need, graph: Graph): boolean {
+  if (part !== "agent" || who.opaque || resource.opaque || resource.type === "project") return false;
+  const own = new Set([resource.key, ...(resource.type === "bigquery-table" ? [resource.parent?.key] : [])]);
+  return graph.bindingsOn(resource).some((binding) => own.has(binding.resource.key));
+}
+
+/** The grant that is missing; none where a grant would not help. */
+export const cureOf = ({ refusal, needs, operation }: Lack): { readonly cure?: Cure } =>
+  refusal === undefined ? { cure: smallestCure(needs, operation) } : {};
 
 const writes: ReadonlySet<string> = new Set([
   "bigquery.tables.create",
@@ -93,7 +119,7 @@ const writes: ReadonlySet<string> = new Set([
 ]);
 
 /** What the project's Vertex AI Service Agent reads and writes itself, whatever account the job names. */
-const dataJobs: ReadonlySet<string> = new Set(["batchpredict.create", "dataset.import"]);
+const dataJobs: ReadonlySet<string> = new Set(["batchpredict.create", "dataset.import", "featurestore.create"]);
 
 function kindOf({ part, permission, weight, resource }: Need, { id, project }: Operation, graph: Graph): NeedKind {
   if (part === "act-as") return "act-as";

@@ -61,8 +61,8 @@ function withoutObject(name: Value): Value {
 }
 
 /** `d`, `p.d`, `p:d`, and the same with a table behind them. */
-const address = /^(?:([a-z][a-z0-9-]*(?::[a-z][a-z0-9-]*)?)[.:])?([A-Za-z0-9_$]+)$/;
-const tableAddress = /^(?:([a-z][a-z0-9-]*)[.:])?([A-Za-z0-9_]+)\.([^.]+)$/;
+const address = /^(?:bq:\/\/)?(?:([a-z][a-z0-9-]*(?::[a-z][a-z0-9-]*)?)[.:])?([A-Za-z0-9_$]+)$/;
+const tableAddress = /^(?:bq:\/\/)?(?:([a-z][a-z0-9-]*)[.:])?([A-Za-z0-9_]+)\.([^.]+)$/;
 
 function datasetOf({ targets, project }: Operation, graph: Graph): Resource | undefined {
   const { dataset, table } = targets;

@@ -1,9 +1,12 @@
-import type { Answer, Certainty, Coverage, Graph, Resource } from "./graph.ts";
+import type { Answer, Certainty, Coverage, Graph, Resource, Step } from "./graph.ts";
 import type { Principal } from "./principal.ts";
+import type { Related } from "./rule.ts";
 
 /** A permission that nothing in the input grants, and how sure that is. */
 export interface Absence {
   readonly certainty: Certainty;
+  /** A deny policy or a boundary takes it away: no grant brings it back. */
+  readonly refusal?: Step;
 }
 
 /** What must be known before a permission counts as missing; `undefined` if it is held, or held under a condition. */
@@ -17,6 +20,10 @@ export function absenceOf(
   const reply = graph.whyCan(principal, permission, resource);
   if (isInSight(reply)) return undefined;
   const { answer, coverage, path } = reply;
+  const [refusal] = path;
+  if (answer === "denied" && refusal !== undefined) {
+    return { certainty: principal.opaque || resource.opaque ? "unknown" : "proven", refusal };
+  }
   // Editor that Google grants to default accounts, unless somebody forbids it: nothing that was read says either.
   const isAssumed = answer === "unknown" && path.length > 0 && path.every(({ at }) => at === undefined);
   const sure = principal.opaque || resource.opaque || isAssumed ? "unknown" : certaintyOf(coverage);
@@ -40,6 +47,12 @@ const strengths: readonly Certainty[] = ["unknown", "likely", "proven"];
 /** The less sure of two. */
 export const weakest = (a: Certainty, b: Certainty): Certainty => (strengths.indexOf(a) < strengths.indexOf(b) ? a : b);
 
-/** What grants it: nothing at all, or nothing of what was read. */
-export const nothingText = ({ certainty }: Absence): string =>
-  certainty === "proven" ? "nothing grants it" : "nothing that was read grants it";
+/** What grants it: nothing at all, or nothing of what was read; or what refuses it, before the name of the permission. */
+export function nothingText({ certainty, refusal }: Absence): string {
+  if (refusal !== undefined) return refusal.text.replace(/ keeps it out$/, " does not let it use");
+  return certainty === "proven" ? "nothing grants it" : "nothing that was read grants it";
+}
+
+/** Where the refusal stands. */
+export const refusalPlaces = ({ refusal }: Absence): readonly Related[] =>
+  refusal?.at === undefined ? [] : [{ span: refusal.at, message: "This refuses it, whatever is granted." }];

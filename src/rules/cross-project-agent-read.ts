@@ -1,8 +1,7 @@
-import { smallestCure } from "../graph/cures.ts";
 import { memberShown } from "../graph/member-shown.ts";
-import { type Lack, lacksOf } from "../graph/missing-needs.ts";
+import { type Lack, cureOf, lacksOf } from "../graph/missing-needs.ts";
 import { targetOf } from "../graph/operation-targets.ts";
-import { nothingText } from "../model/absence.ts";
+import { nothingText, refusalPlaces } from "../model/absence.ts";
 import type { Operation } from "../model/fact.ts";
 import type { Graph, Resource } from "../model/graph.ts";
 import type { Related, Rule } from "../model/rule.ts";
@@ -33,8 +32,8 @@ export const crossProjectAgentRead: Rule = {
         from: operation,
         certainty,
         subject: [who.key, operation.id, resource.key, ...permissions],
-        related: [...relatedOf(operation), ...lack.also],
-        cure: smallestCure(needs, operation),
+        related: [...relatedOf(operation), ...lack.also, ...refusalPlaces(lack)],
+        ...cureOf(lack),
       };
     }
   },

@@ -1,8 +1,8 @@
 import { setConstraint } from "../gcp/project-cures.ts";
-import { type CurePlace, curesAt, smallestCure } from "../graph/cures.ts";
-import { lacksOf } from "../graph/missing-needs.ts";
+import { type CurePlace, curesAt } from "../graph/cures.ts";
+import { cureOf, lacksOf } from "../graph/missing-needs.ts";
 import { memberShown } from "../graph/member-shown.ts";
-import { nothingText } from "../model/absence.ts";
+import { nothingText, refusalPlaces } from "../model/absence.ts";
 import type { Operation, Workload } from "../model/fact.ts";
 import type { Graph, Resource } from "../model/graph.ts";
 import type { Cure, Rule, Violation } from "../model/rule.ts";
@@ -37,8 +37,8 @@ function* tokens(graph: Graph): Iterable<Violation> {
       from: operation,
       certainty,
       subject: [who.key, permission, resource.key],
-      related: lack.also,
-      cure: smallestCure(needs, operation),
+      related: [...lack.also, ...refusalPlaces(lack)],
+      ...cureOf(lack),
     };
   }
 }

@@ -2,11 +2,11 @@ import { isServiceAgent } from "../gcp/account-class.ts";
 import { type CurePlace, grantsCure } from "../graph/cures.ts";
 import { placesOfAbsence } from "../graph/absence-places.ts";
 import { callerOf } from "../graph/needs.ts";
-import { absenceOf, nothingText } from "../model/absence.ts";
+import { absenceOf, nothingText, refusalPlaces } from "../model/absence.ts";
 import { memberText } from "../gcp/member-text.ts";
 import type { Place } from "../model/fact.ts";
 import type { Graph } from "../model/graph.ts";
-import type { Rule, Violation } from "../model/rule.ts";
+import type { Cure, Rule, Violation } from "../model/rule.ts";
 import type { Span } from "../model/source.ts";
 import { type Value, show } from "../model/value.ts";
 
@@ -71,21 +71,15 @@ function violationOf({ caller, account, from }: Attachment, graph: Graph): Viola
     subject: [actor.key, permission, resource.key],
     related: [
       { span: caller.span, message: `${member} is who calls.` },
+      ...refusalPlaces(absence),
       ...placesOfAbsence(graph, principal, resource).filter(({ span }) => !isSamePlace(span, account.span)),
     ],
-    cure: grantsCure(
-      [
-        {
-          member,
-          role: "roles/iam.serviceAccountUser",
-          type: "service-account",
-          name: resource.name ?? show(account),
-        },
-      ],
-      from,
-    ),
+    ...(absence.refusal === undefined ? { cure: userCure(member, resource.name ?? show(account), from) } : {}),
   };
 }
+
+const userCure = (member: string, account: string, place: CurePlace): Cure =>
+  grantsCure([{ member, role: "roles/iam.serviceAccountUser", type: "service-account", name: account }], place);
 
 const isSamePlace = (a: Span, b: Span): boolean => a.path === b.path && a.start === b.start;
 

@@ -1,8 +1,7 @@
 import { isPublicImageProject } from "../gcp/public-images.ts";
-import { smallestCure } from "../graph/cures.ts";
 import { memberShown } from "../graph/member-shown.ts";
-import { lacksOf } from "../graph/missing-needs.ts";
-import { nothingText } from "../model/absence.ts";
+import { cureOf, lacksOf } from "../graph/missing-needs.ts";
+import { nothingText, refusalPlaces } from "../model/absence.ts";
 import type { Rule } from "../model/rule.ts";
 
 export const missingArtifactRead: Rule = {
@@ -31,8 +30,8 @@ export const missingArtifactRead: Rule = {
         from: operation,
         certainty,
         subject: [who.key, operation.id, resource.key, ...permissions],
-        related: lack.also,
-        cure: smallestCure(needs, operation),
+        related: [...lack.also, ...refusalPlaces(lack)],
+        ...cureOf(lack),
       };
     }
   },

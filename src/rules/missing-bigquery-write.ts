@@ -1,7 +1,6 @@
-import { smallestCure } from "../graph/cures.ts";
 import { memberShown } from "../graph/member-shown.ts";
-import { lacksOf } from "../graph/missing-needs.ts";
-import { nothingText } from "../model/absence.ts";
+import { cureOf, lacksOf } from "../graph/missing-needs.ts";
+import { nothingText, refusalPlaces } from "../model/absence.ts";
 import type { Rule } from "../model/rule.ts";
 
 export const missingBigqueryWrite: Rule = {
@@ -31,8 +30,9 @@ export const missingBigqueryWrite: Rule = {
         related: [
           ...(operation.caller === undefined ? [] : [{ span: operation.caller.span, message: "This is who calls." }]),
           ...lack.also,
+          ...refusalPlaces(lack),
         ],
-        cure: smallestCure(needs, operation),
+        ...cureOf(lack),
       };
     }
   },

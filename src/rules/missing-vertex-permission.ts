@@ -1,7 +1,6 @@
-import { smallestCure } from "../graph/cures.ts";
 import { memberShown } from "../graph/member-shown.ts";
-import { type Lack, lacksOf } from "../graph/missing-needs.ts";
-import { nothingText } from "../model/absence.ts";
+import { type Lack, cureOf, lacksOf } from "../graph/missing-needs.ts";
+import { nothingText, refusalPlaces } from "../model/absence.ts";
 import type { Rule } from "../model/rule.ts";
 
 export const missingVertexPermission: Rule = {
@@ -32,9 +31,10 @@ export const missingVertexPermission: Rule = {
             ? []
             : [{ span: operation.caller.span, message: `${memberShown(who)} is who calls.` }]),
           ...lack.also,
+          ...refusalPlaces(lack),
         ],
         ...(needs.every(({ weight }) => weight === "poll") ? { level: "warning" } : {}),
-        cure: smallestCure(needs, operation),
+        ...cureOf(lack),
       };
     }
   },

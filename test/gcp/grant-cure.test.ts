@@ -57,7 +57,7 @@ spec:
       { name: "organizations/34" },
       'org_id = "34"',
       "gcloud organizations add-iam-policy-binding 34 ",
-      "external: 34",
+      'external: "34"',
     ],
     [
       "storage-bucket",
@@ -80,6 +80,34 @@ spec:
       "gcloud artifacts repositories add-iam-policy-binding r --project=p --location=us ",
       "external: projects/p/locations/us/repositories/r",
     ],
+    [
+      "secret-manager-secret",
+      { name: "s", project: "p" },
+      'secret_id = "s"',
+      "gcloud secrets add-iam-policy-binding s --project=p ",
+      "external: projects/p/secrets/s",
+    ],
+    [
+      "pubsub-topic",
+      { name: "t", project: "p" },
+      'topic = "t"',
+      "gcloud pubsub topics add-iam-policy-binding t --project=p ",
+      "external: projects/p/topics/t",
+    ],
+    [
+      "cloud-run-v2-service",
+      { name: "api", project: "p", location: "us-central1" },
+      'name = "api"',
+      "gcloud run services add-iam-policy-binding api --project=p --region=us-central1 ",
+      "external: projects/p/locations/us-central1/services/api",
+    ],
+    [
+      "kms-crypto-key",
+      { name: "k", project: "p", location: "us", within: "ring" },
+      'crypto_key_id = "projects/p/locations/us/keyRings/ring/cryptoKeys/k"',
+      "gcloud kms keys add-iam-policy-binding k --keyring=ring --project=p --location=us ",
+      "external: projects/p/locations/us/keyRings/ring/cryptoKeys/k",
+    ],
   ])("grants on a %s", (type, names, hcl, gcloud, yaml) => {
     const cure = grantCure({ member, role: "roles/viewer", type, ...names });
     expect(cure.hcl?.replaceAll(/ +=/g, " =")).toContain(hcl);
@@ -88,7 +116,16 @@ spec:
   });
 
   it("says nothing of resources that it has no recipe for", () => {
-    expect(grantCure({ member, role: "roles/viewer", type: "pubsub-topic", name: "t" })).toEqual({});
+    expect(grantCure({ member, role: "roles/viewer", type: "pubsub-subscription", name: "t" })).toEqual({});
+  });
+
+  it("runs nothing of a name that somebody made up", () => {
+    const grant = (name: string) => grantCure({ member, role: "roles/viewer", type: "project", name });
+    expect(grant("p; id").gcloud).toContain("binding 'p; id' ");
+    expect(grant("it's").gcloud).toContain(String.raw`binding 'it'\''s' `);
+    expect(grant("$(id)").gcloud).toContain("binding '$(id)' ");
+    expect(grant('${P}`id`$(id)"').gcloud).toContain('binding "${P}\\`id\\`\\$(id)\\"" ');
+    expect(grant("a: b").yaml).toContain('external: "projects/a: b"');
   });
 
   it("quotes what a shell would read otherwise", () => {

@@ -10,6 +10,8 @@ export interface Power {
   readonly resource: Resource;
   /** What shows it when nothing refuses it. */
   readonly permission: string;
+  /** No grant of it was read: Google makes it by itself, unless somebody has forbidden it. */
+  readonly assumed?: true;
 }
 
 /** What changes the policy of each kind of node. */
@@ -39,6 +41,6 @@ export function grantsLittle({ condition }: Binding["grant"]): boolean {
 }
 
 /** Owner and Editor hold it, and little else does. */
-const anyBasic = "resourcemanager.projects.update";
+export const anyBasic = "resourcemanager.projects.update";
 
 const guardrails: readonly string[] = guardrailPermissions.filter((name) => !name.endsWith(".setIamPolicy"));

@@ -1,9 +1,11 @@
+import { classOfAccount, defaultAccounts } from "../gcp/account-class.ts";
 import type { EscalationPath } from "../gcp/escalation-paths.ts";
 import type { Graph, Resource, Step } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
 import { pathOf } from "./coverage.ts";
-import { type Power, grantsLittle, powerOf, setPolicy } from "./power-of.ts";
+import { type Power, anyBasic, grantsLittle, powerOf, setPolicy } from "./power-of.ts";
 import { grantStep } from "./proof.ts";
+import { runningAs } from "./running.ts";
 import { roleEdits } from "./self-edits.ts";
 
 export interface Held extends Power {
@@ -33,10 +35,30 @@ export function powersIn(graph: Graph): ReadonlyMap<string, Powerful> {
     const steps = [grantStep(binding, power.permission, conditional)];
     add(binding.principal, { ...power, steps, conditional, confidence: "high" });
   }
+  for (const { account, project } of [...runningAs(graph).values()].flat()) {
+    const steps = powers.has(account.key) ? [] : assumedGrant(account, project, graph);
+    if (steps.length === 0) continue;
+    add(account, {
+      level: "editor",
+      resource: project,
+      permission: anyBasic,
+      assumed: true,
+      steps,
+      conditional: true,
+      confidence: "low",
+    });
+  }
   for (const { principal, node, permission, steps, conditional, confidence } of roleEdits(graph)) {
     add(principal, { level: "role", resource: node, permission, steps, conditional, confidence });
   }
   return powers;
+}
+
+/** What Google grants to the default account of a project, where nothing that was read takes it away. */
+function assumedGrant(account: Principal, project: Resource, graph: Graph): readonly Step[] {
+  if (!defaultAccounts.has(classOfAccount(account.id))) return [];
+  const { answer, path } = graph.whyCan(account, anyBasic, project);
+  return answer === "unknown" ? path : [];
 }
 
 const levels: readonly Power["level"][] = ["guardrail", "editor", "role", "owner", "policy"];
@@ -71,7 +93,7 @@ const editorSigns = ["iam.serviceAccountKeys.create", "compute.instances.create"
 export function standing(principal: Principal, power: Held, graph: Graph): Held | undefined {
   const { answer } = graph.whyCan(principal, power.permission, power.resource);
   // Roles whose content Google has not published say by their name alone what they give.
-  const isNamed = answer === "unknown" && power.steps.at(-1)?.role?.permissions === undefined;
+  const isNamed = answer === "unknown" && (power.assumed || power.steps.at(-1)?.role?.permissions === undefined);
   if (answer === "denied" || (answer === "unknown" && !isNamed)) return undefined;
   return answer === "conditional" ? { ...power, conditional: true } : power;
 }

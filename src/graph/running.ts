@@ -7,6 +7,7 @@ import type { Principal } from "../model/principal.ts";
 
 /** What runs already, and where. */
 export interface Running {
+  readonly account: Principal;
   readonly type: string;
   /** The thing itself, or the project that it is in. */
   readonly at: Resource;
@@ -18,10 +19,10 @@ export interface Running {
 /** What runs as each account, by the account's key. */
 export function runningAs(graph: Graph): ReadonlyMap<string, readonly Running[]> {
   const found = new Map<string, Map<string, Running>>();
-  const add = (account: Principal | undefined, running: Running): void => {
+  const add = (account: Principal | undefined, running: Omit<Running, "account">): void => {
     if (account === undefined) return;
     const known = found.get(account.key) ?? new Map<string, Running>();
-    found.set(account.key, known.set(`${running.type} ${running.at.key}`, running));
+    found.set(account.key, known.set(`${running.type} ${running.at.key}`, { account, ...running }));
   };
   for (const workload of graph.workloads) {
     const running = isRunning(workload) ? workloadAt(workload, graph) : undefined;
@@ -56,7 +57,7 @@ const idle: ReadonlySet<string> = new Set([
   "user-to-sa-map",
 ]);
 
-function workloadAt({ type, name, project, location }: Workload, graph: Graph): Running | undefined {
+function workloadAt({ type, name, project, location }: Workload, graph: Graph): Omit<Running, "account"> | undefined {
   if (project === undefined) return undefined;
   const home = graph.resource({ type: "project", name: project });
   const at = name && graph.resource({ type, name, project, ...(location === undefined ? {} : { location }) });
@@ -71,7 +72,7 @@ const left: Readonly<Record<string, string>> = {
   "agent.create": "vertex-ai-reasoning-engine",
 };
 
-function startedBy({ id, project }: Operation, graph: Graph): Running | undefined {
+function startedBy({ id, project }: Operation, graph: Graph): Omit<Running, "account"> | undefined {
   const type = own(left, id);
   if (type === undefined || project === undefined) return undefined;
   const home = graph.resource({ type: "project", name: project });

@@ -59,7 +59,7 @@ const powers: Readonly<Record<Escalation["power"]["level"], string>> = {
 
 function messageOf({ from, target, power, path, conditional }: Escalation): string {
   const steps = `in ${path.length} steps${conditional ? ", some of them under conditions" : ""}`;
-  return `${memberShown(from)} can become ${memberShown(target)}, which ${powers[power.level]} ${power.resource.shown}, ${steps}.`;
+  return `${memberShown(from)} can become ${memberShown(target)}, which ${power.assumed ? "may be Editor of" : powers[power.level]} ${power.resource.shown}, ${steps}.`;
 }
 
 const edits: Readonly<Record<SelfEdit["kind"], (edit: SelfEdit) => string>> = {

@@ -220,6 +220,24 @@ describe("escalations", () => {
     ]);
   });
 
+  it("lead to a default account of which nothing says that it is not Editor, for those who want to know everything", () => {
+    const facts = [
+      project("p", "42"),
+      workload("compute-instance", "42-compute@developer.gserviceaccount.com"),
+      grant(kim, "roles/osconfig.patchJobExecutor", "projects/p"),
+    ];
+    expect(found(facts)).toEqual(["kim@x.com → 42-compute@developer.gserviceaccount.com: editor of project:p ? (low)"]);
+    const constraint: Fact = {
+      kind: "org-policy",
+      resource: ref("projects/p"),
+      constraint: value("iam.automaticIamGrantsForDefaultServiceAccounts"),
+      enforced: true,
+      span: { path: "main.tf", start: 0, end: 1 },
+      dialect: "hcl",
+    };
+    expect(found([...facts, constraint])).toEqual([]);
+  });
+
   it("begin with federated identities too", () => {
     const set = "principalSet://iam.googleapis.com/projects/42/locations/global/workloadIdentityPools/ci/*";
     expect(

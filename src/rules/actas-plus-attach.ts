@@ -6,7 +6,7 @@ import { runtimeRoles } from "../gcp/runtime-roles.ts";
 import { memberShown } from "../graph/member-shown.ts";
 import { weakest } from "../model/absence.ts";
 import type { Binding, Graph, Impersonator, Resource, Step } from "../model/graph.ts";
-import { isAboveProjects } from "../model/hierarchy-node.ts";
+import { isAboveProjects, isHierarchyNode } from "../model/hierarchy-node.ts";
 import type { Principal } from "../model/principal.ts";
 import type { Rule } from "../model/rule.ts";
 import { standingGrants } from "../model/standing-grants.ts";
@@ -99,7 +99,10 @@ function strengthOf(
   for (const role of graph.bindingsOf(target)) {
     if (role.role.name !== undefined && runtimeRoles.has(role.role.name)) continue;
     const isBasic = role.role.name !== undefined && basicRoles.has(role.role.name);
-    const permission = isBasic ? "resourcemanager.projects.update" : standingOf(role.role.permissions)?.permission;
+    const standing = standingOf(role.role.permissions);
+    // To rule one bucket is no more than many a workload's work.
+    if (!isBasic && standing?.tier === "resource" && !isHierarchyNode(role.resource)) continue;
+    const permission = isBasic ? "resourcemanager.projects.update" : standing?.permission;
     if (permission === undefined || role.role.permissions?.has(permission) === false) continue;
     const own = graph.permissionsOf(principal, role.resource);
     // Who sets the policy of the project needs no detour.

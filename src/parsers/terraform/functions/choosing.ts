@@ -2,7 +2,7 @@ import type { CallContext, TerraformFunction } from "../call.ts";
 import { boolean, gap, isLoneReference, nothing, number, sortedKeys, text } from "../datum.ts";
 import { same } from "../equality.ts";
 import { oneOf } from "../possible.ts";
-import type { Datum, ObjectDatum } from "../datum.ts";
+import type { Datum, ListDatum, ObjectDatum } from "../datum.ts";
 import { isClosed, isClosedObject, isOpenEnded, itemsOf, notThis } from "./collection-arguments.ts";
 import { graphemesOf } from "./graphemes.ts";
 import { holds } from "./sets.ts";
@@ -69,13 +69,21 @@ function element(args: readonly Datum[], call: CallContext): Datum {
   if (!given || !at || args.length !== 2) return refused(call, "needs a list and a number");
   const place = toNumber(at);
   if (given.type === "list" && given.form === "set") return refused(call, "is a set, which has no order");
-  if (!isClosed(given)) return notThis(given, "list", call);
+  if (given.type !== "list" || given.open) return notThis(given, "list", call);
   if (given.items.length === 0) return refused(call, "is an empty list");
+  if (!isClosed(given)) return elementOfSome(given, place, call);
   if (place === undefined)
     return isOpenEnded(at) ? anyOf(given.items, call) : refused(call, "has an index that is no number");
   if (!Number.isInteger(place)) return refused(call, "needs a whole index");
   const { length } = given.items;
   return marked([given], given.items[((place % length) + length) % length] ?? nothing(call.span));
+}
+
+/** Some items may be missing: those before the first of them stand where they stand. */
+function elementOfSome({ items }: ListDatum, place: number | undefined, call: CallContext): Datum {
+  const sure = items.findIndex(({ conditional }) => conditional);
+  const item = place !== undefined && place >= 0 && place < sure ? items[place] : undefined;
+  return item ?? anyOf(items, call);
 }
 
 const anyOf = (datums: readonly Datum[], call: CallContext): Datum =>

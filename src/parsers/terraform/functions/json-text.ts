@@ -24,7 +24,11 @@ export function jsonParts(datum: Datum): readonly Part[] | undefined {
     case "null":
       return ["null"];
     case "pattern":
-      return ['"', ...away(datum.parts, datum.span).map((part) => (typeof part === "string" ? quoted(part).slice(1, -1) : part)), '"'];
+      return [
+        '"',
+        ...away(datum.parts, datum.span).map((part) => (typeof part === "string" ? quoted(part).slice(1, -1) : part)),
+        '"',
+      ];
     case "unknown":
       return [{ expression: datum.expression }];
     case "list":

@@ -119,7 +119,26 @@ const isSensitive = (datum: Datum): boolean =>
 /** What can't be known because an argument can't. */
 export function unknownOf(args: readonly Datum[], call: CallContext): Gap {
   const culprit = args.find((arg) => arg.type === "unknown") ?? args.find((arg) => arg.type === "pattern");
-  return gap(call.expression, culprit ? whyOf(culprit) : "is not wholly known", call.span);
+  return gap(call.expression, culprit ? whyOf(culprit) : (reasonIn(args, 3) ?? "is not wholly known"), call.span);
+}
+
+/** Why something inside a list or object can't be known: the first reason that is more than "after apply". */
+function reasonIn(datums: readonly Datum[], depth: number): string | undefined {
+  for (const datum of depth > 0 ? datums.slice(0, mostAsked) : []) {
+    const own = datum.type === "unknown" || datum.type === "pattern" ? datum.why : "";
+    const reason = own === "" ? reasonIn(insideOf(datum), depth - 1) : own;
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+const mostAsked = 100;
+
+function insideOf(datum: Datum): readonly Datum[] {
+  if (datum.type === "list") return datum.open ? [datum.open, ...datum.items] : datum.items;
+  if (datum.type !== "object" || datum.computed) return [];
+  const entries = [...datum.entries.values(), ...(datum.open ? [datum.open] : [])];
+  return entries.flatMap((entry) => (entry.key.type === "string" ? [] : [entry.key]));
 }
 
 export function whyOf(datum: Datum): string {

@@ -1,7 +1,7 @@
 import { showPrincipal } from "../gcp/principal.ts";
 import { grantableAt } from "../graph/cures.ts";
 import { type Need, needsOf } from "../graph/needs.ts";
-import type { Graph, Resource } from "../model/graph.ts";
+import type { Answer, Graph, Resource } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
 import { hopOf, type Locate, type Missing, missingOf, type Reply } from "./answer.ts";
 import { deniedResource } from "./denied-resource.ts";
@@ -41,7 +41,9 @@ export function denied(graph: Graph, text: string, locate: Locate, principal?: s
     ...base,
     answer: first?.answer ?? "unknown",
     path: (first?.path ?? []).map((step) => hopOf(step, graph, locate)),
-    missing: whoIn(lacking).flatMap((who) => missing(graph, who, refused) ?? []),
+    missing: whoIn(lacking.filter(({ path }) => path.length === 0)).flatMap(
+      (who) => missing(graph, who, refused) ?? [],
+    ),
     coverage: first?.coverage ?? graph.coverageOf(resource),
     explanation: explain(refused, answers, graph, locate),
     notes: (first?.path ?? []).length > 0 ? [] : notesOn(graph, asked(denial, resource, graph)),
@@ -116,7 +118,7 @@ const isThere = (needed: Resource, named: Resource): boolean =>
 
 function explain(
   refused: Refused,
-  answers: readonly { readonly who: Principal; readonly permission: string; readonly answer: Reply["answer"] }[],
+  answers: readonly (Answer & { readonly who: Principal; readonly permission: string })[],
   graph: Graph,
   locate: Locate,
 ): readonly string[] {
@@ -131,7 +133,7 @@ function explain(
       ? [
           "The text does not say who called, and no scanned script or code calls it there: name the caller (--principal).",
         ]
-      : answers.map(({ who, permission, answer }) => verdict(showPrincipal(who), permission, resource, answer))),
+      : answers.map(({ who, permission, ...reply }) => verdict(showPrincipal(who), permission, resource, reply))),
     ...new Set(calls),
     ...hints(denial),
   ];
@@ -149,7 +151,11 @@ function hints({ cause, permission }: Denial): readonly string[] {
     : [];
 }
 
-function verdict(who: string, permission: string, resource: Resource, answer: Reply["answer"]): string {
+function verdict(who: string, permission: string, resource: Resource, { answer, path }: Answer): string {
+  const [refusal] = path;
+  if (answer === "denied" && refusal !== undefined) {
+    return `${who} may be granted what it wants: ${refusal.text} (${permission}), and no grant brings it back.`;
+  }
   switch (answer) {
     case "allowed":
       return `${who} holds it by what was read: look for a deny policy, another account at run time, or a grant that is not applied yet.`;

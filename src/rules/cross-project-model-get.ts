@@ -90,6 +90,8 @@ function missingGet(
     certainty: absence.certainty === "proven" && operation.conditional ? "likely" : absence.certainty,
     subject: [actor.key, permission, home.key],
     related: [{ span: caller.span, message: `${member} is who calls.` }],
-    cure: smallestCure([{ who: actor, permission, resource: home, ...required }], operation),
+    ...(absence.refusal === undefined
+      ? { cure: smallestCure([{ who: actor, permission, resource: home, ...required }], operation) }
+      : {}),
   };
 }

@@ -7,7 +7,7 @@ import { memberText } from "../gcp/member-text.ts";
 import type { Operation } from "../model/fact.ts";
 import type { Graph, Resource } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
-import type { Rule, Violation } from "../model/rule.ts";
+import type { Cure, Rule, Violation } from "../model/rule.ts";
 import type { Value } from "../model/value.ts";
 
 export const missingActasDefaultSa: Rule = {
@@ -49,12 +49,15 @@ function violationOf(operation: Operation, graph: Graph): Violation | undefined 
     subject: [actor.key, id, home.key],
     related: relatedOf(caller),
     // The lesser cure: better is an account of the workload's own, which no grant can put into the call.
-    cure: smallestCure(
-      needsOf(operation, graph).filter(({ part }) => part === "act-as"),
-      operation,
-    ),
+    ...(absence.refusal === undefined ? { cure: defaultCure(operation, graph) } : {}),
   };
 }
+
+const defaultCure = (operation: Operation, graph: Graph): Cure =>
+  smallestCure(
+    needsOf(operation, graph).filter(({ part }) => part === "act-as"),
+    operation,
+  );
 
 const permission = "iam.serviceAccounts.actAs";
 

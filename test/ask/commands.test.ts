@@ -189,6 +189,15 @@ at VertexAIClient.deploy(vertex_client.py:245)
     expect(missing[0].cure.gcloud).toContain("bq add-iam-policy-binding ml-prod:d");
   });
 
+  it("offers no grant where a deny policy refuses", async () => {
+    const deny = `resource "google_iam_deny_policy" "d" {\n  parent = urlencode("cloudresourcemanager.googleapis.com/projects/ml-prod")\n  name = "d"\n  rules {\n    deny_rule {\n      denied_principals = ["principalSet://goog/public:all"]\n      denied_permissions = ["pubsub.googleapis.com/topics.create"]\n    }\n  }\n}\n`;
+    const text = `caller ${ci}: Permission 'pubsub.topics.create' denied on resource 'projects/ml-prod'`;
+    const folder = folderWith({ "e.txt": text, "main.tf": editorGrant + deny });
+    const answer = await ask(["denied", "e.txt"], folder);
+    expect(answer).toMatchObject({ answer: "denied", missing: [] });
+    expect(answer["explanation"].join()).toContain("a deny policy on project 'ml-prod' refuses it");
+  });
+
   it("gives all that the message lists, in one grant", async () => {
     const text = `Service account ${ci.slice(15)} does not have [storage.objects.get, storage.objects.create] IAM permission(s) to the bucket "root"`;
     const { missing } = await ask(["denied", "e.txt"], folderWith({ "e.txt": text, "main.tf": editorGrant }));

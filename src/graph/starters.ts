@@ -3,6 +3,7 @@ import { type EscalationPath, escalationPaths, permissionSetsOf } from "../gcp/e
 import { projectAccounts } from "../gcp/operations.ts";
 import { showPrincipal } from "../gcp/principal.ts";
 import type { Graph, Holder, Impersonator, Resource } from "../model/graph.ts";
+import { own } from "../model/own.ts";
 import type { Principal } from "../model/principal.ts";
 import { known } from "../model/value.ts";
 import { underCondition } from "./proof.ts";
@@ -29,11 +30,11 @@ export function createStarters(graph: Graph): Starters {
 
   return (target) => [
     ...(chosen.get(target.key) ?? []).flatMap(({ method, project }) =>
-      edges(method, permissionSetsOf(method), project, target, `can run code as ${showPrincipal(target)}`),
+      edges(method, permissionSetsOf(method), () => project, target, `can run code as ${showPrincipal(target)}`),
     ),
     ...(running.get(target.key) ?? []).flatMap(({ type, at, project, what }) =>
       methodsOn(type).flatMap((method) => {
-        const on = method.effect === "supply-chain" ? project : at;
+        const on = (permission: string): Resource => (isOfItself(type, permission) ? at : project);
         const does = `${method.does ?? ""} ${what} that runs as ${showPrincipal(target)}`;
         return edges(method, changing(method), on, target, does);
       }),
@@ -49,7 +50,13 @@ export function createStarters(graph: Graph): Starters {
     return accountMethods
       .filter(({ id }) => id !== reEnabling || withKeys.has(target.key))
       .flatMap((method) =>
-        edges(method, permissionSetsOf(method), resource, target, `${method.does ?? ""} ${showPrincipal(target)}`),
+        edges(
+          method,
+          permissionSetsOf(method),
+          () => resource,
+          target,
+          `${method.does ?? ""} ${showPrincipal(target)}`,
+        ),
       );
   }
 
@@ -62,7 +69,7 @@ export function createStarters(graph: Graph): Starters {
       edges(
         method,
         permissionSetsOf(method),
-        home,
+        () => home,
         target,
         `${method.does ?? ""} the cluster of ${showPrincipal(target)}`,
       ),
@@ -72,17 +79,22 @@ export function createStarters(graph: Graph): Starters {
   function edges(
     method: EscalationPath,
     sets: readonly (readonly string[])[],
-    on: Resource,
+    on: (permission: string) => Resource,
     to: Principal,
     does: string,
   ): readonly Start[] {
     return sets.flatMap(([permission = "", ...others]) =>
-      direct(permission, on).flatMap(({ principal: from, path, conditional }) => {
+      direct(permission, on(permission)).flatMap(({ principal: from, path, conditional }) => {
         if (from.key === to.key) return [];
-        const held = others.length === 0 ? undefined : graph.permissionsOf(from, on);
-        if (!others.every((other) => held?.has(other))) return [];
+        if (!others.every((other) => graph.permissionsOf(from, on(other)).has(other))) return [];
         const text = `${showPrincipal(from)} ${does}, with ${[permission, ...others].join(" and ")}${conditional ? underCondition : ""}`;
-        const step = { principal: from, permission, resource: on, text, ...(conditional ? { conditional } : {}) };
+        const step = {
+          principal: from,
+          permission,
+          resource: on(permission),
+          text,
+          ...(conditional ? { conditional } : {}),
+        };
         const kind = "attach" as const;
         return [{ from, to, kind, conditional, steps: [...path, step], confidence: method.confidence }];
       }),
@@ -120,6 +132,21 @@ const runners: Readonly<Record<NonNullable<EscalationPath["runsAs"]>, string>> =
 /** An agent is somebody's to use only if a service runs code of his as it. */
 export const isOutOfReach = ({ type, id }: Principal): boolean =>
   type === "service-account" && isServiceAgent(id) && !/@(?:cloudservices\.|gcp-sa-aiplatform-(?:cc|re)\.)/.test(id);
+
+/** What a policy of the thing itself can grant; everything else is asked of its project. */
+const ofItself: Readonly<Record<string, string>> = {
+  "cloud-run-v2-job": "run.jobs.",
+  "cloud-tasks-queue": "cloudtasks.",
+  "dataproc-cluster": "dataproc.clusters.",
+  "notebooks-instance": "notebooks.instances.",
+  "vertex-ai-reasoning-engine": "aiplatform.reasoningEngines.",
+  "workbench-instance": "notebooks.instances.",
+};
+
+const isOfItself = (type: string, permission: string): boolean => {
+  const prefix = own(ofItself, type);
+  return prefix !== undefined && permission.startsWith(prefix);
+};
 
 const methodsOn = (type: string): readonly EscalationPath[] =>
   escalationPaths.filter(({ workloads }) => workloads?.includes(type));

@@ -34,6 +34,7 @@ const workload = (type: string, email: string): Workload => ({
   kind: "workload",
   type,
   purpose: "job",
+  name: value("thing"),
   project: value("p"),
   account: value(email),
   defaultAccount: "none",
@@ -236,6 +237,22 @@ describe("escalations", () => {
       dialect: "hcl",
     };
     expect(found([...facts, constraint])).toEqual([]);
+  });
+
+  it("ask the policy of a thing for what it can grant, and that of its project for the rest", () => {
+    const facts = [
+      grant(root, "roles/owner", "projects/p"),
+      workload("dataproc-cluster", "root@p.iam.gserviceaccount.com"),
+    ];
+    const way = ["kim@x.com → root@p.iam.gserviceaccount.com: owner of project:p (medium)"];
+    expect(found([...facts, grant(kim, "roles/dataproc.editor", "dataproc-cluster:p/thing")])).toEqual([]);
+    expect(found([...facts, grant(kim, "roles/dataproc.editor", "projects/p")])).toEqual(way);
+    const both = [
+      customRole("projects/p/roles/jobs", ["dataproc.jobs.create"]),
+      grant(kim, "projects/p/roles/jobs", "projects/p"),
+      grant(kim, "roles/dataproc.editor", "dataproc-cluster:p/thing"),
+    ];
+    expect(found([...facts, ...both])).toEqual(way);
   });
 
   it("begin with federated identities too", () => {

@@ -1,7 +1,8 @@
 import type { Credential, KeyReference } from "../../../model/fact.ts";
+import { perhapsRun } from "../eval/evaluate.ts";
 import { jsonTerm } from "../eval/json-file.ts";
 import { type Machine, type Site, placeNow } from "../eval/machine.ts";
-import { type DictTerm, type ExternalTerm, type Term, knownText, literal, toValue } from "../terms.ts";
+import { type DictTerm, type ExternalTerm, type Term, alternatives, knownText, literal, toValue } from "../terms.ts";
 import { linksOf, termAt, trailOf } from "./trail.ts";
 
 /** The options of a client, or of what it authenticates with. */
@@ -64,7 +65,13 @@ export function noteKeys(machine: Machine, options: Term | undefined, site: Site
 /** A key itself, or what holds it. */
 export function noteCredentials(machine: Machine, credentials: Term, how: string, site: Site): void {
   if (credentials.type === "text") {
-    if (knownText(credentials) !== undefined) note(machine, site, how, credentials, undefined);
+    // An empty object stands where there is no key.
+    if (/[^\s{}]/.test(knownText(credentials) ?? "")) note(machine, site, how, credentials, undefined);
+    return;
+  }
+  const choices = alternatives(credentials);
+  if (choices.length > 1) {
+    for (const one of choices) perhapsRun(machine, () => noteCredentials(machine, one, how, site));
     return;
   }
   if (credentials.type === "gap" || credentials.type === "external") {

@@ -21,7 +21,7 @@ function resolve(machine: Machine, specifier: string, { module }: Scope, span: S
     return { term: packageTerm(specifier, span) };
   const path = pathOf(module.path, specifier);
   if (path === undefined) return { term: gap(specifier, "lies outside of what is scanned", span) };
-  if (path.endsWith(".json")) return { term: jsonTerm(machine, path, span) ?? missing(specifier, span) };
+  if (path.endsWith(".json")) return { term: jsonTerm(machine, path, span) ?? missing(`file("${specifier}")`, span) };
   for (const candidate of candidatesOf(path)) {
     const found = runFile(machine, candidate);
     if (found !== undefined) return { module: found };

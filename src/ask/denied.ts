@@ -1,7 +1,7 @@
 import { showPrincipal } from "../gcp/principal.ts";
 import { grantableAt } from "../graph/cures.ts";
 import { type Need, needsOf } from "../graph/needs.ts";
-import type { Answer, Graph, Resource } from "../model/graph.ts";
+import type { Answer, Graph, Resource, Step } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
 import { hopOf, type Locate, type Missing, missingOf, type Reply } from "./answer.ts";
 import { deniedResource } from "./denied-resource.ts";
@@ -41,7 +41,7 @@ export function denied(graph: Graph, text: string, locate: Locate, principal?: s
     ...base,
     answer: first?.answer ?? "unknown",
     path: (first?.path ?? []).map((step) => hopOf(step, graph, locate)),
-    missing: whoIn(lacking.filter(({ path }) => path.length === 0)).flatMap(
+    missing: whoIn(lacking.filter((one) => refusalIn(one) === undefined)).flatMap(
       (who) => missing(graph, who, refused) ?? [],
     ),
     coverage: first?.coverage ?? graph.coverageOf(resource),
@@ -151,9 +151,13 @@ function hints({ cause, permission }: Denial): readonly string[] {
     : [];
 }
 
-function verdict(who: string, permission: string, resource: Resource, { answer, path }: Answer): string {
-  const [refusal] = path;
-  if (answer === "denied" && refusal !== undefined) {
+/** The deny rule or boundary that takes it away. */
+const refusalIn = ({ answer, path }: Answer): Step | undefined => (answer === "denied" ? path[0] : undefined);
+
+function verdict(who: string, permission: string, resource: Resource, reply: Answer): string {
+  const { answer } = reply;
+  const refusal = refusalIn(reply);
+  if (refusal !== undefined) {
     return `${who} may be granted what it wants: ${refusal.text} (${permission}), and no grant brings it back.`;
   }
   switch (answer) {

@@ -1,7 +1,8 @@
 import { type Escalation, escalationsOf } from "../graph/escalations.ts";
 import { memberShown } from "../graph/member-shown.ts";
 import { type SelfEdit, selfEditsOf } from "../graph/self-edits.ts";
-import type { Certainty } from "../model/graph.ts";
+import type { Grant } from "../model/fact.ts";
+import type { Certainty, Graph, Step } from "../model/graph.ts";
 import type { Rule } from "../model/rule.ts";
 
 export const escalationPath: Rule = {
@@ -19,11 +20,13 @@ export const escalationPath: Rule = {
   *check(graph) {
     for (const escalation of escalationsOf(graph)) {
       const { from, target, power, path } = escalation;
-      const start = path.find(({ at }) => at !== undefined)?.at;
-      if (start === undefined || path.length < 2) continue;
+      const first = path.find(({ at }) => at !== undefined);
+      if (first?.at === undefined || path.length < 2) continue;
+      const grant = grantAt(first, graph);
       yield {
         message: messageOf(escalation),
-        at: start,
+        at: first.at,
+        ...(grant === undefined ? {} : { from: grant }),
         path,
         certainty: certaintyOf(escalation),
         subject: [from.key, target.key, power.level, power.resource.key],
@@ -42,6 +45,10 @@ export const escalationPath: Rule = {
     }
   },
 };
+
+/** The grant that a step tells of. */
+const grantAt = ({ principal, at }: Step, graph: Graph): Grant | undefined =>
+  graph.bindingsOf(principal).find(({ grant: { span } }) => span.path === at?.path && span.start === at.start)?.grant;
 
 /** What is a mere reading of the API is for those who want to know everything. */
 function certaintyOf({ conditional, confidence }: Pick<Escalation, "conditional" | "confidence">): Certainty {

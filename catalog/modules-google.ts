@@ -331,6 +331,7 @@ const bootstrap: ModuleRow = {
     },
   ],
   effects: [
+    { kind: "resource", base: "project", name: "{@seed_project_id}", anonymous: true },
     { kind: "apis", input: "activate_apis", default: seedApis, project: "{@seed_project_id}" },
     {
       kind: "apis",

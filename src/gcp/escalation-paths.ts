@@ -35,6 +35,8 @@ export interface EscalationPath {
   readonly id: number;
   readonly permissions: readonly string[];
   readonly or?: readonly string[];
+  /** Other sets that do as well. */
+  readonly orSets?: readonly (readonly string[])[];
   readonly effect: EscalationEffect;
   /** The narrowest type of resource on which the permissions can be granted; absent: a project or something in it. */
   readonly on?: "service-account" | "folder" | "organization";
@@ -502,6 +504,7 @@ export const escalationPaths: readonly EscalationPath[] = [
   {
     id: 45,
     permissions: ["run.services.create", "run.routes.invoke"],
+    orSets: [["run.services.create", "run.services.setIamPolicy"]],
     effect: "attach",
     actAs: true,
     yields: "container with the SA's token",
@@ -1206,9 +1209,14 @@ const byId: ReadonlyMap<number, EscalationPath> = new Map(escalationPaths.map((p
 export const escalationPathOf = (id: number): EscalationPath | undefined => byId.get(id);
 
 /** Every permission set that makes a method work. */
-export const permissionSetsOf = ({ permissions, or = [] }: EscalationPath): readonly (readonly string[])[] => [
+export const permissionSetsOf = ({
+  permissions,
+  or = [],
+  orSets = [],
+}: EscalationPath): readonly (readonly string[])[] => [
   permissions,
   ...or.map((permission) => [permission, ...permissions.slice(1)]),
+  ...orSets,
 ];
 
 /** One set of permissions with which a chosen service account is attached to something new. */

@@ -10,7 +10,8 @@ import type { Span } from "../model/source.ts";
 export function chainOf({ from, at }: Violation, region: (span: Span) => Region): readonly Related[] {
   const calls = (from?.via ?? []).filter(({ label }) => label.startsWith("module."));
   if (from === undefined) return [];
-  const here = region(at);
+  const lineOf = (span: Span): string => `${region(span).path}:${region(span).line}`;
+  const seen = new Set([lineOf(at)]);
   if (calls.length === 0) {
     const isThere = region(from.span).path === here.path;
     return isThere ? [] : [{ span: from.span, message: usedText(from) }];
@@ -20,8 +21,9 @@ export function chainOf({ from, at }: Violation, region: (span: Span) => Region)
     { span: from.span, message: `${calls.at(-1)?.label ?? "The module"} says it here.` },
   ];
   return places.filter(({ span }) => {
-    const { path, line } = region(span);
-    return path !== here.path || line !== here.line;
+    const isNew = !seen.has(lineOf(span));
+    seen.add(lineOf(span));
+    return isNew;
   });
 }
 

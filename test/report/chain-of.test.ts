@@ -46,6 +46,10 @@ test("a value of another file is used somewhere", () => {
   expect(shown(spanAt("variables.tf", 1), place("main.tf", 9))).toEqual(["main.tf:9 It is used here."]);
 });
 
+test("a module that is known by its table says it where it is called", () => {
+  expect(shown(spanAt("locals.tf", 1), place("main.tf", 4, call))).toEqual(["main.tf:4 module.iam is called here."]);
+});
+
 test.each([
   ["nothing it follows from", undefined],
   ["no call", place("main.tf", 9)],

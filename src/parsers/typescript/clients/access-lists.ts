@@ -3,7 +3,7 @@ import type { ResourceRef } from "../../../model/resource.ts";
 import { type Value, known, partsOf, valueOf } from "../../../model/value.ts";
 import { type Machine, type Site, placeNow } from "../eval/machine.ts";
 import { type Term, knownText, toValue, truthOf } from "../terms.ts";
-import { type Link, type Trail, termAt } from "./trail.ts";
+import { type Link, type Trail, bucketNamed, termAt } from "./trail.ts";
 
 /** Access control lists of Cloud Storage, as grants of the roles that they amount to. */
 export function listChanged(machine: Machine, { links }: Trail, site: Site): void {
@@ -96,7 +96,7 @@ function add(
 /** The file, what is uploaded to the bucket, or the bucket. */
 function targetOf(links: readonly Link[], object: Term | undefined): ResourceRef | undefined {
   const argument = (name: string): Term | undefined => links.find((link) => link.name === name)?.args?.[0];
-  const [bucket, file] = [argument("bucket"), argument("file") ?? object];
+  const [bucket, file] = [bucketNamed(links), argument("file") ?? object];
   if (bucket === undefined || (bucket.type === "external" && bucket.package !== "global")) return undefined;
   const within: ResourceRef = { type: "storage-bucket", name: toValue(bucket) };
   if (file !== undefined) return { type: "storage-bucket-object", name: toValue(file), within };
@@ -105,6 +105,6 @@ function targetOf(links: readonly Link[], object: Term | undefined): ResourceRef
 
 const writerOf = (links: readonly Link[]): string => {
   const isFile = links.some(({ name }) => name === "file");
-  const at = links.findLastIndex(({ name }) => name === "bucket" || name === "file");
+  const at = links.findLastIndex(({ name }) => /^(?:bucket|createBucket|file)$/.test(name));
   return [isFile ? "File" : "Bucket", ...links.slice(at + 1).map(({ name }) => name)].join(".");
 };

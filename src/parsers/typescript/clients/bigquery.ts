@@ -1,7 +1,7 @@
 import type { Machine, Site } from "../eval/machine.ts";
 import { type Term, joined, knownText, toValue } from "../terms.ts";
 import { type Client, addOperation } from "./emit.ts";
-import { type Link, type Trail, linksOf, termAt } from "./trail.ts";
+import { type Link, type Trail, bucketNamed, linksOf, termAt } from "./trail.ts";
 
 /** `new BigQuery().query(…)`, `….dataset("d").table("t").load(…)` */
 export function bigqueryCall(machine: Machine, { links }: Trail, client: Client, site: Site): void {
@@ -93,7 +93,6 @@ function jobOf(request: Term | undefined): readonly Call[] {
 /** `storage.bucket("b").file("f")` */
 function bucketOfFile(file: Term | undefined): Term | undefined {
   const one = file?.type === "list" ? file.items[0] : file;
-  const bucket =
-    one?.type === "external" ? linksOf(one.steps).find(({ name }) => name === "bucket")?.args?.[0] : undefined;
+  const bucket = one?.type === "external" ? bucketNamed(linksOf(one.steps)) : undefined;
   return bucket !== undefined && (knownText(bucket) !== undefined || bucket.type !== "external") ? bucket : undefined;
 }

@@ -6,7 +6,7 @@ import { setEntry } from "../eval/evaluate.ts";
 import { type Machine, type Site, placeNow } from "../eval/machine.ts";
 import { type DictTerm, type Term, alternatives, dict, gap, list, literal, nameOfExternal, toValue } from "../terms.ts";
 import type { ExternalTerm } from "../terms.ts";
-import { type Link, linksOf, termAt } from "./trail.ts";
+import { type Link, bucketNamed, linksOf, termAt } from "./trail.ts";
 
 /** What `getIamPolicy` returns: bindings of which none is known, to which the program may add. */
 export function policyRead(external: ExternalTerm, site: Site): Term | undefined {
@@ -112,7 +112,7 @@ function resourceOf(
   request: Term,
   site: Site,
 ): ResourceRef | undefined {
-  const bucket = links.find(({ name }) => name === "bucket")?.args?.[0];
+  const bucket = bucketNamed(links);
   if (bucket !== undefined) return { type: "storage-bucket", name: toValue(bucket) };
   const [topic, subscription] = ["topic", "subscription"].map(
     (kind) => links.find(({ name }) => name === kind)?.args?.[0],

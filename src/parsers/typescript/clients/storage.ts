@@ -1,7 +1,7 @@
 import type { Machine, Site } from "../eval/machine.ts";
 import type { Term } from "../terms.ts";
 import { type Client, addOperation } from "./emit.ts";
-import { type Trail, linksOf } from "./trail.ts";
+import { type Trail, bucketAt, bucketNamed, linksOf } from "./trail.ts";
 
 const reads: ReadonlySet<string> = new Set([
   "download",
@@ -32,7 +32,7 @@ const copies: ReadonlySet<string> = new Set(["copy", "move", "rename", "rotateEn
 export function storageCall(machine: Machine, trail: Trail, client: Client, site: Site): void {
   const { links } = trail;
   const last = links.at(-1);
-  const at = links.findIndex(({ name }) => name === "bucket");
+  const at = bucketAt(links);
   const bucket = links[at]?.args?.[0];
   if (last === undefined || (at < 0 && !transfers.has(trail.className))) return;
   const isFile = links.some(({ name }) => name === "file" || name === "getFiles");
@@ -53,14 +53,12 @@ const transfers: ReadonlySet<string> = new Set(["TransferManager"]);
 
 /** `new TransferManager(storage.bucket("b"))` */
 function bucketOfTransfer({ made: [first] }: Trail): Term | undefined {
-  return first?.type === "external"
-    ? linksOf(first.steps).findLast(({ name }) => name === "bucket")?.args?.[0]
-    : undefined;
+  return first?.type === "external" ? bucketNamed(linksOf(first.steps)) : undefined;
 }
 
 /** `file.copy(storage.bucket("other").file("f"))` */
 function bucketOfCopy(to: Term | undefined): Term | undefined {
-  return to?.type === "external" ? linksOf(to.steps).find(({ name }) => name === "bucket")?.args?.[0] : undefined;
+  return to?.type === "external" ? bucketNamed(linksOf(to.steps)) : undefined;
 }
 
 export const isStorage = ({ className }: Trail): boolean => className === "Storage" || transfers.has(className);

@@ -21,11 +21,26 @@ export interface Link {
 /** `undefined` where nothing was made yet. */
 export function trailOf({ package: from, steps }: ExternalTerm): Trail | undefined {
   const at = steps.findIndex(({ kind }) => kind === "new");
+  if (at < 0 && from === "firebase-admin") return storageOfFirebase(steps);
   const made = steps[at];
   const named = steps.slice(0, Math.max(at, 0)).findLast((step) => step.kind === "member");
   if (made === undefined || made.kind === "member" || named?.kind !== "member") return undefined;
   return { package: from, className: named.name, made: made.args, links: linksOf(steps.slice(at + 1)) };
 }
+
+/** `admin.storage().bucket("b")`, `getStorage().bucket("b")` of `firebase-admin/storage`: the client of Cloud Storage. */
+function storageOfFirebase(steps: readonly Step[]): Trail | undefined {
+  const at = steps.findIndex((step) => step.kind === "member" && /^(?:storage|getStorage)$/.test(step.name));
+  const called = steps.findIndex(({ kind }, index) => index > at && kind === "call");
+  if (at < 0 || called < 0) return undefined;
+  return { package: "@google-cloud/storage", className: "Storage", made: [], links: linksOf(steps.slice(called + 1)) };
+}
+
+/** The bucket that is named on the way: `storage.bucket("b")`, `await storage.createBucket("b")`. */
+export const bucketAt = (links: readonly Link[]): number =>
+  links.findIndex(({ name, args }) => args !== undefined && (name === "bucket" || name === "createBucket"));
+
+export const bucketNamed = (links: readonly Link[]): Term | undefined => links[bucketAt(links)]?.args?.[0];
 
 /** `.bucket("b").file("f")`: each member with its call. */
 export function linksOf(steps: readonly Step[]): readonly Link[] {

@@ -20,6 +20,7 @@ const programs = [
   "discovery.py",
   "access.py",
   "flow.py",
+  "messages.py",
 ];
 
 const files = (paths: readonly string[]): Record<string, string> =>

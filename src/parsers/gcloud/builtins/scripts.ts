@@ -3,7 +3,7 @@ import type { Span } from "../../../model/source.ts";
 import { inUnit } from "../expand.ts";
 import { fileOf } from "../files.ts";
 import { type Outcome, done } from "../outcome.ts";
-import { glance } from "../recogniser.ts";
+import { accepts, glance } from "../recogniser.ts";
 import { type Shell, type Word, inSubshell, isUncertain, limitReached, limits, setText } from "../shell.ts";
 import { parseShell } from "../syntax.ts";
 import { type Literal, type Text, fingerprint, flat, plain } from "../text.ts";
@@ -123,7 +123,9 @@ export function runFile(
 ): Outcome | undefined {
   const file = fileOf(shell, name.text);
   const { text } = file ?? {};
-  if (file === undefined || text === undefined || !glance(flat(text), scriptName(file.path, text))) return undefined;
+  if (file === undefined || text === undefined) return undefined;
+  const script = scriptName(file.path, text);
+  if (!accepts(script) || !glance(flat(text), script)) return undefined;
   const call = `${file.path} ${args.map((arg) => fingerprint(arg.text)).join(" ")}`;
   if (shell.active.has(call) || file.path === shell.root.path || shell.depth >= limits.depth) return done;
   if (!isUncertain(shell)) shell.sourced.add(file.path);

@@ -19,6 +19,8 @@ export interface Call {
   readonly row?: Row;
   /** What a request of the HTTP API carries. */
   readonly body?: Term;
+  /** Arguments that are handed on, of which not all is known: `**options`. */
+  readonly open?: Term;
 }
 
 /** An argument by its path, of the call or of what it is called on. */

@@ -18,6 +18,7 @@ import {
 import { type Call, argument } from "./arguments.ts";
 import { callerOf } from "./credentials.ts";
 import { defaultsOf } from "./defaults.ts";
+import { mayBeHidden } from "./hidden.ts";
 import { noteRun, noteStep } from "./pipelines.ts";
 import type { Row } from "./row.ts";
 import { tableNamed } from "./tables.ts";
@@ -74,7 +75,7 @@ export function addByRow(machine: Machine, site: Site, row: Row, call: Call, of:
   const defaults = of === "vertex" ? defaultsOf(machine) : new Map<string, Term>();
   const home = homeOf(nameOf(machine, homeNameOf(row, call)));
   const runAs = row.runAs?.map((path) => argument(call, path)).find((term) => term !== undefined);
-  const unnamed = runAs === undefined ? unnamedAccount(row, call, site) : undefined;
+  const unnamed = runAs === undefined ? (unnamedAccount(row, call, site) ?? hiddenAccount(row, call, site)) : undefined;
   if (unnamed === nobody) return;
   const isWithout = row.without !== undefined && argument(call, row.without.argument) === undefined;
   const credentials = argument(call, "credentials");
@@ -102,6 +103,12 @@ export function addByRow(machine: Machine, site: Site, row: Row, call: Call, of:
     targets: targetsOf(machine, row, call, project ?? defaults.get("project")),
   });
 }
+
+/** `job.run(**options)`: it may name an account, or none. */
+const hiddenAccount = (row: Row, call: Call, site: Site): Term | undefined =>
+  row.runAs?.some((path) => mayBeHidden(call, path))
+    ? gap("service_account", "is among what can't be known", site.span)
+    : undefined;
 
 const nobody = Symbol("no account");
 

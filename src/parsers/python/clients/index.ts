@@ -41,6 +41,7 @@ export function callClient(machine: Machine, external: ExternalTerm, args: Args,
   const call: Call = {
     name,
     args: namedArguments(args, row?.params),
+    ...(args.open && { open: args.open }),
     ...(external.self && { self: external.self }),
     ...(row && { row }),
   };
@@ -60,6 +61,7 @@ function discoveredCall(machine: Machine, name: string, external: ExternalTerm, 
   const call: Call = {
     name,
     args: named,
+    ...(args.open && { open: args.open }),
     ...(external.self && { self: external.self }),
     body: body ?? scalar(null, site.span),
   };

@@ -2,6 +2,8 @@ import type { Scope } from "../scope.ts";
 import type { Expression } from "../syntax/tree.ts";
 import {
   type DictTerm,
+  type ExternalTerm,
+  type InstanceTerm,
   type Term,
   atRun,
   conditionally,
@@ -82,6 +84,11 @@ function assignMember(
   target: Expression,
   scope: Scope,
 ): void {
+  const own = object.type === "external" ? fieldOf(object) : undefined;
+  if (own !== undefined) {
+    assignMember(machine, own, name, value, target, scope);
+    return;
+  }
   const joinedWith = (before: Term | undefined): Term =>
     machine.uncertain > 0 && before !== undefined ? oneOf([before, value], "…", value.span) : value;
   if (object.type === "object") object.attributes.set(name, joinedWith(object.attributes.get(name)));
@@ -90,6 +97,22 @@ function assignMember(
     setEntry(object, literal(name, value.span), joinedWith(object.entries.get(name)?.value));
   else if (object.type === "module" || object.type === "class") bind(machine, object.scope, name, value);
   machine.packages.assignedMember(machine, object, name, value, siteOf(target, scope));
+}
+
+/** `job.job_spec` of a message: a message that is made when something is set in it. */
+export function fieldOf({ self, name, written, span }: ExternalTerm): InstanceTerm | undefined {
+  let at = self;
+  for (const field of name.split(".")) {
+    if (at === undefined) return undefined;
+    const known = at.args.get(field);
+    const made: InstanceTerm =
+      known?.type === "instance"
+        ? known
+        : { type: "instance", of: `${at.of}.${field}`, args: new Map(), written, span };
+    at.args.set(field, made);
+    at = made;
+  }
+  return at;
 }
 
 function assignItem(machine: Machine, object: Term, key: Term, value: Term, target: Expression, scope: Scope): void {

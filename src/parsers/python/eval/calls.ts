@@ -1,7 +1,18 @@
 import { innerScope } from "../scope.ts";
 import type { Scope } from "../scope.ts";
 import type { Argument, ExpressionOf, Parameter } from "../syntax/tree.ts";
-import { type FunctionTerm, type Term, atRun, dict, gap, list, literal, oneOf, scalar } from "../terms.ts";
+import {
+  type FunctionTerm,
+  type GapTerm,
+  type Term,
+  atRun,
+  dict,
+  gap,
+  list,
+  literal,
+  oneOf,
+  scalar,
+} from "../terms.ts";
 import { construct } from "./classes.ts";
 import { evaluate, headerOf, mergeInto, placeOf, siteOf } from "./evaluate.ts";
 import { type Args, type Machine, type Site, mayEnter } from "./machine.ts";
@@ -36,8 +47,10 @@ export function argumentsOf(machine: Machine, nodes: readonly Argument[], scope:
       for (const [key, entry] of merged.entries) named.set(key, entry.value);
       if (value.type !== "dict" || value.open) open = value;
     } else if (spread === "list") {
-      if (value.type === "list") positional.push(...value.items);
-      else open = value;
+      if (value.type === "list") {
+        positional.push(...value.items);
+        if (value.open) open = value.open;
+      } else open = value;
     } else if (name !== undefined) named.set(name, value);
     else positional.push(value);
   }
@@ -108,12 +121,13 @@ export function bindParameters(machine: Machine, parameters: readonly Parameter[
   for (const parameter of parameters) {
     const span = placeOf(parameter, scope);
     const set = (value: Term): unknown => scope.names.set(parameter.name, { name: parameter.name, value });
-    if (parameter.rest === "list") set(list(args.positional.slice(plain.length), span));
+    if (parameter.rest === "list") set(list(args.positional.slice(plain.length), span, openOf(args, parameter, span)));
     else if (parameter.rest === "dict") {
       const rest = dict(span);
       for (const [name, value] of args.named)
         if (!names.has(name)) rest.entries.set(name, { key: literal(name, value.span), value });
-      if (args.open?.type === "gap") rest.open = args.open;
+      const open = openOf(args, parameter, span);
+      if (open !== undefined) rest.open = open;
       set(rest);
     } else {
       const value = args.positional[plain.indexOf(parameter)] ?? args.named.get(parameter.name);
@@ -123,6 +137,9 @@ export function bindParameters(machine: Machine, parameters: readonly Parameter[
     }
   }
 }
+
+const openOf = ({ open }: Args, { name }: Parameter, span: Term["span"]): GapTerm | undefined =>
+  open && gap(name, open.type === "gap" ? open.why : atRun, span);
 
 /** What the function returns: one of all that it may return. */
 function runBody(machine: Machine, { node }: FunctionTerm, scope: Scope): Term {

@@ -1,5 +1,6 @@
 import {
   type DictTerm,
+  type ExternalTerm,
   type ListTerm,
   type TextTerm,
   type Term,
@@ -12,6 +13,7 @@ import {
   setEntry,
   conditionally,
 } from "../terms.ts";
+import { fieldOf } from "./assign.ts";
 import { callTerm } from "./calls.ts";
 import { mergeInto } from "./evaluate.ts";
 import { formatBraces } from "./format.ts";
@@ -35,6 +37,8 @@ export function callMethod(machine: Machine, object: Term, name: string, args: A
       return listMethod(machine, object, name, args, site);
     case "dict":
       return dictMethod(machine, object, name, args, site);
+    case "external":
+      return /^(?:append|extend|add)$/.test(name) ? addToField(machine, object, name, args, site) : undefined;
     default:
       return undefined;
   }
@@ -143,6 +147,18 @@ function listMethod(machine: Machine, object: ListTerm, name: string, args: Args
       return gap(site.written, atRun, site.span);
   }
   return { type: "scalar", value: null, span: site.span };
+}
+
+/** `job.job_spec.worker_pool_specs.append({…})`: a list that is made when something is put into it. */
+function addToField(machine: Machine, object: ExternalTerm, name: string, args: Args, site: Site): Term | undefined {
+  if (object.self === undefined) return undefined;
+  const names = object.name.split(".");
+  const field = names.at(-1) ?? "";
+  const holder = names.length > 1 ? fieldOf({ ...object, name: names.slice(0, -1).join(".") }) : object.self;
+  if (holder === undefined || holder.args.has(field)) return undefined;
+  const made = list([], site.span);
+  holder.args.set(field, made);
+  return listMethod(machine, made, name, args, site);
 }
 
 function dictMethod(machine: Machine, object: DictTerm, name: string, args: Args, site: Site): Term | undefined {

@@ -5,7 +5,7 @@ import { parsePython } from "../syntax/parse-python.ts";
 import { type ClassTerm, type FunctionTerm, type ModuleTerm, type Term, byCaller, gap } from "../terms.ts";
 import { callFunction } from "./calls.ts";
 import { construct } from "./classes.ts";
-import { placeOf } from "./evaluate.ts";
+import { headerOf, placeOf } from "./evaluate.ts";
 import type { Args, Machine, Site } from "./machine.ts";
 import { classMember } from "./members.ts";
 import { runStatements } from "./statements.ts";
@@ -125,7 +125,7 @@ function unknownArguments({ node, scope, decorators }: FunctionTerm, from: numbe
     .filter(({ rest }) => rest === undefined)
     .slice(from)
     .map((parameter) => gap(parameter.name, why, placeOf(parameter, scope)));
-  return { positional, named: new Map() };
+  return { positional, named: new Map(), open: gap("…", why, headerOf(node, scope)) };
 }
 
 /** What is decorated otherwise, a command or a request's handler, something outside of the program calls. */

@@ -85,7 +85,12 @@ export const forms: Readonly<Record<string, Form>> = {
   "members-with-roles": (frame, { roles = [], member = "" }, input) => {
     const listed = possibilities(inputAt(frame, member));
     const fallback = roles.map((role) => one(text(role, frame.call.span)));
-    return [{ roles: listed.length > 0 ? listed : fallback, principals: possibilities(input).map(asGroup) }];
+    return [
+      {
+        roles: listed.length > 0 ? listed : fallback,
+        principals: possibilities(input).map(({ datum }) => one(prefixed("group:", datum))),
+      },
+    ];
   },
   "members-of-each": (frame, { roles = [] }, input) => {
     const each = frame.bindings["each"];

@@ -13,7 +13,7 @@ export function chainOf({ from, at }: Violation, region: (span: Span) => Region)
   const lineOf = (span: Span): string => `${region(span).path}:${region(span).line}`;
   const seen = new Set([lineOf(at)]);
   if (calls.length === 0) {
-    const isThere = region(from.span).path === here.path;
+    const isThere = region(from.span).path === region(at).path;
     return isThere ? [] : [{ span: from.span, message: usedText(from) }];
   }
   const places = [

@@ -28,7 +28,7 @@ export function fork(shell: Shell, at: Span, ways: readonly Way[]): Outcome {
     at,
     ends.filter(({ flow }) => flow !== "exit"),
   );
-  shell.returned?.push(...left.map(({ state }) => state));
+  shell.returned?.push(...left.map(({ state, status }) => ({ state, status })));
   const [first, ...rest] = (open.length > 0 ? open : left).map(({ state }) => state);
   shell.state = first === undefined ? before : rest.reduce((a, b) => mergeStates(a, b, at), first);
   if (open.length > 0) shell.doubt = widest([shell.doubt, ...ends.map(({ doubt }) => doubt)]);
@@ -49,6 +49,7 @@ interface End {
   readonly state: State;
   readonly doubt: Doubt | undefined;
   readonly flow: Outcome["flow"];
+  readonly status: boolean | undefined;
   /** It ended the script, or its function in failure. */
   readonly isOver: boolean;
   readonly printed: Text;
@@ -68,7 +69,7 @@ function endOf(shell: Shell, from: State, { run, certain, finished }: Way): End 
   const doubt = finished === true ? outer : (leftIn(outcome) ?? shell.doubt);
   shell.conditional = conditional;
   shell.doubt = outer;
-  return { state: shell.state, doubt, flow, isOver, printed: printed ?? [] };
+  return { state: shell.state, doubt, flow, status, isOver, printed: printed ?? [] };
 }
 
 /** Whoever checks arguments and fails, or ends the script, says nothing of a run that goes well. */

@@ -75,6 +75,7 @@ function taken(shell: Shell, run: () => Outcome, finished: boolean): Outcome {
   const before = copyState(shell.state);
   const outcome = run();
   if (outcome.flow === undefined) return outcome;
+  if (outcome.flow === "return") shell.returned?.push({ state: shell.state, status: outcome.status });
   shell.state = before;
   if (!finished) leaveDoubt(shell, outcome);
   return done;

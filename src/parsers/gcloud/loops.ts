@@ -4,7 +4,7 @@ import { evaluateArithmetic } from "./arithmetic.ts";
 import { expandWords } from "./expand.ts";
 import { maybe } from "./branches.ts";
 import { type Outcome, done } from "./outcome.ts";
-import { type Shell, type Word, limitReached, limits, setText } from "./shell.ts";
+import { type Shell, type Word, isUncertain, limitReached, limits, setText } from "./shell.ts";
 import { type Text, gap, placeOf, plain } from "./text.ts";
 
 export function runFor(shell: Shell, node: For): Outcome {
@@ -26,9 +26,12 @@ export function runFor(shell: Shell, node: For): Outcome {
 
 /** What may have left the loop leaves no doubt after it. */
 function inLoop(shell: Shell, run: () => Outcome): Outcome {
-  const before = shell.doubt;
+  const { doubt, conditional } = shell;
+  shell.conditional = isUncertain(shell);
+  shell.doubt = undefined;
   const outcome = run();
-  if (shell.doubt !== "function") shell.doubt = before;
+  shell.conditional = conditional;
+  if (shell.doubt !== "function") shell.doubt = doubt;
   return outcome;
 }
 
@@ -36,8 +39,12 @@ function inLoop(shell: Shell, run: () => Outcome): Outcome {
 function runTurn(shell: Shell, body: CompoundList): Outcome | undefined {
   const before = shell.doubt;
   const { flow, levels = 1, status } = shell.runList(shell, body);
-  if (shell.doubt === "turn") shell.doubt = before;
+  const raised = shell.doubt;
+  if (raised === "turn") shell.doubt = before;
   if (flow === undefined || (flow === "continue" && levels < 2)) return undefined;
+  // Something may have gone on with the next turn, or left the loop, before it came to this.
+  if (raised === "turn") return undefined;
+  if (raised === "loop") return done;
   if (flow === "exit" || flow === "return") return { flow, status };
   return levels < 2 ? done : { flow, levels: levels - 1 };
 }

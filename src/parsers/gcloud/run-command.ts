@@ -152,8 +152,8 @@ function callFunction(
   shell.returned = [];
   shell.depth++;
   for (const [variable, text] of environment) setText(shell, variable, text);
-  const outcome = inUnit(shell, unit, () => shell.runFunction(shell, node));
-  for (const early of shell.returned) shell.state = mergeStates(shell.state, early, span);
+  const ended = inUnit(shell, unit, () => shell.runFunction(shell, node));
+  const outcome = withEarly(shell, ended, shell.returned, span);
   for (const [variable, value] of shell.locals) restore(shell, variable, value);
   shell.depth--;
   shell.active.delete(call);
@@ -163,6 +163,16 @@ function callFunction(
   shell.args = outerArgs;
   shell.via = via;
   return outcome.flow === "exit" ? outcome : doneWith(outcome.status);
+}
+
+/** What holds after a function that may have returned before its end. */
+function withEarly(shell: Shell, ended: Outcome, early: NonNullable<Shell["returned"]>, span: Span): Outcome {
+  if (early.length === 0) return ended;
+  // Whoever returned does not come to the `exit` at the end.
+  const ends = ended.flow === "exit" ? early : [{ state: shell.state, status: ended.status }, ...early];
+  shell.state = ends.map(({ state }) => state).reduce((a, b) => mergeStates(a, b, span));
+  const [first, ...rest] = ends;
+  return rest.every(({ status }) => status === first?.status) ? doneWith(first?.status) : done;
 }
 
 export const placeKey = (path: string, { pos }: { readonly pos: number }): string => `${path}:${pos}`;

@@ -67,8 +67,8 @@ export interface Shell {
   locals: Map<string, Variable | undefined> | undefined;
   /** `set -a`: every assignment goes into the environment. */
   exportAll: boolean;
-  /** What is known where a function may have returned early. */
-  returned: State[] | undefined;
+  /** What is known where a function may have returned early, and how it ended there. */
+  returned: Early[] | undefined;
   readonly budget: Budget;
   readonly problems: Problem[];
   /** Functions that were run, by place. */
@@ -82,6 +82,11 @@ export interface Shell {
   readonly runScript: (shell: Shell, script: ParsedScript) => Outcome;
   readonly runList: (shell: Shell, list: CompoundList) => Outcome;
   readonly runFunction: (shell: Shell, node: FunctionNode) => Outcome;
+}
+
+interface Early {
+  readonly state: State;
+  readonly status: boolean | undefined;
 }
 
 /** The rest of a loop's turn (`continue`), its further turns (`break`), the rest of a function (`return`). */

@@ -33,6 +33,19 @@ const ways: readonly (readonly [string, readonly string[]])[] = [
   [`${bind("a")} && echo done || exit 1; ${bind("z")}`, ["a", "z"]],
   [`case x in x) ${bind("a")};& y) ${bind("b")};; z) ${bind("c")};; esac`, ["a", "b"]],
   [`case x in x) ${bind("a")};;& x*) ${bind("b")};; z) ${bind("c")};; esac`, ["a", "b"]],
+  // Retries: whoever got through before the last turn goes on.
+  [`for i in 1 2 3; do unknown && break; if [ $i = 3 ]; then exit 1; fi; done; ${bind("a")}`, ["a"]],
+  [`for i in 1 2 3; do if unknown; then break; fi; [ $i = 3 ] && exit 1; sleep 1; done; ${bind("a")}`, ["a"]],
+  [`i=0; until unknown; do i=$((i+1)); if [ $i -ge 3 ]; then exit 1; fi; done; ${bind("a")}`, ["a"]],
+  [`while true; do if unknown; then break; fi; n=$((n+1)); exit 1; done; ${bind("a")}`, ["a"]],
+  [`for i in 1 2; do unknown && continue; exit 1; done; ${bind("a")}`, ["a"]],
+  [
+    `f() { for i in 1 2; do unknown; e=$?; [ $e -eq 0 ] && return 0; done; return 1; }; f || exit 1; ${bind("a")}`,
+    ["a"],
+  ],
+  [`f() { for i in 1 2; do unknown && return 0; done; echo late >&2; exit 1; }; f; ${bind("a")}`, ["a"]],
+  [`f() { if unknown; then return 0; fi; return 0; }; f || ${bind("a")}; ${bind("b")}`, ["b"]],
+  [`f() { if unknown; then return 1; fi; return 0; }; if f; then ${bind("a")}; else ${bind("b")}; fi`, ["a ?", "b ?"]],
 ];
 
 describe("what may leave", () => {

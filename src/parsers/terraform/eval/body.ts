@@ -36,11 +36,18 @@ const ofTerraform: ReadonlySet<string> = new Set([
   "count",
   "for_each",
   "provider",
-  "providers",
   "depends_on",
   "lifecycle",
   "provisioner",
   "connection",
+]);
+
+/** The same in the call of a module. Resources have a `source` and a `version` of their own. */
+export const ofModuleCall: ReadonlySet<string> = new Set([
+  "count",
+  "for_each",
+  "providers",
+  "depends_on",
   "source",
   "version",
 ]);

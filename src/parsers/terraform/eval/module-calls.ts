@@ -2,7 +2,7 @@ import type { Span } from "../../../model/source.ts";
 import { gap, text } from "../datum.ts";
 import type { Datum, Entry, ObjectDatum } from "../datum.ts";
 import type { RemoteCall } from "../instances.ts";
-import { LazyEntry, evaluateBody } from "./body.ts";
+import { LazyEntry, evaluateBody, ofModuleCall } from "./body.ts";
 import { expressionIn, headerOf, literalIn } from "./definition.ts";
 import type { Declared, Definition } from "./definition.ts";
 import { spanIn } from "./env.ts";
@@ -122,7 +122,7 @@ export class ModuleCalls {
       ...((copy.conditional || scope.origin.conditional) && { conditional: true }),
       provider,
       get args(): ObjectDatum {
-        args ??= evaluateBody(declared, env);
+        args ??= evaluateBody(declared, env, ofModuleCall);
         return args;
       },
     };

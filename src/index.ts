@@ -5,6 +5,8 @@ export type { DeniedReply } from "./ask/denied.ts";
 export { denied } from "./ask/denied.ts";
 export type { Denial } from "./ask/error-text.ts";
 export { readDenial } from "./ask/error-text.ts";
+export type { Cause } from "./ask/error-causes.ts";
+export type { Note } from "./ask/notes.ts";
 export type { LeastPrivilegeReply } from "./ask/least-privilege.ts";
 export { leastPrivilege } from "./ask/least-privilege.ts";
 export type { HolderReply, WhoCanReply } from "./ask/who-can.ts";

@@ -42,7 +42,7 @@ export const inheritedRoleReview: Rule = {
 const people: ReadonlySet<PrincipalType> = new Set(["user", "group", "domain", "federated", "federated-set"]);
 
 /** Control over policies, and over what limits them. Basic roles and credentials have rules of their own. */
-const powers: readonly string[] = ["resourcemanager.projects.setIamPolicy", ...guardrailPermissions];
+const powers: readonly string[] = [...guardrailPermissions, "resourcemanager.projects.setIamPolicy"];
 
 /** One person's role anywhere in the hierarchy, a group's where projects inherit it. */
 function powerOf({ principal, role, resource }: Binding): string | undefined {

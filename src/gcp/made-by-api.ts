@@ -20,7 +20,7 @@ export function keyMade(name: Value | undefined): Omit<KeyCreation, "span" | "di
   const segments = name === undefined ? [] : segmentsOf(name);
   const last = segments.at(-1);
   const account = last?.kind === "known" && last.text === "keys" ? segments.at(-2) : last;
-  return { kind: "key", form: "service-account-key", ...(account && { account }) };
+  return { kind: "key", form: "service-account-key", isReturned: true, ...(account && { account }) };
 }
 
 export interface RoleRequest {

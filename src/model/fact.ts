@@ -137,6 +137,8 @@ export interface KeyCreation extends Place {
   readonly restrictedTo?: readonly Value[];
   /** Service-account keys: the days after which it is replaced, where `keepers` say so; `unknown`: after some time. */
   readonly rotationDays?: number | "unknown";
+  /** A program asks for it while it runs: no state keeps it. */
+  readonly isReturned?: true;
 }
 
 /** A secret stands in the scanned text. Never carries the secret. */

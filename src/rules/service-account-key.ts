@@ -26,7 +26,7 @@ export const serviceAccountKey: Rule = {
       const account = key.account === undefined ? undefined : graph.account(key.account).principal;
       const power = powerOf(key, graph);
       yield {
-        message: `A key for ${nameOf(key, graph)} is ${verb}${inState.has(key.dialect) ? "; its private key will lie in the state" : ""}${power === undefined ? "" : `; the account holds ${power}`}.`,
+        message: `A key for ${nameOf(key, graph)} is ${verb}${inState.has(key.dialect) && !key.isReturned ? "; its private key will lie in the state" : ""}${power === undefined ? "" : `; the account holds ${power}`}.`,
         at: key.span,
         from: key,
         certainty: key.conditional ? "likely" : "proven",

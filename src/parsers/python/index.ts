@@ -3,6 +3,7 @@ import type { Fact } from "../../model/fact.ts";
 import { distinctFacts } from "../../model/distinct-facts.ts";
 import type { Embedded, Parsed, Parser, Workspace } from "../../model/parser.ts";
 import type { Problem, Source } from "../../model/source.ts";
+import { withRotation } from "./clients/accounts.ts";
 import { withCallers } from "./clients/pipelines.ts";
 import { newMachine } from "./eval/machine.ts";
 import { runFile, runUncalled } from "./eval/run-file.ts";
@@ -35,7 +36,7 @@ function parse(sources: readonly Source[], workspace: Workspace): Parsed {
       runFile(machine, path);
     }
     runUncalled(machine);
-    for (const fact of withCallers(machine)) facts.push(fact);
+    for (const fact of withRotation(machine, withCallers(machine))) facts.push(fact);
     for (const problem of machine.problems) problems.set(JSON.stringify(problem), problem);
     embedded.push(...machine.embedded, ...configurations(resourcesOf(machine), "python"));
   }

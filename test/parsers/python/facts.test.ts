@@ -21,6 +21,7 @@ const programs = [
   "access.py",
   "flow.py",
   "messages.py",
+  "rotation.py",
 ];
 
 const files = (paths: readonly string[]): Record<string, string> =>

@@ -1,5 +1,6 @@
 import type { ParameterExpansionPart, ParameterOperation, Word } from "unbash";
 import type { Span } from "../../model/source.ts";
+import { activeProject } from "./call.ts";
 import { globPattern } from "./glob.ts";
 import { type Shell, type Variable, setText, textOf } from "./shell.ts";
 import { type Text, assumed, computed, flat, gap, gapMark, isAssumed, plain, slice, usedAt } from "./text.ts";
@@ -53,6 +54,9 @@ function lookUp(
   const variable = shell.state.variables.get(name);
   if (part?.index !== undefined) return element(shell, name, variable, part.index, use, expand);
   const value = textOf(shell, name);
+  // In Cloud Shell, which alone sets it, it is the active project. https://cloud.google.com/shell/docs/how-cloud-shell-works
+  const isActiveProject = value === undefined && name === "DEVSHELL_PROJECT_ID";
+  if (isActiveProject) return text(activeProject(shell, { environment: new Map(), span: use }));
   return value && text(usedAt(value, use));
 }
 

@@ -116,3 +116,41 @@ describe("whom a new workload runs as", () => {
     expect(runAs(script)).toBe(expected);
   });
 });
+
+describe("what a copy reads and writes", () => {
+  test.each([
+    ["gcloud storage cp a.txt gs://b/c", ["gcs.write b"]],
+    ["gcloud storage cp gs://b/c gs://b/d gs://e/f .", ["gcs.read b", "gcs.read e"]],
+    ["gcloud storage cp $FILE gs://b/c", ["gcs.write b"]],
+    ["gcloud storage cp a.txt $TARGET/c", ["gcs.write ${TARGET}"]],
+    ["gcloud storage cp $SOURCE .", ["gcs.read ${SOURCE}"]],
+    ["gcloud storage cp $SOURCE $TARGET", []],
+    ["gsutil -m cp -r dir/* gs://b", ["gcs.write b"]],
+  ])("%s", (script, expected) => {
+    const found = factsOf(parseScript(script), "operation");
+    expect(found.map(({ id, targets: { bucket } }) => `${id} ${bucket === undefined ? "" : show(bucket)}`)).toEqual(
+      expected,
+    );
+  });
+});
+
+test("groups that had another name", () => {
+  expect(factsOf(parseScript("gcloud container builds submit -t i ."), "operation")).toMatchObject([
+    { id: "build.submit" },
+  ]);
+  expect(factsOf(parseScript("gcloud ml-engine jobs submit training j"), "workload")).toHaveLength(1);
+});
+
+test("a template starts nothing", () => {
+  expect(parseScript("gcloud dataflow flex-template build gs://b/t --image=i").facts).toEqual([]);
+  const account =
+    "gcloud dataflow flex-template build gs://b/t --image=i --service-account-email=a@p.iam.gserviceaccount.com";
+  expect(factsOf(parseScript(account), "workload")).toHaveLength(1);
+});
+
+test("Cloud Shell's project is the active one", () => {
+  const script =
+    "gcloud iam service-accounts create a\ngcloud config set project p\ngcloud services enable x --project=$DEVSHELL_PROJECT_ID";
+  const [api] = factsOf(parseScript(script), "api");
+  expect(api?.project).toMatchObject({ kind: "known", text: "p" });
+});

@@ -119,21 +119,22 @@ function callOf(shell: Shell, invocation: Invocation, facts: Fact[], line: Comma
   const track = /^(alpha|beta|preview)$/.test(words[0] ?? "") ? 1 : 0;
   const length = commandLength(words.slice(track));
   if (length === 0) return undefined;
-  const command = words
-    .slice(track, track + length)
-    .join(" ")
-    .replace(/^ml-engine /, "ai-platform ");
+  const command = words.slice(track, track + length).join(" ");
   return {
     shell,
     invocation: narrowed(invocation, line.words[track + length - 1]?.span),
     facts,
-    command,
-    writer: `gcloud ${command}`,
+    command: presentName(command),
+    writer: `gcloud ${presentName(command)}`,
     args: line.words.slice(track + length),
     flags: line.flags,
     open: line.open,
   };
 }
+
+/** Groups that had another name once. */
+const presentName = (command: string): string =>
+  command.replace(/^ml-engine /, "ai-platform ").replace(/^container builds /, "builds ");
 
 const isKnown = (command: string): boolean =>
   own(handlers, command) !== undefined ||
@@ -146,11 +147,7 @@ function commandLength(words: readonly string[]): number {
   const verb = words.findIndex((word) => policyVerb.test(word));
   if (verb > 0) return verb + 1;
   for (let length = Math.min(words.length, 7); length > 0; length--) {
-    const command = words
-      .slice(0, length)
-      .join(" ")
-      .replace(/^ml-engine /, "ai-platform ");
-    if (isKnown(command)) return length;
+    if (isKnown(presentName(words.slice(0, length).join(" ")))) return length;
   }
   return words.length === 0 || policyGroupNamed(words.join(" ")) === undefined
     ? Math.min(words.length, 1)

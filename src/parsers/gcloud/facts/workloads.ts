@@ -33,6 +33,8 @@ export function addWorkloads(call: Call): void {
   if (main === undefined || given.some(isMain) || hasFlag(call, "--no-service-account")) return;
   const named = accountInConfig(call);
   if (named !== undefined) addWorkload(call, command, main, named);
+  // A template starts nothing: whoever runs it says as whom.
+  else if (call.command === "dataflow flex-template build") return;
   else if (!isSilent(main.otherwise) && unseen(call) === undefined) addWorkload(call, command, main);
 }
 

@@ -73,6 +73,8 @@ export interface ProviderConfig extends Placed {
   readonly name: string;
   readonly alias?: string;
   readonly config: ObjectDatum;
+  /** The account whose token it is given, which other configurations of the provider minted. */
+  readonly actsAs?: Datum | undefined;
 }
 
 /** A `backend` block: `credentials` and `impersonate_service_account` may stand there. */

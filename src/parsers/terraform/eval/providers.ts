@@ -5,6 +5,8 @@ import type { Expression } from "../syntax.ts";
 import { evaluateBody } from "./body.ts";
 import { expressionIn, headerOf, literalIn } from "./definition.ts";
 import type { Declared } from "./definition.ts";
+import type { Env } from "./env.ts";
+import { evaluate } from "./expression.ts";
 import type { ModuleScope } from "./scope.ts";
 
 /** The provider configurations that a module's resources get: its own, those passed to it, or its parent's. */
@@ -63,6 +65,7 @@ export class Providers {
     const { scope } = this;
     const name = block.labels[0]?.text ?? "";
     const alias = literalIn(block, "alias");
+    const token = expressionIn(block, "access_token");
     let config: ObjectDatum | undefined;
     return {
       name,
@@ -76,8 +79,18 @@ export class Providers {
         config ??= evaluateBody(declared, scope.envOf(file));
         return config;
       },
+      get actsAs(): Datum | undefined {
+        return token && minted(token, scope.envOf(file));
+      },
     };
   }
+}
+
+/** `data.google_service_account_access_token.x.access_token`: whose token that is. */
+function minted(token: Expression, env: Env): Datum | undefined {
+  if (token.type !== "get-attribute" || token.name.text !== "access_token") return undefined;
+  const source = evaluate(token.object, env);
+  return source.type === "object" ? attribute(source, "target_service_account") : undefined;
 }
 
 interface ProviderReference {
@@ -112,6 +125,6 @@ const providerOf = (config: ProviderConfig): Provider => ({
     return attribute(config.config, "zone");
   },
   get impersonates(): Datum | undefined {
-    return attribute(config.config, "impersonate_service_account");
+    return attribute(config.config, "impersonate_service_account") ?? config.actsAs;
   },
 });

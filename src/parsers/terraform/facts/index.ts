@@ -66,7 +66,7 @@ const factsByType: Readonly<Record<string, FactsOf>> = {
 function* factsOfInstance(instance: Instance, scope: Scope): Iterable<Fact> {
   const { type, mode } = instance;
   if (!type.startsWith("google_")) return;
-  const key = mode === "data" ? `data.${type}` : type;
+  const key = mode === "managed" ? type : `${mode}.${type}`;
   const own = Object.hasOwn(factsByType, key) ? factsByType[key] : undefined;
   if (own !== undefined) yield* own(instance, scope);
   if (mode !== "managed") return;

@@ -1,6 +1,6 @@
 import { setSetting } from "../../gcp/configured-resources.ts";
 import { callCdktf, callGoogleProvider, callResource, memberOfCdktf } from "./cdktf.ts";
-import { assignEnvironment, callClient, clientNamed } from "./clients/index.ts";
+import { assignClient, callClient, clientNamed } from "./clients/index.ts";
 import { callGlobal } from "./eval/globals.ts";
 import type { Machine, Packages, Site } from "./eval/machine.ts";
 import { callFile } from "./files.ts";
@@ -33,7 +33,7 @@ export const packages: Packages = {
   named: clientNamed,
   assigned: (machine, external, value, site) => {
     const [object, name] = external.steps;
-    if (external.package !== "resource") assignEnvironment(machine, external, value, site);
+    if (external.package !== "resource") assignClient(machine, external, value, site);
     else if (object?.kind === "member" && name?.kind === "member")
       setSetting(resourcesOf(machine), object.name, name.name, value, machine.uncertain === 0);
   },

@@ -6,7 +6,7 @@ import { perhapsRun } from "../eval/evaluate.ts";
 import { type Machine, type Site, placeNow } from "../eval/machine.ts";
 import { type Term, alternatives, gap, textOfValue, toValue } from "../terms.ts";
 import { homeOf } from "./names.ts";
-import { termAt } from "./trail.ts";
+import { fieldsOf, termAt } from "./trail.ts";
 
 /** Who calls, and where to. */
 export interface Client {
@@ -129,11 +129,12 @@ const nobody = Symbol("no account");
 /** Whom it runs as where the request names no account; `undefined`: the default of the operation. */
 function unnamedAccount(row: ClientMethod, request: Term | undefined, site: Site): Term | typeof nobody | undefined {
   if (row.unnamed === undefined) return undefined;
-  const body =
+  const body = fieldsOf(
     termAt(request, "instanceResource") ??
-    termAt(request, "requestBody") ??
-    termAt(request, "bulkInsertInstanceResourceResource");
-  const isWhole = body?.type === "dict" && body.open === undefined;
+      termAt(request, "requestBody") ??
+      termAt(request, "bulkInsertInstanceResourceResource"),
+  );
+  const isWhole = body !== undefined && body.open === undefined;
   const isFromTemplate = ["sourceInstanceTemplate", "sourceMachineImage"].some(
     (name) => fieldAt(request, name) !== undefined,
   );

@@ -1,6 +1,7 @@
+import { bucketIn, tableIn } from "../../../gcp/resource-name.ts";
 import type { Machine, Site } from "../eval/machine.ts";
 import { type Term, knownText, truthOf } from "../terms.ts";
-import { type Client, addOperation } from "./emit.ts";
+import { type Client, addOperation, termIn } from "./emit.ts";
 import { homeOf } from "./names.ts";
 import { type Trail, optionsOf, termAt } from "./trail.ts";
 
@@ -31,7 +32,7 @@ export function generativeCall(machine: Machine, trail: Trail, caller: Term | un
     id: isOwn && id === "publisher.generate" ? "endpoint.predict" : id,
     client,
     home: isOwn ? homeOf(model) : {},
-    targets: isOwn ? { endpoint: model } : { model },
+    targets: { ...(isOwn ? { endpoint: model } : { model }), ...batchTargets(trail, id) },
   });
 }
 
@@ -68,6 +69,19 @@ function modelIn({ links }: Trail): Term | undefined {
   }
   const [first] = links.find(({ name }) => name === "getGenerativeModel")?.args ?? [];
   return first !== undefined && knownText(first) !== undefined ? first : undefined;
+}
+
+/** `batches.create({ src: "bq://…", config: { dest: "gs://…" } })` */
+function batchTargets({ links }: Trail, id: string): Readonly<Record<string, Term | undefined>> {
+  const [request] = id === "batchpredict.create" ? (links.at(-1)?.args ?? []) : [];
+  const source = termAt(request, "src");
+  const destination = termAt(request, "config.dest");
+  const isTable = destination !== undefined && shownText(destination).startsWith("bq://");
+  return {
+    bucket: termIn(source, bucketIn),
+    table: termIn(source, tableIn),
+    ...(isTable ? { outputTable: destination } : { outputBucket: termIn(destination, bucketIn) }),
+  };
 }
 
 const shownText = (term: Term): string =>

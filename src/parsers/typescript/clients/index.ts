@@ -3,19 +3,19 @@ import type { Machine, Site } from "../eval/machine.ts";
 import { setEntry } from "../eval/evaluate.ts";
 import type { Span } from "../../../model/source.ts";
 import type { Scope } from "../scope.ts";
-import { type ExternalTerm, type Step, type Term, dict, knownText, literal } from "../terms.ts";
+import { type ExternalTerm, type Step, type Term, conditionally, dict, knownText, literal } from "../terms.ts";
 import { listChanged } from "./access-lists.ts";
 import { accountCall } from "./accounts.ts";
 import { bigqueryCall } from "./bigquery.ts";
 import { datasetWritten } from "./datasets.ts";
-import { callerOf, noteCredentials, noteKeys } from "./credentials.ts";
+import { assignEnvironment, callerOf, noteCredentials, noteKeys } from "./credentials.ts";
 import { type Client, addByRow } from "./emit.ts";
 import { generativeCall } from "./generative.ts";
 import { pathMade } from "./names.ts";
 import { policyRead, policyWritten } from "./policies.ts";
 import { discoveryCall, restCall } from "./rest.ts";
 import { isStorage, storageCall } from "./storage.ts";
-import { type Trail, linksOf, optionsOf, termAt, trailOf } from "./trail.ts";
+import { type Trail, fieldsOf, linksOf, optionsOf, termAt, trailOf } from "./trail.ts";
 
 const ours =
   /^(?:@google-cloud\/.+|@googleapis\/.+|googleapis|google-auth-library|@google\/genai|firebase-admin|gcp-metadata)$/;
@@ -40,7 +40,12 @@ export function callClient(machine: Machine, external: ExternalTerm, site: Site)
   if (requesters.has(from)) restCall(machine, external, undefined, site);
   if (!ours.test(from)) return undefined;
   const call = steps.at(-1);
-  if (call?.kind === "new") noteKeysOf(machine, external, call.args, site);
+  if (call?.kind === "new") {
+    noteKeysOf(machine, external, call.args, site);
+    // A message whose fields are set one by one.
+    if (call.args.length === 0 && from.startsWith("@google-cloud/"))
+      return { ...external, steps: [...steps.slice(0, -1), { ...call, args: [dict(site.span)] }] };
+  }
   if (call?.kind === "call") return called(machine, external, call.args, site);
   return undefined;
 }
@@ -149,4 +154,11 @@ export function clientNamed(name: string, { module }: Scope, span: Span): Term |
   return undefined;
 }
 
-export { assignEnvironment } from "./credentials.ts";
+/** `process.env.GOOGLE_APPLICATION_CREDENTIALS = "key.json"`, `account.email = "…"` of a message. */
+export function assignClient(machine: Machine, external: ExternalTerm, value: Term, site: Site): void {
+  assignEnvironment(machine, external, value, site);
+  const name = external.steps.at(-1);
+  const fields = fieldsOf({ ...external, steps: external.steps.slice(0, -1) });
+  if (fields === undefined || name?.kind !== "member") return;
+  setEntry(fields, literal(name.name, site.span), machine.uncertain > 0 ? conditionally(value) : value);
+}

@@ -1,4 +1,4 @@
-import { knownText, type ExternalTerm, type Step, type Term } from "../terms.ts";
+import { type DictTerm, knownText, type ExternalTerm, type Step, type Term } from "../terms.ts";
 
 /** What was done with something of a package: `new Storage(o).bucket("b").file("f").download()`. */
 export interface Trail {
@@ -58,11 +58,25 @@ export function termAt(of: Term | undefined, path: string): Term | undefined {
   let at = of;
   for (const name of path.split(".")) {
     if (at?.type === "list") at = at.items[0];
-    at = at?.type === "dict" ? at.entries.get(name)?.value : undefined;
+    at = fieldsOf(at)?.entries.get(name)?.value;
   }
   if (at?.type === "scalar" && (at.value === undefined || at.value === null)) return undefined;
   return at !== undefined && knownText(at) === "" ? undefined : at;
 }
+
+/** An object, or a message of a client library: `new batch.Job({ … })`, `Job.create({ … })`, `helpers.toValue({ … })`. */
+export function fieldsOf(term: Term | undefined): DictTerm | undefined {
+  if (term?.type === "dict") return term;
+  if (term?.type !== "external") return undefined;
+  const named = term.steps.at(-2);
+  const isSelf = named?.kind === "member" && named.name === "toValue" && term.steps.at(-3)?.kind === "new";
+  const made = term.steps.at(isSelf ? -3 : -1);
+  const isMade = made?.kind === "new" || (named?.kind === "member" && makers.has(named.name));
+  const [fields] = isMade && made !== undefined && made.kind !== "member" ? made.args : [];
+  return fields?.type === "dict" ? fields : undefined;
+}
+
+const makers: ReadonlySet<string> = new Set(["create", "fromObject", "toValue"]);
 
 /** The options that something was made with: its first object. */
 export const optionsOf = ({ made }: Trail): Term | undefined => made.find(({ type }) => type === "dict");

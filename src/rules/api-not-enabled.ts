@@ -4,6 +4,7 @@ import { type CurePlace, curesAt } from "../graph/cures.ts";
 import type { Place } from "../model/fact.ts";
 import type { Graph } from "../model/graph.ts";
 import type { Cure, Rule, Violation } from "../model/rule.ts";
+import type { Span } from "../model/source.ts";
 import { type Value, show } from "../model/value.ts";
 
 export const apiNotEnabled: Rule = {
@@ -21,6 +22,7 @@ export const apiNotEnabled: Rule = {
   *check(graph) {
     const enabled = enabledByProject(graph);
     const own = madeHere(graph);
+    const told = toldByFile(graph);
     const said = new Set<string>();
     for (const { service, project, from } of uses(graph)) {
       const home = graph.resource({ type: "project", name: project });
@@ -28,6 +30,7 @@ export const apiNotEnabled: Rule = {
       const key = `${home.key} ${service}`;
       if (list === undefined || list.isOpen || list.services.has(service) || said.has(key)) continue;
       if (onByDefault.has(service) && !own.has(home.key)) continue;
+      if (told.get(hostOf(from.span))?.has(service)) continue;
       said.add(key);
       const violation: Violation = {
         message: `${service} is used in ${home.shown} but is not among the APIs that are enabled for it.`,
@@ -52,6 +55,20 @@ const madeHere = (graph: Graph): ReadonlySet<string> =>
         resource.type === "project" && parent !== undefined ? [graph.resource(resource).key] : [],
       ),
   );
+
+/** APIs of no certain project: the text of a notebook tells its reader to enable them first. */
+function toldByFile(graph: Graph): ReadonlyMap<string, ReadonlySet<string>> {
+  const byFile = new Map<string, Set<string>>();
+  for (const { project, service, enabled, span } of graph.facts("api")) {
+    if (project !== undefined || !enabled) continue;
+    const file = hostOf(span);
+    byFile.set(file, (byFile.get(file) ?? new Set<string>()).add(show(service)));
+  }
+  return byFile;
+}
+
+/** The file in which a text stands, that may be embedded in it. */
+const hostOf = ({ path }: Span): string => path.replace(/#.*$/, "");
 
 const enablingCure = (project: string, service: string, place: CurePlace): Cure =>
   curesAt(place, (language) => [enableService(project, service, language)]);

@@ -84,6 +84,20 @@ const operations: Readonly<Record<string, string | undefined>> = {
   "dataflow.create": "A Dataflow job",
   "workflows.create": "A workflow",
   "gce.create": "A virtual machine",
+  "endpoint.deploy": "A deployed model",
+  "endpoint.create+deploy": "A deployed model",
+  "modelgarden.deploy": "A deployed model",
+  "pool.create": "A deployment resource pool",
+  "model.upload": "A model",
+  "batchpredict.create": "A batch prediction",
+  "persistent.create": "A persistent resource",
+  "tuning.create": "A tuning job",
+  "agent.create": "An agent",
+  "notebookexec.create": "A notebook's run",
+  "colabruntime.assign": "A Colab runtime",
+  "composer.create": "A Composer environment",
+  "scheduler.create": "A scheduled call",
+  "bq.transfer": "A data transfer",
 };
 
 const isDefault = (account: string | undefined): AccountClass | undefined =>

@@ -33,6 +33,9 @@ const ways: readonly (readonly [string, readonly string[]])[] = [
   [`${bind("a")} && echo done || exit 1; ${bind("z")}`, ["a", "z"]],
   [`case x in x) ${bind("a")};& y) ${bind("b")};; z) ${bind("c")};; esac`, ["a", "b"]],
   [`case x in x) ${bind("a")};;& x*) ${bind("b")};; z) ${bind("c")};; esac`, ["a", "b"]],
+  [`T=$(which tool); if [ -z $T ]; then exit 1; fi; ${bind("a")}`, ["a"]],
+  [`T=$(command -v tool); [ -n "$T" ] || exit 1; ${bind("a")}`, ["a"]],
+  [`H=$(ssh host); [ -z "$H" ] && exit 1; ${bind("a")}`, ["a"]],
   // Retries: whoever got through before the last turn goes on.
   [`for i in 1 2 3; do unknown && break; if [ $i = 3 ]; then exit 1; fi; done; ${bind("a")}`, ["a"]],
   [`for i in 1 2 3; do if unknown; then break; fi; [ $i = 3 ] && exit 1; sleep 1; done; ${bind("a")}`, ["a"]],

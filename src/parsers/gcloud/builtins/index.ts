@@ -29,6 +29,12 @@ const levelsOf = (args: BuiltinCall["args"]): number => Number(plain(args[0]?.te
 /** Runs what the shell itself, or a small tool of everybody's, would do; `undefined`: it is neither. */
 export const runBuiltin = (name: string, call: BuiltinCall): Outcome | undefined => own(builtins, name)?.(call);
 
+/** Whether something is there, and where: nobody knows. */
+const asked: Builtin = ({ shell, at }) => {
+  print(shell, [gap("", "the command's output is not known", at)]);
+  return { test: true };
+};
+
 const builtins: Readonly<Record<string, Builtin>> = {
   true: () => ({ status: true, test: true }),
   ":": () => ({ status: true, test: true }),
@@ -139,12 +145,10 @@ const builtins: Readonly<Record<string, Builtin>> = {
   touch: quiet,
   chmod: quiet,
   wait: quiet,
-  which: () => ({ test: true }),
-  type: () => ({ test: true }),
-  command: () => ({ test: true }),
-  hash: () => ({ test: true }),
-  grep: ({ shell, at }) => {
-    print(shell, [gap("", "the command's output is not known", at)]);
-    return { test: true };
-  },
+  which: asked,
+  type: asked,
+  command: asked,
+  hash: asked,
+  grep: asked,
+  pgrep: asked,
 };

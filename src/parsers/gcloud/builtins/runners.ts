@@ -1,7 +1,7 @@
 import { maybe } from "../branches.ts";
 import { asOtherUser, onOtherMachine } from "../elsewhere.ts";
 import { type Outcome, done } from "../outcome.ts";
-import { type Word, limits } from "../shell.ts";
+import { type Word, limits, print } from "../shell.ts";
 import { type Text, flat, gap, linesOf, plain, slice, split, usedAt } from "../text.ts";
 import { isTool } from "../wrappers.ts";
 import { type Builtin, type BuiltinCall, argumentText } from "./builtin-call.ts";
@@ -23,7 +23,10 @@ export function secureShell({ shell, args, at }: BuiltinCall): Outcome {
   const host = afterOptions(args, /^-[BbcDEeFIiJLlmOopQRSWw]$/);
   const rest = args.slice(host + 1).filter(({ text }) => plain(text) !== "--");
   const command = rest.length > 0 ? argumentText(rest, at) : shell.stdin;
-  if (command === undefined) return done;
+  if (command === undefined) {
+    print(shell, [gap("", "the command's output is not known", at)]);
+    return done;
+  }
   return { ...onOtherMachine(shell, {}, at, () => runText(shell, command, at)), flow: undefined };
 }
 

@@ -28,7 +28,7 @@ const isVariable = (expression: Expression, name: string): boolean =>
   expression.object.name === "var" &&
   expression.name.text === name;
 
-/** `contains(["a", "b"], var.x)`, `var.x == "a" || var.x == "b"`, `can(regex("^(a|b)$", var.x))` */
+/** `contains(["a", "b"], var.x)`, `var.x == "a" || var.x == "b"`, `can(regex("^(a|b)$", var.x))` and their like. */
 function enumerated(condition: Expression, isSubject: IsSubject, env: Env): readonly Datum[] | undefined {
   switch (condition.type) {
     case "parenthesized":
@@ -52,17 +52,33 @@ function enumeratedByOperator(
     const [a, b] = [enumerated(left, isSubject, env), enumerated(right, isSubject, env)];
     return a && b && [...a, ...b];
   }
+  const matched = matches[operator] === numberIn(right) ? matchedIn(left) : undefined;
+  if (matched) return enumeratedByPattern(matched, isSubject, env);
   if (operator !== "==") return undefined;
   const other = isSubject(left) ? right : isSubject(right) ? left : undefined;
   const value = other && evaluate(other, env);
   return value && isScalar(value) ? [value] : undefined;
 }
 
+/** `length(regexall("^(a|b)$", var.x)) > 0`: the numbers of matches that mean that there is one. */
+const matches: Readonly<Partial<Record<string, number>>> = { ">": 0, "!=": 0, ">=": 1, "==": 1 };
+
+const numberIn = (expression: Expression): number | undefined =>
+  expression.type === "number" ? Number(expression.text) : undefined;
+
+function matchedIn(expression: Expression): Call | undefined {
+  if (expression.type !== "call" || expression.name.text !== "length") return undefined;
+  const [inner] = expression.args;
+  return inner?.type === "call" && inner.name.text === "regexall" ? inner : undefined;
+}
+
 const isScalar = ({ type }: Datum): boolean => ["string", "number", "boolean", "null"].includes(type);
 
 function enumeratedByCall({ name, args }: Call, isSubject: IsSubject, env: Env): readonly Datum[] | undefined {
   const [first, second] = args;
-  if (name.text === "can" && first?.type === "call") return enumeratedByPattern(first, isSubject, env);
+  if (name.text === "can" && first?.type === "call") {
+    return enumeratedByPattern(first, isSubject, env) ?? enumeratedByIndex(first, isSubject, env);
+  }
   if (name.text !== "contains" || !first || !second || !isSubject(second)) return undefined;
   const values = evaluate(first, env);
   return values.type === "list" && !values.open && values.items.every(isScalar) ? values.items : undefined;
@@ -70,13 +86,21 @@ function enumeratedByCall({ name, args }: Call, isSubject: IsSubject, env: Env):
 
 function enumeratedByPattern({ name, args }: Call, isSubject: IsSubject, env: Env): readonly Datum[] | undefined {
   const [pattern, subject] = args;
-  if (name.text !== "regex" || !pattern || !subject || !isSubject(subject)) return undefined;
+  if (!/^regex(?:all)?$/.test(name.text) || !pattern || !subject || !isSubject(subject)) return undefined;
   const source = evaluate(pattern, env);
   if (source.type !== "string") return undefined;
   const words = /^\^\(?([\w./-]+(?:\|[\w./-]+)*)\)?\$$/.exec(source.text)?.[1]?.replaceAll("\\", "");
   return words === undefined || words.includes(".")
     ? undefined
     : words.split("|").map((word) => text(word, source.span));
+}
+
+/** `can(index(["a", "b"], var.x))` */
+function enumeratedByIndex({ name, args }: Call, isSubject: IsSubject, env: Env): readonly Datum[] | undefined {
+  const [first, second] = args;
+  if (name.text !== "index" || !first || !second || !isSubject(second)) return undefined;
+  const values = evaluate(first, env);
+  return values.type === "list" && !values.open && values.items.every(isScalar) ? values.items : undefined;
 }
 
 /** `alltrue([for r in var.roles : contains([...], r)])` */

@@ -14,13 +14,16 @@ export function why(graph: Graph, principal: string, permission: string, resourc
   };
   const isLacking = answer === "unknown" || (answer === "denied" && path.length === 0);
   const need = { who, permission, resource: what, why: "to be allowed", part: "caller", weight: "required" } as const;
+  const notes = path.length > 0 ? [] : notesOn(graph, asked);
+  // A role of what does not exist, or for nobody, helps nobody.
+  const isAnswerable = notes.every(({ about, mistaken }) => about !== "permission" && !mistaken);
   return {
     schemaVersion: 1,
     question: { principal, permission, resource },
     answer,
     path: path.map((step) => hopOf(step, graph, locate)),
-    missing: isLacking ? [missingOf([need])] : [],
+    missing: isLacking && isAnswerable ? [missingOf([need])] : [],
     coverage,
-    notes: path.length > 0 ? [] : notesOn(graph, asked),
+    notes,
   };
 }

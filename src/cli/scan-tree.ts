@@ -37,9 +37,14 @@ export async function scopeOf(args: Arguments, paths: readonly string[], streams
 
 /** Reads the scope from disk and builds the graph, by the flags of `treeFlags`. */
 export async function scanTree(args: Arguments, scope: Scope, streams: Streams): Promise<Tree> {
-  const exclude = [...(scope.config.exclude ?? []), ...args.all("exclude")];
-  return analyseTree(await readDisk(scope.roots, accepts, exclude), args, scope, streams);
+  return analyseTree(await readDisk(scope.roots, accepts, excludeOf(args, scope)), args, scope, streams);
 }
+
+/** Patterns of what is not read. */
+export const excludeOf = (args: Arguments, { config }: Scope): readonly string[] => [
+  ...(config.exclude ?? []),
+  ...args.all("exclude"),
+];
 
 /** Builds the graph of a tree of files. */
 export async function analyseTree(files: FileTree, args: Arguments, scope: Scope, streams: Streams): Promise<Tree> {

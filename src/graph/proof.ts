@@ -27,9 +27,10 @@ export const memberStep = (member: Principal, set: Principal, permission: string
   text: `${showPrincipal(member)} is in ${showPrincipal(set)}`,
 });
 
-function conditionNote({ grant, supersededBy }: Binding): string {
+function conditionNote({ grant, role, supersededBy }: Binding): string {
   if (grant.condition !== undefined) return ", under a condition";
   if (grant.eligible === true) return ", on request only";
   if (supersededBy !== undefined) return `, which ${supersededBy.writer} replaces`;
-  return grant.conditional === true ? ", if the code around it does" : "";
+  if (grant.conditional === true) return ", if the code around it does";
+  return role.permissions === undefined && role.kind !== "retired" ? ", whatever that allows" : "";
 }

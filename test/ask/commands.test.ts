@@ -89,6 +89,11 @@ describe("what of a question may be a slip", () => {
     expect({ code, err }).toEqual({ code: expected, err: expect.stringContaining(text) });
   });
 
+  it("proposes no role of a permission that does not exist", async () => {
+    const answer = await ask(["why", "user:kim@example.com", "aiplatform.endpoints.deply", "ml-prod"], folder);
+    expect(answer["missing"]).toEqual([]);
+  });
+
   it("is silent where everything has a meaning", async () => {
     const { err } = await runMain(["why", ci, "aiplatform.endpoints.create", "ml-prod"], folder);
     expect(err).toBe("");
@@ -242,6 +247,19 @@ describe("diff", () => {
     const { top } = repositoryWith({ "main.tf": editorGrant });
     writeFileSync(join(top, "main.tf"), `\n\n${editorGrant}`);
     expect((await runMain(["diff", "HEAD"], top)).out).toBe("No access is gained or lost since HEAD.\n");
+  });
+
+  it("compares what it is asked to read, and nothing else", async () => {
+    const { top, write } = repositoryWith({
+      "a/main.tf": editorGrant,
+      "b/main.tf": editorGrant.replace("ml-prod", "b"),
+    });
+    const silent = "No access is gained or lost since HEAD.\n";
+    expect((await runMain(["diff", "HEAD", "a"], top)).out).toBe(silent);
+    expect((await runMain(["diff", "HEAD", "--exclude", "b/"], top)).out).toBe(silent);
+    write("b/main.tf", "\n");
+    expect((await runMain(["diff", "HEAD", "a/main.tf"], top)).out).toBe(silent);
+    expect((await runMain(["diff", "HEAD", "b"], top)).out).toContain("This change no longer lets");
   });
 
   it("needs a repository and a revision", async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { HolderReply, WhoCanReply } from "../../ask/who-can.ts";
 import type { Note } from "../../ask/notes.ts";
 import type { Hop, Locate, Missing, Reply } from "../../ask/answer.ts";
+import type { Coverage } from "../../model/graph.ts";
 import type { Arguments, Flags } from "../arguments.ts";
 import { createLocator } from "../../report/locate.ts";
 import { scanTree, scopeOf, type Tree } from "../scan-tree.ts";
@@ -49,12 +50,11 @@ interface Answered {
 }
 
 export const replyText = ({ answer, path, missing, coverage }: Reply): string =>
-  [
-    `${answer}\n`,
-    ...path.map(hopText),
-    ...missing.map(missingText),
-    coverage.missing.length === 0 ? "" : `Not read: ${coverage.missing.join("; ")}.\n`,
-  ].join("");
+  [`${answer}\n`, ...path.map(hopText), ...missing.map(missingText), unreadText(coverage)].join("");
+
+/** What was not read, so that nobody takes silence for safety. */
+export const unreadText = ({ missing }: Coverage): string =>
+  missing.length === 0 ? "" : `Not read: ${missing.join("; ")}.\n`;
 
 export const hopText = ({ text, file, line, condition }: Hop): string =>
   `  ${text}${file === null ? "" : ` (${file}:${line})`}${condition === null ? "" : `, if ${condition}`}\n`;
@@ -71,8 +71,7 @@ const how = ({ via, conditional }: HolderReply): string => `${via}${conditional 
 export function holdersText({ holders, coverage, question }: WhoCanReply): string {
   const lines = holders.map((holder) => `${holder.principal} (${how(holder)})\n${holder.path.map(hopText).join("")}`);
   const nobody = `Nobody, by what was read, has ${question.permission} on ${question.resource}.\n`;
-  const unread = coverage.missing.length === 0 ? "" : `Not read: ${coverage.missing.join("; ")}.\n`;
-  return (lines.length === 0 ? nobody : lines.join("")) + unread;
+  return (lines.length === 0 ? nobody : lines.join("")) + unreadText(coverage);
 }
 
 /** The text of a file, or of standard input for `-`. */

@@ -4,7 +4,7 @@ import { denied as explainDenied } from "../../ask/denied.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import type { Streams } from "../streams.ts";
-import { askFlags, locateIn, missingText, reply, textOf, treeOf } from "./ask.ts";
+import { askFlags, locateIn, missingText, reply, textOf, treeOf, unreadText } from "./ask.ts";
 
 export const denied: Command = {
   name: "denied",
@@ -19,7 +19,8 @@ export const denied: Command = {
     return reply(
       args,
       answer,
-      () => `${answer.explanation.join("\n")}\n${answer.missing.map((one) => `\n${missingText(one)}`).join("")}`,
+      () =>
+        `${answer.explanation.join("\n")}\n${answer.missing.map((one) => `\n${missingText(one)}`).join("")}${unreadText(answer.coverage)}`,
       streams,
     );
   },

@@ -1,7 +1,7 @@
 import { type AccessChangeReply, diff as askDiff, type DiffReply } from "../../ask/diff.ts";
 import type { Command } from "../command.ts";
-import { accepts, analyseTree, scanTree, scopeOf } from "../scan-tree.ts";
-import { readRevision } from "../trees/revision.ts";
+import { analyseTree, scanTree, scopeOf } from "../scan-tree.ts";
+import { readRevisionInScope } from "../trees/revision-in-scope.ts";
 import { UsageError } from "../usage-error.ts";
 import { askFlags, locateIn, questionOf, reply } from "./ask.ts";
 
@@ -16,7 +16,8 @@ export const diff: Command = {
     if (!scope.roots.git) {
       throw new UsageError("diff compares revisions, and here git finds no repository.", "Run it in a work tree.");
     }
-    const before = await analyseTree(readRevision(scope.roots, revision, accepts), args, scope, streams);
+    const files = await readRevisionInScope(scope, args, revision);
+    const before = await analyseTree(files, args, scope, streams);
     const after = await scanTree(args, scope, streams);
     const answer = askDiff(before.analysis.graph, after.analysis.graph, revision, locateIn(after));
     return reply(args, answer, () => textOf(answer), streams);

@@ -98,8 +98,8 @@ async function lintStaged(args: Arguments, streams: Streams): Promise<Report | u
 /** `--since REF`: the findings that are absent at a revision. */
 async function lintSince(args: Arguments, streams: Streams): Promise<Report> {
   const scope = await scopeOf(args, args.positionals, streams);
-  const { readRevision } = await import("../trees/revision.ts");
-  const files = readRevision(rootsOf(scope), args.one("since") ?? "HEAD", accepts);
+  const { readRevisionInScope } = await import("../trees/revision-in-scope.ts");
+  const files = await readRevisionInScope({ ...scope, roots: rootsOf(scope) }, args, args.one("since") ?? "HEAD");
   const before = await reportOf(args, scope, await analyseTree(files, args, scope, streams), streams);
   const tree = await scanTree(args, scope, streams);
   return onlyNew(onlyAsked(await reportOf(args, scope, tree, streams), scope.roots, tree.sources), before);

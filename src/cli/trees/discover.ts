@@ -20,7 +20,8 @@ export async function discover(
   for (const target of roots.targets) {
     for (const path of await filesOf(target, roots, accepts)) found.add(path);
   }
-  const kept = exclude.length === 0 ? [...found] : await withoutExcluded([...found], roots.base, exclude);
+  const isExcluded = await excluder(exclude);
+  const kept = [...found].filter((path) => !isExcluded(shownPath(path, roots.base)));
   return kept.toSorted((a, b) => (a < b ? -1 : 1));
 }
 
@@ -74,8 +75,10 @@ function ignoreFileOf(folder: string): string | undefined {
   }
 }
 
-async function withoutExcluded(paths: readonly string[], base: string, exclude: readonly string[]): Promise<string[]> {
+/** Which shown paths the patterns keep out. */
+export async function excluder(exclude: readonly string[]): Promise<(path: string) => boolean> {
+  if (exclude.length === 0) return () => false;
   const { default: ignore } = await import("ignore");
   const excluded = ignore().add([...exclude]);
-  return paths.filter((path) => !excluded.ignores(shownPath(path, base)));
+  return (path) => excluded.ignores(path);
 }

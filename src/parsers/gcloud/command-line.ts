@@ -110,7 +110,7 @@ const switchPattern =
   /^(no-|enable-|disable-(?!.*=)|allow-(?!missing-value)|clear-|remove-all-|detailed-|nouse|use_|skip|authorize-)/;
 
 /** Short forms of gcloud and bq with their values. */
-const shortWithValue = /^-[kpcuagoi]$/;
+const shortWithValue = { gcloud: /^-[kpcuagoi]$/, bq: /^-[FEns]$/ } as const;
 
 export function parseCommandLine(shell: Shell, words: readonly Word[], tool: "gcloud" | "bq"): CommandLine {
   const positional: (Argument & { readonly loose: boolean })[] = [];
@@ -170,7 +170,7 @@ const shortNames: Readonly<Record<"gcloud" | "bq", Readonly<Record<string, strin
 };
 
 function isSwitch(flag: string, tool: "gcloud" | "bq"): boolean {
-  if (!flag.startsWith("--")) return tool === "bq" || !shortWithValue.test(flag);
+  if (!flag.startsWith("--")) return !shortWithValue[tool].test(flag);
   const name = flag.slice(2);
   if (tool === "gcloud" && bqOnly.has(name)) return false;
   return switches.has(name) || switchPattern.test(name);

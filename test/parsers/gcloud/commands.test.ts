@@ -134,6 +134,11 @@ describe("what a copy reads and writes", () => {
   });
 });
 
+test("short flags of bq that take the next word", () => {
+  const [load] = factsOf(parseScript("bq load -F , -E UTF-8 d.t gs://b/x.csv schema.json"), "operation");
+  expect(load?.targets).toMatchObject({ dataset: { text: "d" }, bucket: { text: "b" } });
+});
+
 test("groups that had another name", () => {
   expect(factsOf(parseScript("gcloud container builds submit -t i ."), "operation")).toMatchObject([
     { id: "build.submit" },

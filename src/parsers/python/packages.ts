@@ -7,6 +7,7 @@ import { callTerm } from "./eval/calls.ts";
 import type { Packages } from "./eval/machine.ts";
 import { callNotebookShell, callShell, isShellCall } from "./notebooks/shell-calls.ts";
 import { callPulumi, memberOfPulumi, setPulumiMember } from "./pulumi/index.ts";
+import { callExecutor } from "./executors.ts";
 import { callStandard } from "./standard-library.ts";
 import { knownText } from "./terms.ts";
 
@@ -25,7 +26,11 @@ export const packages: Packages = {
     if (isShellCall(name)) callShell(machine, name, args, site);
     if (/^pulumi(?:_gcp)?\./.test(name)) return callPulumi(machine, external, name, args, site);
     restCall(machine, external, args, site);
-    return callStandard(machine, name, args, site) ?? callClient(machine, external, args, site);
+    return (
+      callExecutor(machine, name, args, site) ??
+      callStandard(machine, name, args, site) ??
+      callClient(machine, external, args, site)
+    );
   },
   member: (machine, external, name, site) =>
     memberOfPulumi(machine, external, name, site) ??

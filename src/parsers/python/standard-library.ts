@@ -66,7 +66,15 @@ const calls: Readonly<Record<string, Read>> = {
   "copy.deepcopy": (_, { positional: [value] }) => value,
   "textwrap.dedent": (_, { positional: [value] }) => value,
   "dataclasses.dataclass": () => undefined,
+  "dataclasses.field": (machine, args, site) => fieldDefault(machine, args, site),
+  "pydantic.Field": (machine, args, site) => fieldDefault(machine, args, site),
 };
+
+/** `field(default_factory=lambda: ["a"])` */
+function fieldDefault(machine: Machine, { positional: [first], named }: Args, site: Site): Term | undefined {
+  const make = named.get("default_factory");
+  return named.get("default") ?? first ?? (make && callTerm(machine, make, { positional: [], named: new Map() }, site));
+}
 
 /** Python's own modules, as far as they hand values on. */
 export function callStandard(machine: Machine, name: string, args: Args, site: Site): Term | undefined {

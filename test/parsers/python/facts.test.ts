@@ -20,6 +20,7 @@ const programs = [
   "discovery.py",
   "access.py",
   "flow.py",
+  "idioms.py",
   "messages.py",
   "rotation.py",
 ];

@@ -4,6 +4,7 @@ import type { Argument, ExpressionOf, Parameter } from "../syntax/tree.ts";
 import {
   type FunctionTerm,
   type GapTerm,
+  type InstanceTerm,
   type Term,
   atRun,
   dict,
@@ -16,7 +17,7 @@ import {
 import { construct } from "./classes.ts";
 import { evaluate, headerOf, mergeInto, placeOf, siteOf } from "./evaluate.ts";
 import { type Args, type Machine, type Site, mayEnter } from "./machine.ts";
-import { memberOf } from "./members.ts";
+import { classMember, memberOf } from "./members.ts";
 import { callMethod } from "./methods.ts";
 import { runStatements } from "./statements.ts";
 
@@ -24,6 +25,8 @@ export function evaluateCall(machine: Machine, node: ExpressionOf<"call">, scope
   const site = siteOf(node, scope, name);
   const { callee } = node;
   if (callee.type === "member") {
+    const inherited = ofSuper(machine, callee, scope, siteOf(callee, scope));
+    if (inherited !== undefined) return callTerm(machine, inherited, argumentsOf(machine, node.args, scope), site);
     const object = evaluate(machine, callee.object, scope);
     const args = argumentsOf(machine, node.args, scope);
     return (
@@ -68,6 +71,8 @@ export function callTerm(machine: Machine, called: Term, args: Args, site: Site)
         machine.packages.called(machine, called, args, site) ??
         instanceOf(called.self ? `${called.self.of}.${called.name}` : called.name, called, args, site)
       );
+    case "instance":
+      return callPartial(machine, called, args, site) ?? gap(site.written, atRun, site.span);
     case "object":
       return callTerm(machine, memberOf(machine, called, "__call__", site), args, site);
     case "gap":
@@ -102,7 +107,8 @@ export function callFunction(machine: Machine, called: FunctionTerm, args: Args,
   if (!mayEnter(machine, node)) return gap(site.written, "it calls itself", site.span);
   const shown = label ?? `function ${called.name}`;
   const isQuiet = shown === "" || called.name === "lambda";
-  machine.stack.push({ node, ...(!isQuiet && { via: { label: shown, span: site.span } }) });
+  const yields: Term[] = [];
+  machine.stack.push({ node, yields, ...(!isQuiet && { via: { label: shown, span: site.span } }) });
   const scope = innerScope(called.scope);
   bindParameters(
     machine,
@@ -112,7 +118,44 @@ export function callFunction(machine: Machine, called: FunctionTerm, args: Args,
   );
   const result = node.type === "lambda" ? evaluate(machine, node.body, scope) : runBody(machine, called, scope);
   machine.stack.pop();
-  return result;
+  const [first] = yields;
+  if (first === undefined) return result;
+  // `with` gets what a context manager hands out.
+  const isContext = called.decorators.some((name) => /(?:^|\.)(?:async)?contextmanager$|\bfixture$/.test(name));
+  return isContext ? first : list(yields, first.span);
+}
+
+/** `functools.partial(run, "a", b=1)` */
+function callPartial(machine: Machine, { of, args: given }: InstanceTerm, args: Args, site: Site): Term | undefined {
+  const run = given.get("0");
+  if (of !== "functools.partial" || run === undefined) return undefined;
+  const entries = [...given];
+  const positional = entries.flatMap(([key, value]) => (/^[1-9]\d*$/.test(key) ? [value] : []));
+  const named = entries.filter(([key]) => !/^\d+$/.test(key));
+  const all = { positional: [...positional, ...args.positional], named: new Map([...named, ...args.named]) };
+  return callTerm(machine, run, { ...all, ...(args.open && { open: args.open }) }, site);
+}
+
+/** `super().run`: of the class above the one in which it stands. */
+function ofSuper(machine: Machine, callee: ExpressionOf<"member">, scope: Scope, site: Site): Term | undefined {
+  const { object, name } = callee;
+  if (object.type !== "call" || object.callee.type !== "name" || object.callee.name !== "super") return undefined;
+  const method = methodScope(scope);
+  const of = [...machine.seen.values()].find((term) => term.type === "class" && term.scope === method?.outer);
+  const [self] = method?.names.values() ?? [];
+  if (of?.type !== "class" || self === undefined) return undefined;
+  for (const above of of.above) {
+    const found = above.type === "class" ? classMember(above, name) : undefined;
+    if (found?.type === "function") return { ...found, self: self.value };
+    if (found !== undefined) return found;
+    if (above.type === "external") return memberOf(machine, above, name, site);
+  }
+  return gap(site.written, atRun, site.span);
+}
+
+function methodScope(scope: Scope): Scope | undefined {
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.outer) if (at.outer?.isClass) return at;
+  return undefined;
 }
 
 export function bindParameters(machine: Machine, parameters: readonly Parameter[], args: Args, scope: Scope): void {

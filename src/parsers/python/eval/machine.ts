@@ -40,6 +40,8 @@ export interface Site {
 export interface Frame {
   readonly node: object;
   readonly via?: Via;
+  /** What it hands out, one after the other. */
+  readonly yields: Term[];
 }
 
 /** A reading of programs, step by step. */

@@ -41,6 +41,10 @@ export function memberOf(machine: Machine, object: Term, name: string, site: Sit
             site.written,
             site.span,
           );
+    // `Account.TRAIN.value` of an enumeration.
+    case "text":
+    case "scalar":
+      return name === "value" ? object : gap(site.written, atRun, site.span);
     default:
       return gap(site.written, atRun, site.span);
   }
@@ -71,13 +75,16 @@ function attributeOf(
 }
 
 /** A method or attribute of a class of the program, or of one above it. */
-export function classMember(of: ClassTerm, name: string, height = 0): Term | undefined {
-  const own = of.scope.names.get(name)?.value;
-  if (own !== undefined)
-    return own.type === "function" && own.decorators.includes("classmethod") ? { ...own, self: of } : own;
-  if (height > 10) return undefined;
-  for (const above of of.above) {
-    const found = above.type === "class" ? classMember(above, name, height + 1) : undefined;
+export function classMember(of: ClassTerm, name: string): Term | undefined {
+  const found = memberIn(of, name, 0);
+  return found?.type === "function" && found.decorators.includes("classmethod") ? { ...found, self: of } : found;
+}
+
+function memberIn({ scope, above }: ClassTerm, name: string, height: number): Term | undefined {
+  const own = scope.names.get(name)?.value;
+  if (own !== undefined || height > 10) return own;
+  for (const one of above) {
+    const found = one.type === "class" ? memberIn(one, name, height + 1) : undefined;
     if (found !== undefined) return found;
   }
   return undefined;

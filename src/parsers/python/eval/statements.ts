@@ -1,6 +1,6 @@
 import { type Scope, innerScope } from "../scope.ts";
 import type { ClassStatement, Expression, FunctionStatement, Statement, StatementOf } from "../syntax/tree.ts";
-import { type ClassTerm, type FunctionTerm, type Term, atRun, gap, scalar, truthOf } from "../terms.ts";
+import { type ClassTerm, type FunctionTerm, type Term, atRun, conditionally, gap, scalar, truthOf } from "../terms.ts";
 import { assignTo } from "./assign.ts";
 import { evaluate, headerOf, iterationOf, placeOf, siteOf, writtenOf } from "./evaluate.ts";
 import { runImport, runImportFrom } from "./imports.ts";
@@ -60,6 +60,13 @@ function runStatement(machine: Machine, statement: Statement, scope: Scope): Com
     case "expression":
       evaluate(machine, statement.value, scope);
       return next;
+    case "yield": {
+      const value = evaluate(machine, statement.value, scope);
+      const items = statement.from ? iterationOf(value).items : [value];
+      const mark = <T extends Term>(term: T): T => (machine.uncertain > 0 ? conditionally(term) : term);
+      machine.stack.at(-1)?.yields.push(...items.map(mark));
+      return next;
+    }
     case "return": {
       const value =
         statement.value === undefined

@@ -14,7 +14,7 @@ export function setting(
   const full = key.includes(":") ? key : `${namespace ?? project ?? ""}:${key}`;
   const shown = `config ${namespace === undefined ? "" : `${namespace}:`}${key}`;
   const found = stacks.map(({ values }) => values.get(full));
-  const texts = found.filter((value) => value !== undefined);
+  const texts = found.filter((value) => typeof value === "string");
   // Where stacks are known and none of them sets it, the program's own default counts.
   if (texts.length === 0 && stacks.length > 0 && isOptional) return scalar(null, span);
   if (texts.length === 0 || texts.length < found.length)

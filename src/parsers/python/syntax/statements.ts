@@ -40,7 +40,8 @@ const readers: Readonly<Record<string, Reader>> = {
       reading,
       children.filter(({ name }) => name !== "yield" && name !== "from"),
     );
-    return value && { type: "expression", value, ...rangeOf(node) };
+    const from = children.some(({ name }) => name === "from");
+    return value && { type: "yield", value, from, ...rangeOf(node) };
   },
   ReturnStatement: (reading, node, children) => ({
     type: "return",

@@ -78,6 +78,8 @@ export type Statement = Range &
       }
     | { readonly type: "augment"; readonly target: Expression; readonly operator: string; readonly value: Expression }
     | { readonly type: "expression"; readonly value: Expression }
+    /** `from`: all that the value goes over. */
+    | { readonly type: "yield"; readonly value: Expression; readonly from: boolean }
     | { readonly type: "return"; readonly value: Expression | undefined }
     | {
         readonly type: "if";

@@ -1,6 +1,8 @@
 import { boolean, failure, list, number, object, scalarText, text } from "../datum.ts";
 import type { Datum, Entry, ListDatum, ObjectDatum } from "../datum.ts";
+import { unify, unifyMap } from "../functions/unify.ts";
 import type { Expression, ObjectExpression } from "../syntax.ts";
+import { LazyEntry } from "./body.ts";
 import { certain } from "./choices.ts";
 import { numberOf, truthOf } from "./operators.ts";
 
@@ -130,7 +132,9 @@ const misfit = (datum: Datum, wanted: string): Datum =>
 
 function toList(datum: Datum, form: "list" | "set", of: Type, defaultOf: DefaultOf): Datum {
   if (datum.type !== "list") return misfit(datum, form);
-  const items = datum.items.map((item) => keepMark(item, convert(item, of, defaultOf)));
+  const converted = datum.items.map((item) => keepMark(item, convert(item, of, defaultOf)));
+  // `any` is one type, whichever that is.
+  const items = of.kind === "any" ? (unify(converted) ?? converted) : converted;
   const open = datum.open && convert(datum.open, of, defaultOf);
   const made: ListDatum = list(form === "set" ? distinct(items) : items, datum.span, form, open);
   return datum.fixed && form === "list" ? { ...made, fixed: true } : made;
@@ -153,7 +157,9 @@ function distinct(items: readonly Datum[]): readonly Datum[] {
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function toMap(datum: ObjectDatum, of: Type, defaultOf: DefaultOf): Datum {
-  if (of.kind === "any") return { ...datum, form: "map" };
+  const isLazy =
+    datum.computed !== undefined || [...datum.entries.values()].some((entry) => entry instanceof LazyEntry);
+  if (of.kind === "any") return (isLazy ? undefined : unifyMap(datum)) ?? { ...datum, form: "map" };
   const entries = new Map<string, Entry>();
   for (const [name, { key, value }] of datum.entries) {
     entries.set(name, { key, value: keepMark(value, convert(value, of, defaultOf)) });

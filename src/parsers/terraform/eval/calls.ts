@@ -5,6 +5,7 @@ import type { Datum } from "../datum.ts";
 import { functions } from "../functions/index.ts";
 import { readTemplate } from "../hcl/read-hcl.ts";
 import { isFailure } from "./choices.ts";
+import { isDecoder } from "./decoded.ts";
 import { derived } from "./derived.ts";
 import type { Env, Frame, Reading } from "./env.ts";
 import { evaluate } from "./expression.ts";
@@ -16,7 +17,8 @@ export function callFunction(name: string, args: readonly Datum[], env: Env, at:
   if (!call) return gap(at.expression, whyUnknown(name), at.span);
   const failed = args.find(isFailure);
   if (failed) return failed;
-  const result = env.scope.evaluation.decoded.of(name, args, () => call(args, new Context(env, at)));
+  const work = (): Datum => call(args, new Context(env, at));
+  const result = isDecoder(name) ? env.scope.evaluation.decoded.of(name, args, work) : work();
   return result.type === "unknown" && !result.failed
     ? (derived(args, (shown) => `${name}(${shown.join(", ")})`, at) ?? result)
     : result;

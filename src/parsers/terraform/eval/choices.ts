@@ -20,7 +20,7 @@ export function overChoices(args: readonly Datum[], at: Reading, apply: (args: r
     : joinBranches(possible, at);
 }
 
-const hasChoices = (datum: Datum): boolean => datum.type === "unknown" && datum.choices !== undefined;
+export const hasChoices = (datum: Datum): boolean => datum.type === "unknown" && datum.choices !== undefined;
 
 export const isFailure = (datum: Datum): boolean => datum.type === "unknown" && datum.failed === true;
 

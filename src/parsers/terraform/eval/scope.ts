@@ -35,6 +35,9 @@ export interface Origin {
   readonly values?: ReadonlyMap<string, Datum>;
 }
 
+/** How names of a module begin; those of resources, `google_project.p` and `data.google_project.p`, with nothing of their own. */
+type Namespace = "" | "var." | "local." | "output." | "module.";
+
 /** One evaluation of a module: its names, each evaluated once, when first asked for. */
 export class ModuleScope implements Scope {
   readonly evaluation: Evaluation;
@@ -44,7 +47,13 @@ export class ModuleScope implements Scope {
   readonly resources: Resources;
   readonly calls: ModuleCalls;
   private readonly project: Project;
-  private readonly values = new Map<string, Datum | typeof pending>();
+  private readonly values: Readonly<Record<Namespace, Map<string, Datum | typeof pending>>> = {
+    "": new Map(),
+    "var.": new Map(),
+    "local.": new Map(),
+    "output.": new Map(),
+    "module.": new Map(),
+  };
   private readonly copiesByKey = new Map<string, Copies>();
 
   constructor(definition: Definition, origin: Origin, evaluation: Evaluation, project: Project) {
@@ -73,7 +82,7 @@ export class ModuleScope implements Scope {
   variable(name: string, at: Reading): Datum {
     const declared = this.definition.variables.get(name);
     if (!declared) return undeclared(at, at.expression);
-    const datum = this.once(`var.${name}`, at, () => this.evaluateVariable(name, declared, at));
+    const datum = this.once("var.", name, at, () => this.evaluateVariable(name, declared, at));
     // What nobody wrote has its place where it is asked for.
     return datum.type === "unknown" && !this.origin.call ? { ...datum, span: at.span } : datum;
   }
@@ -108,14 +117,14 @@ export class ModuleScope implements Scope {
     const declared = this.definition.locals.get(name);
     if (!declared) return undeclared(at, at.expression);
     const { attribute, file } = declared;
-    return this.once(`local.${name}`, at, () => evaluate(attribute.value, this.envOf(file)));
+    return this.once("local.", name, at, () => evaluate(attribute.value, this.envOf(file)));
   }
 
   output(name: string, at: Reading): Datum {
     const declared = this.definition.outputs.get(name);
     const value = declared && expressionIn(declared.block, "value");
     if (!declared || !value) return undeclared(at, `output.${name}`);
-    return this.once(`output.${name}`, at, () => {
+    return this.once("output.", name, at, () => {
       const datum = evaluate(value, this.envOf(declared.file));
       return isTrue(expressionIn(declared.block, "sensitive")) ? { ...datum, sensitive: true } : datum;
     });
@@ -132,7 +141,7 @@ export class ModuleScope implements Scope {
     const key = mode === "managed" ? `${type}.${name}` : `${mode}.${type}.${name}`;
     const declared = this.definition.resources.get(key);
     if (!declared) return undeclared(at, key);
-    return this.once(key, at, () => this.resources.datum(key, declared));
+    return this.once("", key, at, () => this.resources.datum(key, declared));
   }
 
   /** The instances that a block stands for. */
@@ -155,7 +164,7 @@ export class ModuleScope implements Scope {
   call(name: string, at: Reading): Datum {
     const declared = this.definition.calls.get(name);
     if (!declared) return undeclared(at, at.expression);
-    return this.once(`module.${name}`, at, () => this.calls.datum(name, declared));
+    return this.once("module.", name, at, () => this.calls.datum(name, declared));
   }
 
   pathOf(name: string): string {
@@ -169,20 +178,22 @@ export class ModuleScope implements Scope {
   }
 
   /** Evaluates a name once; one that needs itself is a problem. */
-  private once(name: string, at: Reading, work: () => Datum): Datum {
-    const before = this.values.get(name);
+  private once(namespace: Namespace, name: string, at: Reading, work: () => Datum): Datum {
+    const values = this.values[namespace];
+    const before = values.get(name);
+    if (before !== undefined && before !== pending) return before;
+    const whole = namespace + name;
     if (before === pending) {
-      this.evaluation.report("unanalysed", `${name} refers to itself`, at.span);
-      return gap(at.expression, `${name} refers to itself`, at.span);
+      this.evaluation.report("unanalysed", `${whole} refers to itself`, at.span);
+      return gap(at.expression, `${whole} refers to itself`, at.span);
     }
-    if (before) return before;
-    this.values.set(name, pending);
+    values.set(name, pending);
     try {
-      const made = this.evaluation.within(at.span, name, work, (why) => gap(at.expression, why, at.span));
-      this.values.set(name, made);
+      const made = this.evaluation.within(at.span, whole, work, (why) => gap(at.expression, why, at.span));
+      values.set(name, made);
       return made;
     } finally {
-      if (this.values.get(name) === pending) this.values.delete(name);
+      if (values.get(name) === pending) values.delete(name);
     }
   }
 }

@@ -1,17 +1,17 @@
 import { conditionally, failure, gap, isLoneReference, scalarText, sortedKeys, stringOf } from "../datum.ts";
 import { same } from "../equality.ts";
 import type { Datum, Entry, Gap, ListDatum, ObjectDatum, Pattern } from "../datum.ts";
-import { certain, isFailure, joinBranches, overChoices } from "./choices.ts";
+import { certain, hasChoices, isFailure, joinBranches, overChoices } from "./choices.ts";
 import { derived, namedAttribute } from "./derived.ts";
 import type { Reading } from "./env.ts";
 import { numberOf } from "./operators.ts";
 
 /** `of.name` */
 export function getAttribute(of: Datum, name: string, at: Reading): Datum {
-  return inherit(
-    of,
-    overChoices([of], at, ([one = of]) => attributeOf(one, name, at)),
-  );
+  const found = hasChoices(of)
+    ? overChoices([of], at, ([one = of]) => attributeOf(one, name, at))
+    : attributeOf(of, name, at);
+  return inherit(of, found);
 }
 
 function attributeOf(of: Datum, name: string, at: Reading): Datum {

@@ -9,7 +9,9 @@ import type { Env, Reading } from "./env.ts";
  */
 const heaviest = 500_000;
 
+/** Of what is heavy enough not to be weighed again. */
 const weights = new WeakMap<Datum, number>();
+const heavy = 32;
 
 /** The datum, or a gap in place of one that holds too much. */
 export function notTooHeavy(datum: Datum, env: Env, at: Reading): Datum {
@@ -27,6 +29,6 @@ function weightOf(datum: Datum): number {
   else if (!datum.computed) {
     for (const entry of datum.entries.values()) weight += entry instanceof LazyEntry ? 1 : weightOf(entry.value);
   }
-  weights.set(datum, weight);
+  if (weight > heavy) weights.set(datum, weight);
   return weight;
 }

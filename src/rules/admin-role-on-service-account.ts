@@ -24,7 +24,9 @@ export const adminRoleOnServiceAccount: Rule = {
   byItself: true,
 
   *check(graph, { trustedDeployers }) {
-    for (const binding of standingGrants(graph)) {
+    const bindings = standingGrants(graph);
+    const rulers = new Set(bindings.filter(isRuler).map(holding));
+    for (const binding of bindings) {
       const { principal, role, resource, grant, certainty } = binding;
       const standing = standingIn(binding);
       if (standing === undefined) continue;
@@ -35,11 +37,22 @@ export const adminRoleOnServiceAccount: Rule = {
         from: grant,
         certainty,
         subject: [principal.key, role.name ?? role.shown, resource.key],
-        ...(isTrusted ? { level: "warning" } : {}),
+        // Who sets the policy of the node itself is told so, as an error, by a rule of its own.
+        ...(isTrusted || rulers.has(holding(binding)) ? { level: "warning" } : {}),
       };
     }
   },
 };
+
+const holding = ({ principal, resource }: Binding): string => `${principal.key}\n${resource.key}`;
+
+/** May it grant itself anything there for good? */
+const isRuler = ({ principal, role, resource, grant, certainty }: Binding): boolean =>
+  principal.type === "service-account" &&
+  isHierarchyNode(resource) &&
+  grant.condition === undefined &&
+  certainty === "proven" &&
+  role.permissions?.has("resourcemanager.projects.setIamPolicy") === true;
 
 /** Rights with rules of their own: policies of nodes, acting as accounts, minting, administering accounts, sign-in, PAM. */
 const elsewhere: readonly string[] = [

@@ -3,8 +3,8 @@ import type { Span } from "../../model/source.ts";
 import { evaluateArithmetic } from "./arithmetic.ts";
 import { braceAlternatives } from "./braces.ts";
 import { expandParameter } from "./parameter.ts";
-import { type Shell, type Word, capture, inSubshell, limitReached, limits } from "./shell.ts";
-import { type Text, computed, flat, gap, linesOf, literal, slice, split, usedAt } from "./text.ts";
+import { type Shell, type Word, capture, inSubshell, limitReached, limits, textOf } from "./shell.ts";
+import { type Text, computed, flat, gap, linesOf, literal, plain, slice, split, usedAt } from "./text.ts";
 import { parseWord, wordOffset } from "./syntax.ts";
 import { type Unit, unitAt, unitIn } from "./unit.ts";
 
@@ -28,8 +28,8 @@ export function expandText(shell: Shell, word: WordNode): Text {
   return joined(fields.words(shell));
 }
 
-const joined = (words: readonly Word[]): Text =>
-  words.flatMap(({ text, span }, index) => (index === 0 ? text : [literal(" ", span, false), ...text]));
+const joined = (words: readonly Word[], by = " "): Text =>
+  words.flatMap(({ text, span }, index) => (index === 0 ? text : [literal(by, span, false), ...text]));
 
 /** The text of a here-document; `<<-` takes the leading tabs away. */
 export function expandHereDocument(shell: Shell, body: HereDocBody, quoted: boolean, dedented: boolean): Text {
@@ -151,7 +151,7 @@ function expandPart(shell: Shell, part: WordPart, fields: Fields, quoted: boolea
     case "ParameterExpansion":
       return addParameter(shell, { name: part.parameter, span, part }, fields, quoted);
     case "CommandExpansion":
-      return addExpanded(expandCommand(shell, part), fields, quoted);
+      return addExpanded(shell, expandCommand(shell, part), fields, quoted);
     case "ArithmeticExpansion": {
       const number = part.expression && evaluateArithmetic(shell, part.expression);
       return fields.add(
@@ -186,24 +186,39 @@ interface ParameterUse {
 
 function addParameter(shell: Shell, use: ParameterUse, fields: Fields, quoted: boolean): void {
   const texts = expandParameter(shell, use.name, use.span, use.part, expandText);
-  if (texts.kind === "text") return addExpanded(texts.text, fields, quoted);
+  if (texts.kind === "text") return addExpanded(shell, texts.text, fields, quoted);
   const { items } = texts;
-  if (quoted && texts.joined) return fields.add(joined(items.map((text) => ({ text, span: use.span, loose: false }))));
+  if (quoted && texts.joined) {
+    const by = plain(textOf(shell, "IFS"))?.slice(0, 1) ?? " ";
+    return fields.add(
+      joined(
+        items.map((text) => ({ text, span: use.span, loose: false })),
+        by,
+      ),
+    );
+  }
   for (const [index, item] of items.entries()) {
     if (index > 0) fields.cut();
     if (quoted) fields.addQuoted(item);
-    else addExpanded(item, fields, false);
+    else addExpanded(shell, item, fields, false);
   }
 }
 
 /** An expansion outside of quotes is split at white space; one that is not known is not. */
-function addExpanded(text: Text, fields: Fields, quoted: boolean): void {
+function addExpanded(shell: Shell, text: Text, fields: Fields, quoted: boolean): void {
   if (quoted) return fields.add(text);
-  const words = split(text, /\s+/gu);
+  const words = split(text, separators(shell));
   for (const [index, word] of words.entries()) {
     if (index > 0) fields.cut();
     fields.add(word);
   }
+}
+
+/** What `IFS` says; blanks and line ends unless the script says something else. */
+function separators(shell: Shell): RegExp {
+  const ifs = plain(textOf(shell, "IFS"));
+  if (ifs === undefined || /^\s*$/.test(ifs)) return /\s+/gu;
+  return new RegExp(`[${ifs.replaceAll(/[\]\\^-]/g, String.raw`\$&`)}]`, "gu");
 }
 
 function processFile(shell: Shell, script: CommandExpansionPart["script"], source: string, span: Span): Text {

@@ -46,11 +46,19 @@ function candidates(shell: Shell, name: Text): string[] {
   const folder = posix.dirname(shell.root.path);
   const gapEnd = written.lastIndexOf(gapMark);
   // `$DIR/lib.sh`: most often beside the script.
-  if (gapEnd >= 0) return written[gapEnd + 1] === "/" ? inRoot([posix.join(folder, written.slice(gapEnd + 1))]) : [];
+  if (gapEnd >= 0) return written[gapEnd + 1] === "/" ? aboveOrBeside(folder, written.slice(gapEnd + 1)) : [];
   if (written === "" || written.startsWith("/")) return [];
   const current = plain(textOf(shell, "PWD"));
   const folders = [...(current === undefined ? [] : [current]), folder, posix.dirname(shell.unit.path), ""];
   return inRoot(folders.map((base) => posix.join(base, written)));
+}
+
+/** `$ROOT/lib.sh`: beside the script, else below one of the folders above it. */
+function aboveOrBeside(folder: string, rest: string): string[] {
+  const folders = [folder];
+  for (let above = folder; above !== "." && above !== "" && folders.length < 20; folders.push(above))
+    above = posix.dirname(above);
+  return inRoot(folders.map((base) => posix.join(base, rest)));
 }
 
 const inRoot = (paths: readonly string[]): string[] => [

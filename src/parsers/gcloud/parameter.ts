@@ -8,7 +8,12 @@ import { own } from "./own.ts";
 
 export type Expanded =
   | { readonly kind: "text"; readonly text: Text }
-  | { readonly kind: "list"; readonly items: readonly Text[]; readonly joined: boolean };
+  | {
+      readonly kind: "list";
+      readonly items: readonly Text[];
+      readonly joined: boolean;
+      readonly isArguments?: true;
+    };
 
 type ExpandText = (shell: Shell, word: Word) => Text;
 
@@ -26,6 +31,8 @@ export function expandParameter(
   if (operation === undefined) return found ?? text([unset(name, use)]);
   if (operation.type === "Default") return withDefault(shell, name, found, operation, use, expand);
   if (found === undefined) return text([unset(name, use)]);
+  if (found.kind === "list" && operation.type === "Slice")
+    return slicedList(shell, found, operation, expand) ?? text([gap(name, "a part of the list is not known", use)]);
   if (found.kind === "list") {
     return { ...found, items: found.items.map((item) => transform(shell, item, operation, use, part, expand)) };
   }
@@ -64,10 +71,11 @@ const specials: Readonly<Record<string, (shell: Shell) => string | undefined>> =
   "#": ({ args }) => (args === undefined ? undefined : String(args.length)),
   "?": () => undefined,
   BASH_SOURCE: ({ unit }) => unit.path,
+  FUNCNAME: ({ via }) => via.findLast(({ label }) => label.startsWith("function "))?.label.slice("function ".length),
 };
 
 function argumentList({ args }: Shell, name: string, use: Span): Expanded | undefined {
-  return args && { kind: "list", items: args.map((arg) => usedAt(arg, use)), joined: name === "*" };
+  return args && { kind: "list", items: args.map((arg) => usedAt(arg, use)), joined: name === "*", isArguments: true };
 }
 
 function argument({ args, unit }: Shell, index: number, use: Span): Expanded | undefined {
@@ -104,12 +112,16 @@ function element(
   if (variable?.kind !== "list") return variable && text(usedAt(variable.text, use));
   const written = plain(expand(shell, index));
   const named = written !== undefined && /^[A-Za-z_]\w*$/.test(written) && !variable.items.has(written);
-  const key = named ? plain(textOf(shell, written)) : written;
+  const key = fromEnd(variable, named ? plain(textOf(shell, written)) : written);
   const value = key === undefined ? undefined : variable.items.get(key);
   return text(
     value === undefined ? [gap(`${name}[${index.text}]`, "the element is not known", use)] : usedAt(value, use),
   );
 }
+
+/** `${list[-1]}`: the last one. */
+const fromEnd = (variable: Extract<Variable, { kind: "list" }>, key: string | undefined): string | undefined =>
+  key !== undefined && /^-\d+$/.test(key) ? [...variable.items.keys()].at(Number(key)) : key;
 
 function lengthOf(found: Expanded | undefined, part: ParameterExpansionPart, use: Span): Text {
   if (found?.kind === "list") return computed(String(found.items.length), use);
@@ -203,6 +215,22 @@ function replaced(value: string, operator: string, pattern: string, replacement:
   if (source === undefined) return undefined;
   const anchored = operator === "/#" ? `^${source}` : operator === "/%" ? `${source}$` : source;
   return value.replace(new RegExp(anchored, operator === "//" ? "gsu" : "su"), () => replacement);
+}
+
+/** `${list[@]:1:2}`: elements, not letters. */
+function slicedList(
+  shell: Shell,
+  list: Extract<Expanded, { kind: "list" }>,
+  operation: Extract<ParameterOperation, { type: "Slice" }>,
+  expand: ExpandText,
+): Expanded | undefined {
+  const offset = Number(plain(expand(shell, operation.offset)) ?? Number.NaN);
+  const length = operation.length && Number(plain(expand(shell, operation.length)) ?? Number.NaN);
+  if (Number.isNaN(offset) || Number.isNaN(length ?? 0)) return undefined;
+  // `$@` counts from one: its zeroth is the script.
+  const from = list.isArguments === true && offset > 0 ? offset - 1 : offset;
+  const items = list.items.slice(from);
+  return { ...list, items: length === undefined ? items : items.slice(0, length) };
 }
 
 function recased(value: string, operator: string): string {

@@ -49,6 +49,12 @@ const values: readonly (readonly [string, string])[] = [
   ["L=(a b c); X=${L[*]}", "a b c"],
   ["declare -A M=([k]=v); X=${M[k]}", "v"],
   ["declare -A M; M[k]=v; K=k; X=${M[$K]}", "v"],
+  ["L=(a b c); X=${L[-1]}", "c"],
+  ['L=(a b c); M=("${L[@]:1:1}"); X=${M[*]}', "b"],
+  ['L=(a b c); IFS=,; X="${L[*]}"', "a,b,c"],
+  ["L=(a b); unset 'L[0]'; X=${L[*]}", "b"],
+  ['set -- a b c; X="${*:2}"', "b c"],
+  ["f() { X=$FUNCNAME; }; f", "f"],
   ["X=a; X+=b", "ab"],
   ["X=$((1 + 2 * 3))", "7"],
   ["i=4; ((i++)); X=$i", "5"],
@@ -131,6 +137,10 @@ const runs: readonly (readonly [string, readonly string[]])[] = [
   [`printf 'a\\nb\\n' | while read -r m; do ${bind("$m")}; done`, ["a", "b"]],
   [`while read -r m; do ${bind("$m")}; done < <(printf 'a\\nb\\n')`, ["a", "b"]],
   [`while read -r m; do ${bind("$m")}; done < unknown.txt`, ["${m} ?"]],
+  [`L=a,b; IFS=,; for m in $L; do ${bind("$m")}; done`, ["a", "b"]],
+  [`printf '# x\na\nb\n' | grep -v '^#' | while read -r m; do ${bind("$m")}; done`, ["a", "b"]],
+  [`echo '[{"m":"a"},{"m":"b"}]' | jq -r '.[].m' | while read -r m; do ${bind("$m")}; done`, ["a", "b"]],
+  [`echo '{"l":["a","b"]}' > f; for m in $(jq -r '.l[]' f); do ${bind("$m")}; done`, ["a", "b"]],
   [`echo a b | xargs -n 1 -I % ${bind("%")}`, ["a b"]],
   [`printf 'a\\nb\\n' | xargs -I{} ${bind("{}")}`, ["a", "b"]],
   [`unknown | xargs -I{} ${bind("{}")}`, ["${xargs} ?"]],
@@ -238,6 +248,9 @@ describe("files of the repository", () => {
     'source "$(dirname "$0")/lib.sh"; grant a',
     'DIR="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"; source "${DIR}/lib.sh"; grant a',
     'source "$SCRIPTS/lib.sh"; grant a',
+    'source "$ROOT/infra/lib.sh"; grant a',
+    '. "${BASH_SOURCE%/*}/lib.sh"; grant a',
+    'source "$(git rev-parse --show-toplevel)/infra/lib.sh"; grant a',
   ])("%s", (script) => {
     const parsed = parseScript(script, { "infra/lib.sh": library }, "infra/deploy.sh");
     expect(grantsOf(parsed)).toEqual(["roles/viewer a project p"]);

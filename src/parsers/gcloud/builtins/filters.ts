@@ -1,8 +1,8 @@
-import { readDocument, textAt } from "../documents.ts";
+import { type Tree, at as treeAt, readDocument } from "../documents.ts";
 import { fileOf } from "../files.ts";
 import { type Outcome, done } from "../outcome.ts";
 import { print } from "../shell.ts";
-import { type Text, flat, gap, linesOf, plain, slice, split, trim } from "../text.ts";
+import { type Text, flat, gap, linesOf, literal, plain, slice, split, trim } from "../text.ts";
 import { type BuiltinCall, filesIn, newline } from "./builtin-call.ts";
 
 /** `tr a-z A-Z`, `tr , ' '`, `tr -d X`; other sets are not known. */
@@ -106,17 +106,72 @@ export function substitute({ shell, args, at, environment }: BuiltinCall): Outco
 
 /** `jq -r .a.b FILE`: a field of a text that is known; `jq .` is the text. */
 export function jq(call: BuiltinCall): Outcome {
-  const { shell, args, at } = call;
+  const { shell, args, at: place } = call;
   const [filter, file] = filesIn(args);
   if (plain(filter?.text) === ".") return passThrough({ ...call, args: file === undefined ? [] : [file] });
-  const path = /^(?:\.[A-Za-z_]\w*)+$/
-    .exec(plain(filter?.text) ?? "")?.[0]
-    .slice(1)
-    .split(".");
-  const text = file === undefined ? shell.stdin : fileOf(shell, file.text)?.text;
-  const found = path && text && textAt(readDocument(text, shell.problems), ...path);
-  print(shell, found ? [...found, ...newline(at)] : [gap("", "the command's output is not known", at)]);
+  const steps = stepsOf(plain(filter?.text) ?? "");
+  const isRaw = args.some(({ text }) => /^(?:-[a-zA-Z]*[rj]|--raw-output|--join-output)/.test(plain(text) ?? ""));
+  const input = file === undefined ? shell.stdin : fileOf(shell, file.text)?.text;
+  const tree = steps && input && readDocument(input, shell.problems);
+  const found = steps === undefined || tree === undefined ? [] : scalarsAt([tree], steps);
+  if (found.length === 0) print(shell, [gap("", "the command's output is not known", place)]);
+  const quote: Text = isRaw ? [] : [literal('"', place, false)];
+  for (const text of found) print(shell, [...quote, ...text, ...quote, ...newline(place)]);
   return done;
+}
+
+/** `.a.b`, `.[].email`, `.a["b"][0]`; `undefined`: something else than a path. */
+function stepsOf(filter: string): readonly string[] | undefined {
+  const steps: string[] = [];
+  let rest = filter.trim();
+  while (rest !== "") {
+    const step = /^\.?\["([^"]+)"\]|^\.?\[(\d*)\]\??|^\.([A-Za-z_]\w*)\??/.exec(rest);
+    if (step === null) return undefined;
+    steps.push(step[1] ?? step[3] ?? `[${step[2] ?? ""}]`);
+    rest = rest.slice(step[0].length).replace(/^\s*\|\s*/, "");
+  }
+  return steps.length === 0 ? undefined : steps;
+}
+
+function scalarsAt(trees: readonly Tree[], steps: readonly string[]): readonly Text[] {
+  const ends = steps.reduce<readonly Tree[]>((nodes, step) => nodes.flatMap((node) => childrenAt(node, step)), trees);
+  return ends.every(({ kind }) => kind === "scalar")
+    ? ends.flatMap((node) => (node.kind === "scalar" ? [node.text] : []))
+    : [];
+}
+
+function childrenAt(node: Tree, step: string): readonly Tree[] {
+  if (step === "[]") return node.kind === "list" ? node.items : node.kind === "map" ? [...node.entries.values()] : [];
+  if (step.startsWith("[")) return node.kind === "list" ? node.items.slice(Number(step.slice(1, -1))).slice(0, 1) : [];
+  const child = treeAt(node, step);
+  return child === undefined ? [] : [child];
+}
+
+/** `grep -v '^#'`: lines with plain words, or without them; other patterns are not known. */
+export function grep({ shell, args, at: place }: BuiltinCall): Outcome {
+  const words = args.map(({ text }) => plain(text) ?? "");
+  const [pattern, file] = args.filter((_, index) => !words[index]?.startsWith("-"));
+  const flags = words.filter((word) => word.startsWith("-")).join("");
+  const source = /^(\^?)((?:\\?[\w\s/@:#=,"'-]|\\\.)*)(\$?)$/.exec(plain(pattern?.text) ?? "*");
+  const input = file === undefined ? shell.stdin : fileOf(shell, file.text)?.text;
+  const isKnown = input !== undefined && plain(input) !== undefined && source !== null && /^(?:-[vEF]+)*$/.test(flags);
+  if (!isKnown || input === undefined || source === null) {
+    print(shell, [gap("", "the command's output is not known", place)]);
+    return { test: true };
+  }
+  const [, start, literally = "", end] = source;
+  const text = literally.replaceAll("\\", "");
+  const matches = (line: string): boolean =>
+    start === ""
+      ? end === ""
+        ? line.includes(text)
+        : line.endsWith(text)
+      : end === ""
+        ? line.startsWith(text)
+        : line === text;
+  const kept = linesOf(input).filter((line) => matches(flat(line)) !== flags.includes("v"));
+  for (const line of kept) print(shell, [...line, ...newline(place)]);
+  return { test: true, status: kept.length > 0 };
 }
 
 /** `cut -d: -f2`, one field. */

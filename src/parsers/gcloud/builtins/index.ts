@@ -3,10 +3,10 @@ import { maybe } from "../branches.ts";
 import { fileOf, writeFile } from "../files.ts";
 import { type Outcome, done } from "../outcome.ts";
 import { own } from "../own.ts";
-import { print, textOf } from "../shell.ts";
+import { type Shell, print, textOf } from "../shell.ts";
 import { gap, literal, plain } from "../text.ts";
 import { type Builtin, type BuiltinCall, argumentText, filesIn, newline, quiet, statusOf } from "./builtin-call.ts";
-import { awk, cut, jq, lines, passThrough, substitute, translate } from "./filters.ts";
+import { awk, cut, grep, jq, lines, passThrough, substitute, translate } from "./filters.ts";
 import { changeFolder, printPath } from "./folders.ts";
 import { mapfile, read, xargs } from "./input.ts";
 import { cat, echo, printf } from "./output.ts";
@@ -23,6 +23,18 @@ import {
 } from "./runners.ts";
 import { runText, shellCommand, source } from "./scripts.ts";
 import { streamEditor } from "./stream-editor.ts";
+
+/** `unset NAME`, `unset 'NAME[KEY]'`. */
+function unset(shell: Shell, written: string): void {
+  const [, name = "", key] = /^(\w+)(?:\[(.+)\])?$/.exec(written) ?? [];
+  const variable = shell.state.variables.get(name);
+  if (key === undefined) shell.state.variables.delete(name);
+  else if (variable?.kind === "list") {
+    const items = new Map(variable.items);
+    items.delete(key);
+    shell.state.variables.set(name, { kind: "list", items });
+  }
+}
 
 const levelsOf = (args: BuiltinCall["args"]): number => Number(plain(args[0]?.text)) || 1;
 
@@ -85,7 +97,7 @@ const builtins: Readonly<Record<string, Builtin>> = {
     return before === undefined ? done : { status: before >= by, test: true };
   },
   unset: ({ shell, args }) => {
-    for (const { text } of args) shell.state.variables.delete(plain(text) ?? "");
+    for (const { text } of args) unset(shell, plain(text) ?? "");
     return done;
   },
   source,
@@ -149,6 +161,6 @@ const builtins: Readonly<Record<string, Builtin>> = {
   type: asked,
   command: asked,
   hash: asked,
-  grep: asked,
+  grep,
   pgrep: asked,
 };

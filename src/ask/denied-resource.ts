@@ -6,11 +6,15 @@ import type { Denial } from "./error-text.ts";
 export function deniedResource(denial: Denial, graph: Graph): Resource | undefined {
   if (denial.resource === undefined) return onlyResourceOf(denial, graph);
   const name = policyHolder(denial.resource);
+  // `instances/db`: part of a name.
+  if (name.includes("/") && !whole.test(name)) return onlyResourceOf(denial, graph);
   const resource = graph.resourceNamed(name);
   // A path that no kind of resource has is no project's name: its project is meant.
   const project = /^(?:\/\/[a-z.]+\/)?projects\/([^/]+)\/./.exec(name)?.[1];
   return resource.type === "project" && project !== undefined ? graph.resourceNamed(`projects/${project}`) : resource;
 }
+
+const whole = /^(?:\/\/|projects\/|folders\/|organizations\/|gs:\/\/)/;
 
 /** The text names nothing: if a single call of the scanned code needs that permission, that is the one. */
 function onlyResourceOf({ permission, principal }: Denial, graph: Graph): Resource | undefined {

@@ -26,6 +26,8 @@ interface Found {
 
 /** The first form that fits. A part in parentheses is what it is about. */
 const causes: readonly (readonly [Cause, RegExp])[] = [
+  // Dataflow says it of the constraint that makes it check.
+  ["act-as", new RegExp(String.raw`user cannot act as service account\s+["'\`]?${account}`, "i")],
   ["perimeter", /vpcServiceControlsUniqueIdentifier:?\s*"?([\w-]+)/],
   ["perimeter", /SECURITY_POLICY_VIOLATED|VPC_SERVICE_CONTROLS|VPC Service Controls/],
   ["org-policy", /constraints\/([a-zA-Z0-9.]+[a-zA-Z0-9])/],
@@ -36,11 +38,12 @@ const causes: readonly (readonly [Cause, RegExp])[] = [
   ["billing-disabled", /[Bb]illing account for [^\n]{1,60} is (?:disabled|not found)|requires billing to be enabled/],
   ["billing-disabled", /associated with an? (?:absent|disabled|closed) billing account/],
   ["scopes", /ACCESS_TOKEN_SCOPE_INSUFFICIENT|insufficient(?: authentication)? scopes/],
-  ["act-as", new RegExp(String.raw`permission to act as (?:the )?service[_ ]account:?\s*["'\`]?${account}`, "i")],
+  ["act-as", new RegExp(String.raw`permission to act as (?:(?:the )?service[_ ]account:?)?\s*["'\`]?${account}`, "i")],
+  ["act-as", new RegExp(String.raw`not have access to service account\s+["'\`]?${account}`, "i")],
   [
     "act-as",
     new RegExp(
-      String.raw`iam\.serviceaccounts\.actAs\b[^\n]{0,200}?\bon(?: the)?(?: resource| service account)\s*:?\s*["'\`[]*${account}`,
+      String.raw`iam\.serviceaccounts\.actAs\b[^\n]{0,200}?\bon(?: the)?(?: resource| service account)?\s*:?\s*["'\`[]*${account}`,
       "i",
     ),
   ],

@@ -13,8 +13,12 @@ const permissionForms: readonly RegExp[] = [
   new RegExp(String.raw`(?:does|do)(?: not|n't) have\s+${named}["'\`\]]{0,2}\s+(?:IAM )?(?:permission|access)`),
   new RegExp(String.raw`\bthe\s+${named}["'\`\]]{0,2}\s+permission`),
   new RegExp(String.raw`["'\`](${permission})["'\`][^\n]{0,40}denied`),
+];
+
+/** A permission by itself: nothing around it says that it is missing. */
+const bareForms: readonly RegExp[] = [
   new RegExp(
-    String.raw`\b(?![\w-]+\.googleapis)([a-z][a-zA-Z0-9]*\.[a-z][a-zA-Z0-9]+\.(?:create|get|list|update|delete|deploy|predict|export|upload|setIamPolicy|getIamPolicy|actAs|use|createTagBinding|getData|updateData))\b`,
+    String.raw`\b(?![\w-]+\.googleapis|gcloud\.)([a-z][a-zA-Z0-9]*\.[a-z][a-zA-Z0-9]+\.(?:create|get|list|update|delete|deploy|predict|export|upload|setIamPolicy|getIamPolicy|actAs|use|createTagBinding|getData|updateData))\b`,
   ),
 ];
 
@@ -23,6 +27,10 @@ const impliedPermissions: readonly (readonly [RegExp, string])[] = [
   // bigquery/docs/troubleshoot-queries: reading a table takes getData on it.
   [/does not have permission to query (?:table|view)/, "bigquery.tables.getData"],
   [/Policy update access denied|projects instance \[[^\]\s]+:setIamPolicy\]/, "resourcemanager.projects.setIamPolicy"],
+  [/projects instance \[[^\]\s]+:getIamPolicy\]/, "resourcemanager.projects.getIamPolicy"],
+  [/Permissions error fetching application \[apps\//, "appengine.applications.get"],
+  // sql/docs/mysql/roles-and-permissions: the proxy makes a certificate, which takes connect.
+  [/createEphemeral for \S+:\S+:\S+: [^\n]*notAuthorized/, "cloudsql.instances.connect"],
   [/Permission denied to enable service/, "serviceusage.services.enable"],
   [/Permission denied to list services/, "serviceusage.services.list"],
   // run/docs/troubleshooting: all three are the invoker check.
@@ -39,12 +47,14 @@ export function permissionsIn(text: string): readonly string[] {
   if (refused !== undefined) return [refused.permission];
   const listed = /\[((?:[a-z]\w+\.\w+\.\w+)(?:, [a-z]\w+\.\w+\.\w+)+)\][`'"]? IAM permission/.exec(text)?.[1];
   if (listed !== undefined) return listed.split(", ");
-  const found = first(text, permissionForms) ?? impliedPermissions.find(([form]) => form.test(text))?.[1];
+  const implied = impliedPermissions.find(([form]) => form.test(text))?.[1];
+  const found = first(text, permissionForms) ?? implied ?? first(text, bareForms);
   return found === undefined ? [] : [found];
 }
 
 /** Where a message names what it was refused on; the words after the name are no part of it. */
 const resourceForms: readonly RegExp[] = [
+  /\bon service account ["'`]?(projects\/[^\s"'`]+)/,
   /\bon resource:?\s*["'`[]?((?:\/\/[a-z.]+\/)?[^\s"'`\])(]+)/i,
   /"(?:resource|resourceName)"\s*:\s*"([^"]+)"/,
   /\bresource\s*:?\s*["'`]((?:projects|folders|organizations)\/[^\s"'`]+)/i,
@@ -73,7 +83,9 @@ const projectForms: readonly RegExp[] = [
   /\bconsumer: (?:projects\/)?(\S+)/,
   /\bon resource project ([^\n]{1,100}?)\.(?=\s|$|["'\\])/,
   /\bAccess Denied:\s+Project\s+([\w:-]+)/,
-  /projects instance \[([^\]\s:]+):/,
+  /projects? instance \[([^\]\s:]+)/,
+  /\bto access project \[([^\]\s:]+)\]/,
+  /fetching application \[apps\/([^\]\s]+)\]/,
   /\bproject(?:s)?(?: number)?:? (?:project:)?["'`]([a-z0-9][a-z0-9:.-]{4,})["'`]/,
   /\b(?:for|on|in|use) project:? (?:project:)?((?!project\b)[a-z][a-z0-9-]{4,28}[a-z0-9])\b/i,
 ];
@@ -85,12 +97,18 @@ export function resourceIn(text: string, cause: Cause): string | undefined {
   const project = first(text, projectForms);
   const inProject = project === undefined ? undefined : `projects/${clean(project)}`;
   if (ofProject.has(cause) && inProject !== undefined) return inProject;
-  const found = cause === "consumer-invalid" ? undefined : first(text, resourceForms);
+  const found = cause === "consumer-invalid" ? undefined : (first(text, resourceForms) ?? databaseIn(text));
   const bucket = first(text, bucketForms);
   if (/\bstorage\.|Cloud Storage|storage\/v1/.test(text) && bucket !== undefined && !isLong(found)) {
     return `gs://${clean(bucket)}`;
   }
   return found === undefined ? (imageIn(text) ?? inProject) : clean(inFull(found, inProject));
+}
+
+/** `createEphemeral for p:europe-west1:db` */
+function databaseIn(text: string): string | undefined {
+  const [, project, instance] = /createEphemeral for ([\w-]+):[\w-]+:([\w-]+):/.exec(text) ?? [];
+  return project === undefined ? undefined : `projects/${project}/instances/${instance}`;
 }
 
 /** Causes that are about a project whatever else the text names. */
@@ -123,6 +141,7 @@ const principalForms: readonly RegExp[] = [
     "i",
   ),
   new RegExp(String.raw`\bpermission \S+ for (${email})`),
+  new RegExp(String.raw`\band that (${email}) has the\b`),
   /\b(principal(?:Set)?:\/\/[^\s"']+)/,
   new RegExp(String.raw`\b[Gg]rant the service account ["'\`[]?${account}`),
 ];

@@ -9,8 +9,8 @@ export const plainText = (pasted: string): string =>
   pasted
     .slice(0, longest)
     .replaceAll(/\[([^\]\s]{1,200})\]\((?:mailto:|https?:)[^)\s]{0,300}\)/g, "$1")
-    .replaceAll(/\\+n/g, "\n")
-    .replaceAll(/\\+(?=["'`])/g, "")
+    .replaceAll(/\\{1,8}n/g, "\n")
+    .replaceAll(/\\{1,8}(?=["'`])/g, "")
     .replaceAll(/[‘’‛]/g, "'")
     .replaceAll(/[“”]/g, '"')
     .replaceAll(/^[ \t]*[│╷╵]/gm, "");

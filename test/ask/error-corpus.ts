@@ -635,6 +635,92 @@ export const sightings: readonly Sighting[] = [
     text: 'Error enabling service ["compute.googleapis.com"] for project "p-one": Error waiting for api to enable: googleapi: Error 403: The caller does not have permission, forbidden',
     is: { cause: "unnamed", resource: "projects/p-one" },
   },
+  // Further wordings of acting as an account, of projects and of databases
+  {
+    from: "google-github-actions/setup-gcloud#191",
+    text: "ERROR: (gcloud.app.deploy) PERMISSION_DENIED: You do not have permission to act as 'p-one@appspot.gserviceaccount.com'\n- '@type': type.googleapis.com/google.rpc.ResourceInfo\n  description: You do not have permission to act as this service account.\n  resourceName: p-one@appspot.gserviceaccount.com\n  resourceType: serviceAccount",
+    is: {
+      cause: "act-as",
+      permission: "iam.serviceAccounts.actAs",
+      resource: "p-one@appspot.gserviceaccount.com",
+      actAs: "p-one@appspot.gserviceaccount.com",
+    },
+  },
+  {
+    from: "hashicorp/terraform-provider-google#7126",
+    text: "Error: googleapi: Error 400: (bd12): Current user cannot act as service account 123456789012-compute@developer.gserviceaccount.com. Causes: (bd12): Current user cannot act as service account 123456789012-compute@developer.gserviceaccount.com., badRequest",
+    is: {
+      cause: "act-as",
+      permission: "iam.serviceAccounts.actAs",
+      resource: "123456789012-compute@developer.gserviceaccount.com",
+      actAs: "123456789012-compute@developer.gserviceaccount.com",
+    },
+  },
+  {
+    from: "cloud.google.com/compute/docs/access/create-enable-service-accounts-for-instances",
+    text: "The user does not have access to service account 'vm@p-one.iam.gserviceaccount.com'. User: 'kim@example.com'. Ask a project owner to grant you the iam.serviceAccountUser role on the service account",
+    is: {
+      cause: "act-as",
+      permission: "iam.serviceAccounts.actAs",
+      resource: "vm@p-one.iam.gserviceaccount.com",
+      actAs: "vm@p-one.iam.gserviceaccount.com",
+      principal: "kim@example.com",
+    },
+  },
+  {
+    from: "sethvargo/vault-on-gke#33",
+    text: "ERROR: (gcloud.iam.service-accounts.describe) PERMISSION_DENIED: Permission iam.serviceAccounts.get is required to perform this operation on service account projects/-/serviceAccounts/vault@p-one.iam.gserviceaccount.com",
+    is: {
+      cause: "permission",
+      permission: "iam.serviceAccounts.get",
+      resource: "projects/-/serviceAccounts/vault@p-one.iam.gserviceaccount.com",
+    },
+  },
+  {
+    from: "cockroachdb/cockroach-operator#397",
+    text: "ERROR: (gcloud.projects.add-iam-policy-binding) User [kim@example.com] does not have permission to access projects instance [p-one:getIamPolicy] (or it may not exist): The caller does not have permission",
+    is: {
+      cause: "permission",
+      permission: "resourcemanager.projects.getIamPolicy",
+      resource: "projects/p-one",
+      principal: "kim@example.com",
+    },
+  },
+  {
+    from: "GoogleCloudPlatform/cloud-builders#54",
+    text: "ERROR: (gcloud.app.deploy) You do not have permission to access project [p-one] (or it may not exist): The caller does not have permission",
+    is: { cause: "unnamed", resource: "projects/p-one" },
+  },
+  {
+    from: "vorburger/www.fineract.dev#15",
+    text: "Step #X: ERROR: (gcloud.app.deploy) PERMISSION_DENIED: Request to https://compute.googleapis.com/compute/v1/projects/projects/p-one?key failed, details: Required 'compute.projects.get' permission for 'projects/p-one'",
+    is: { cause: "permission", permission: "compute.projects.get", resource: "projects/p-one" },
+  },
+  {
+    from: "flathunters/flathunter#440",
+    text: `ERROR: (gcloud.app.deploy) Permissions error fetching application [apps/p-one]. Please make sure that you have permission to view applications on the project and that ${sa} has the App Engine Deployer (roles/appengine.deployer) role.`,
+    is: {
+      cause: "permission",
+      permission: "appengine.applications.get",
+      resource: "projects/p-one",
+      principal: sa,
+    },
+  },
+  {
+    from: "GoogleCloudPlatform/cloud-sql-proxy#79",
+    text: 'couldn\'t connect to "p-one:europe-west1:db": ensure that the account has access to "p-one:europe-west1:db" (and make sure there\'s no typo in that name). Error during createEphemeral for p-one:europe-west1:db: googleapi: Error 403: The client is not authorized to make this request., notAuthorized',
+    is: { cause: "permission", permission: "cloudsql.instances.connect", resource: "projects/p-one/instances/db" },
+  },
+  {
+    from: "terraform-google-modules/terraform-example-foundation#1454",
+    text: 'Error applying IAM policy for project "p-one": Error setting IAM policy for project "p-one": googleapi: Error 400: One or more users named in the policy do not belong to a permitted customer.\nDetails:\n[{"@type": "type.googleapis.com/google.rpc.PreconditionFailure", "violations": [{"description": "User service-b-1@gcp-sa-logging.iam.gserviceaccount.com is not in permitted organization.", "subject": "orgpolicy:projects/p-one?configvalue=x", "type": "constraints/iam.allowedPolicyMemberDomains"}]}]\n, failedPrecondition',
+    is: {
+      cause: "org-policy",
+      about: "iam.allowedPolicyMemberDomains",
+      resource: "projects/p-one",
+      principal: "service-b-1@gcp-sa-logging.iam.gserviceaccount.com",
+    },
+  },
   // Cloud Audit Logs
   {
     from: "Cloud Audit Logs, several authorizations of which one is refused",

@@ -22,7 +22,7 @@ export const packages: Packages = {
     if (name === "builtins.__environ__" && args.positional[1])
       setVariable(machine, knownText(args.positional[0]), args.positional[1], site);
     if (name.startsWith("builtins."))
-      return callBuiltin(name.slice(9), args, site) ?? callStandard(machine, name, args, site);
+      return callBuiltin(name.slice(9), args, site) ?? callStandard(machine, name, args, site, external.self);
     if (isShellCall(name)) callShell(machine, name, args, site);
     if (/^pulumi(?:_gcp)?\./.test(name)) return callPulumi(machine, external, name, args, site);
     restCall(machine, external, args, site);

@@ -4,9 +4,21 @@ import { callTerm } from "./eval/calls.ts";
 import { iterationOf } from "./eval/evaluate.ts";
 import { type Args, type Machine, type Site, maxIterations } from "./eval/machine.ts";
 import { memberOf } from "./eval/members.ts";
-import { type Term, atRun, gap, joined, list, knownText, literal, scalar, textTerm } from "./terms.ts";
+import {
+  type InstanceTerm,
+  type Term,
+  type TextTerm,
+  atRun,
+  gap,
+  joined,
+  list,
+  knownText,
+  literal,
+  scalar,
+  textTerm,
+} from "./terms.ts";
 
-type Read = (machine: Machine, args: Args, site: Site) => Term | undefined;
+type Read = (machine: Machine, args: Args, site: Site, self?: InstanceTerm) => Term | undefined;
 
 const folders = new Set(["os.path.dirname", "os.getcwd", "pathlib.Path.cwd"]);
 
@@ -33,13 +45,21 @@ const calls: Readonly<Record<string, Read>> = {
   "json.loads": (_, { positional: [text] }) => {
     if (text?.type === "text" && text.json) return text.json;
     const known = knownText(text);
-    return known === undefined || text === undefined ? undefined : jsonTerm(known, text.span);
+    if (known !== undefined && text !== undefined) return jsonTerm(known, text.span);
+    // What it holds is not known, but where it comes from.
+    return text?.type === "text" ? gap(holeOf(text) ?? "…", text.why || atRun, text.span) : text;
   },
   "json.dumps": (_, { positional: [value] }, site) =>
     value && { ...textTerm([{ expression: site.written }], site.span, "is JSON"), json: value },
   "json.load": (machine, { positional: [file] }, site) => {
     const path = file?.type === "instance" && file.of === "builtins.open" ? knownText(file.args.get("0")) : undefined;
     return path === undefined ? undefined : fileBeside(machine, path, site);
+  },
+  "builtins.open.read": (machine, _, site, file) => {
+    const path = knownText(file?.args.get("0"));
+    const text = textTerm([{ expression: path === undefined ? site.written : `file("${path}")` }], site.span, atRun);
+    const json = path === undefined ? undefined : fileBeside(machine, path, site);
+    return json === undefined ? text : { ...text, json };
   },
   "builtins.open": (_, args, site) => ({
     type: "instance",
@@ -70,6 +90,9 @@ const calls: Readonly<Record<string, Read>> = {
   "pydantic.Field": (machine, args, site) => fieldDefault(machine, args, site),
 };
 
+const holeOf = ({ parts }: TextTerm): string | undefined =>
+  parts.flatMap((part) => (typeof part !== "string" && "expression" in part ? [part.expression] : [])).at(0);
+
 /** `field(default_factory=lambda: ["a"])` */
 function fieldDefault(machine: Machine, { positional: [first], named }: Args, site: Site): Term | undefined {
   const make = named.get("default_factory");
@@ -77,10 +100,16 @@ function fieldDefault(machine: Machine, { positional: [first], named }: Args, si
 }
 
 /** Python's own modules, as far as they hand values on. */
-export function callStandard(machine: Machine, name: string, args: Args, site: Site): Term | undefined {
+export function callStandard(
+  machine: Machine,
+  name: string,
+  args: Args,
+  site: Site,
+  self?: InstanceTerm,
+): Term | undefined {
   if (folders.has(name)) return literal("", site.span);
   const call = Object.hasOwn(calls, name) ? calls[name] : undefined;
-  return call?.(machine, args, site);
+  return call?.(machine, args, site, self);
 }
 
 function joinedPath(parts: readonly Term[], site: Site): Term {

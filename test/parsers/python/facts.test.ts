@@ -19,6 +19,7 @@ const programs = [
   "rest.py",
   "discovery.py",
   "access.py",
+  "clients.py",
   "flow.py",
   "idioms.py",
   "messages.py",

@@ -8,6 +8,7 @@ const families: readonly (readonly [RegExp, string])[] = [
   [/^google\.genai(?=\.)/, "genai"],
   [/^apache_beam(?=\.)/, "apache_beam"],
   [/^google\.oauth2(?=\.)/, "oauth2"],
+  [/^google\.auth\.impersonated_credentials(?=\.)/, "impersonated_credentials"],
   [/^google\.auth(?=\.)/, "auth"],
   [/^google\.cloud\.(?:devtools\.|orchestration\.)?([a-z_]+?)(?:_(?:admin_)?v\d\w*)?(?=\.)/, "$1"],
 ];

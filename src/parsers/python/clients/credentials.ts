@@ -82,9 +82,10 @@ export function accountOfCredentials(
       (at.of.endsWith("impersonated_credentials.Credentials") ? at.args.get("1") : undefined);
     if (principal !== undefined) return principal;
     const name = at.of.slice(at.of.lastIndexOf(".") + 1);
-    const first =
-      at.args.get("filename") ?? at.args.get("json_credentials_path") ?? at.args.get("info") ?? at.args.get("0");
-    if (first === undefined || !(fromFile.test(at.of) || fromInfo.test(at.of) || makers.has(name))) continue;
+    const given = at.args.get("filename") ?? at.args.get("json_credentials_path") ?? at.args.get("info");
+    const first = given ?? at.args.get("0");
+    const isMade = given !== undefined || fromFile.test(at.of) || fromInfo.test(at.of) || makers.has(name);
+    if (first === undefined || !isMade) continue;
     const account = first.type === "dict" ? termAt(first, "client_email") : accountInFile(machine, first, site);
     if (account !== undefined) return account;
   }

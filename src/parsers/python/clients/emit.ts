@@ -127,6 +127,8 @@ function unnamedAccount(row: Row, call: Call, site: Site): Term | typeof nobody 
 
 /** What is called may be another operation, by what it names. */
 function idOf(id: string, call: Call): string {
+  const mode = call.name === "storage.Blob.open" ? knownText(argument(call, "mode")) : undefined;
+  if (mode !== undefined && /[wax]/.test(mode)) return "gcs.write";
   if (id === "bq.query") return isRemoteModel(textIn(argument(call, "query"))) ? "bqml.remote" : id;
   const name = textIn(argument(call, "endpoint") ?? argument(call, "model"));
   if (id === "endpoint.predict" && name.includes("publishers/")) return "publisher.generate";
@@ -147,7 +149,7 @@ const isRemoteModel = (query: string): boolean =>
 /** `storage.Client.from_service_account_json(…)` is its own credentials. */
 function madeFrom(self: InstanceTerm | undefined): Term | undefined {
   for (let at = self; at !== undefined; at = at.from)
-    if (at.args.has("json_credentials_path") || at.args.has("info")) return at;
+    if (["json_credentials_path", "filename", "info"].some((name) => at.args.has(name))) return at;
   return undefined;
 }
 

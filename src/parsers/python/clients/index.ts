@@ -69,9 +69,15 @@ function discoveredCall(machine: Machine, name: string, external: ExternalTerm, 
   return policyRead(name, site) ?? resultOf(call, external, args, site);
 }
 
+/** `EndpointServiceClient.from_service_account_file("key.json")`: a client like any other. */
+function rowOfKey(name: string): Row | undefined {
+  const [, gives = "", kind = ""] = /^(.+Client)\.from_service_account_(file|json|info)$/.exec(name) ?? [];
+  return kind === "" ? undefined : { params: [kind === "info" ? "info" : "filename"], gives };
+}
+
 function rowOf(name: string, { self }: ExternalTerm): Row | undefined {
   const own = Object.hasOwn(sdkRows, name) ? sdkRows[name] : Object.hasOwn(dataRows, name) ? dataRows[name] : undefined;
-  if (own !== undefined || self === undefined) return own;
+  if (own !== undefined || self === undefined) return own ?? rowOfKey(name);
   // `aiplatform.EndpointServiceClient.create_endpoint`, asynchronous or not.
   const [, client = "", method = ""] = /(\w+?)(?:Async)?Client\.(\w+)$/.exec(name) ?? [];
   const key = `${client}Client.${method}`;

@@ -4,8 +4,10 @@ type Rows = Readonly<Record<string, Row>>;
 
 const blob: Row = { params: ["blob_name"], gives: "storage.Blob" };
 const bucket: Row = { params: ["bucket_name"], gives: "storage.Bucket" };
-const read: Row = { id: "gcs.read", targets: { bucket: "bucket_name" } };
-const write: Row = { id: "gcs.write", targets: { bucket: "bucket_name" } };
+const read: Row = { id: "gcs.read", targets: { bucket: "bucket_name" }, buckets: ["uri"] };
+const write: Row = { id: "gcs.write", targets: { bucket: "bucket_name" }, buckets: ["uri"] };
+/** Many objects at once, of a bucket that is given. */
+const many = (id: string): Row => ({ id, params: ["bucket"], targets: { bucket: "bucket.bucket_name" } });
 
 const all = (of: string, names: readonly string[], row: Row): Rows =>
   Object.fromEntries(names.map((name) => [`${of}.${name}`, row]));
@@ -42,6 +44,10 @@ const storage: Rows = {
   },
   "storage.Client.download_blob_to_file": { id: "gcs.read", params: ["uri"], buckets: ["uri"] },
   "storage.Bucket.copy_blob": write,
+  "storage.Blob.rewrite": write,
+  "storage.Blob.open": { ...read, params: ["mode"] },
+  ...all("storage", ["upload_many", "upload_many_from_filenames", "upload_chunks_concurrently"], many("gcs.write")),
+  ...all("storage", ["download_many", "download_many_to_path", "download_chunks_concurrently"], many("gcs.read")),
 };
 
 const load = (params: readonly string[]): Row => ({
@@ -90,6 +96,9 @@ const bigquery: Rows = {
   "bigquery.Client.dataset": { params: ["dataset_id", "project"], gives: "bigquery.DatasetReference" },
   "bigquery.DatasetReference": { params: ["project", "dataset_id"] },
   "bigquery.DatasetReference.table": { params: ["table_id"], gives: "bigquery.TableReference" },
+  ...all("bigquery.TableReference", ["from_string"], { params: ["table_ref"], gives: "bigquery.TableReference" }),
+  ...all("bigquery.Table", ["from_string"], { params: ["table_ref"], gives: "bigquery.Table" }),
+  ...all("bigquery.DatasetReference", ["from_string"], { params: ["dataset_ref"], gives: "bigquery.Dataset" }),
   "bigquery.Table": { params: ["table_ref"] },
   "bigquery.TableReference": { params: ["dataset_ref", "table_id"] },
 };

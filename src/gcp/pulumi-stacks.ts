@@ -1,4 +1,4 @@
-import { isMap, isScalar, parseDocument } from "yaml";
+import { type Document, isCollection, isMap, isScalar, parseDocument } from "yaml";
 import type { Workspace } from "../model/parser.ts";
 import { type Problem, spanOf } from "../model/source.ts";
 import { isYamlTooDeep } from "../model/yaml-nesting.ts";
@@ -6,9 +6,12 @@ import { isYamlTooDeep } from "../model/yaml-nesting.ts";
 /** What the settings of a program's stacks say: `Pulumi.yaml`, and `Pulumi.dev.yaml` of each stack. */
 export interface PulumiStacks {
   readonly project: string | undefined;
-  readonly stacks: readonly { readonly name: string; readonly values: ReadonlyMap<string, string> }[];
+  readonly stacks: readonly { readonly name: string; readonly values: ReadonlyMap<string, StackValue> }[];
   readonly problems: readonly Problem[];
 }
+
+/** The text of a plain value, or a list or an object. */
+export type StackValue = string | object;
 
 /** Those of the folder, or of the nearest one above it. */
 export function pulumiStacks(workspace: Workspace, folder: string): PulumiStacks {
@@ -27,10 +30,12 @@ function stacksIn(workspace: Workspace, folder: string): PulumiStacks | undefine
   const read = (file: string): string | undefined => readable(workspace, within + file, problems);
   const text = read("Pulumi.yaml") ?? read("Pulumi.yml");
   if (text === undefined) return undefined;
+  const preset = valuesIn(text);
   const stacks = workspace.list(folder).flatMap((file) => {
     const name = /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1];
     const content = name === undefined ? undefined : read(file);
-    return name === undefined || content === undefined ? [] : [{ name, values: valuesIn(content) }];
+    const values = content === undefined ? undefined : new Map([...preset, ...valuesIn(content)]);
+    return name === undefined || values === undefined ? [] : [{ name, values }];
   });
   const project = parseDocument(text).get("name");
   return { project: typeof project === "string" ? project : undefined, stacks, problems };
@@ -50,13 +55,27 @@ function readable(workspace: Workspace, path: string, problems: Problem[]): stri
 
 const maxLength = 500_000;
 
-/** Plain values; what is encrypted is not among them. */
-function valuesIn(text: string): ReadonlyMap<string, string> {
-  const values = new Map<string, string>();
+/** Plain values, lists and objects; what is encrypted is not among them. In `Pulumi.yaml` they may stand as `value`. */
+function valuesIn(text: string): ReadonlyMap<string, StackValue> {
+  const values = new Map<string, StackValue>();
   if (text.length > maxLength) return values;
-  const config = parseDocument(text).get("config");
+  const document = parseDocument(text);
+  const config = document.get("config");
   for (const { key, value } of isMap(config) ? config.items : []) {
-    if (isScalar(key) && isScalar(value) && value.value !== null) values.set(String(key.value), String(value.value));
+    const found = isScalar(key)
+      ? plainValue(isMap(value) ? (value.get("value", true) ?? value) : value, document)
+      : undefined;
+    if (isScalar(key) && found !== undefined) values.set(String(key.value), found);
   }
   return values;
+}
+
+function plainValue(value: unknown, document: Document): StackValue | undefined {
+  if (isScalar(value)) return value.value === null ? undefined : String(value.value);
+  if (!isCollection(value) || (isMap(value) && value.has("secure"))) return undefined;
+  try {
+    return value.toJS(document, { maxAliasCount: 20 }) as object;
+  } catch {
+    return undefined;
+  }
 }

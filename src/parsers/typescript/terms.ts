@@ -33,6 +33,10 @@ export interface FunctionTerm extends model.OwnTerm {
   readonly scope: Scope;
   readonly self?: Term;
   readonly name: string;
+  /** What is above the class of a method. */
+  readonly above?: Term;
+  /** The first arguments: `grant.bind(null, "acme")`. */
+  readonly given?: readonly Term[];
 }
 
 export interface ClassTerm extends model.OwnTerm {

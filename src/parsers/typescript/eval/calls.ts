@@ -4,6 +4,7 @@ import { type Scope, innerScope, lookUp } from "../scope.ts";
 import {
   type ExternalTerm,
   type FunctionTerm,
+  type ListTerm,
   type Term,
   alternatives,
   gap,
@@ -13,7 +14,7 @@ import {
   scalar,
 } from "../terms.ts";
 import { declare } from "./assign.ts";
-import { construct, initialiseAbove, superName } from "./classes.ts";
+import { construct, initialiseAbove, methodTerm, superName } from "./classes.ts";
 import { argumentsOf, evaluate, keyTerm, perhapsRun, placeOf, written } from "./evaluate.ts";
 import { importedModule } from "./imports.ts";
 import { type Machine, type Site, headerOf, mayEnter, reportLimit, callsItself } from "./machine.ts";
@@ -71,13 +72,26 @@ function methodCall(
     : evaluate(machine, callee.object, scope);
   const key = keyTerm(machine, callee.property as PropertyKey, callee.computed, scope);
   const args = argumentsOf(machine, node.arguments, scope);
-  if (isSuper) return written(node, scope, "is not followed");
   const method = knownText(key);
+  if (isSuper) return methodAbove(machine, method, args, scope, site) ?? written(node, scope, "is not followed");
   const found = method === undefined ? undefined : callMethod(machine, of, method, args, site);
   return (
     found ??
     apply(machine, memberOf(machine, of, key, { span: placeOf(callee, scope), scope }, callee), args, site, node, of)
   );
+}
+
+/** `super.grant("…")` */
+function methodAbove(
+  machine: Machine,
+  name: string | undefined,
+  args: readonly Term[],
+  scope: Scope,
+  site: Site,
+): Term | undefined {
+  const above = lookUp(scope, superName)?.value;
+  const found = above?.type === "class" && name !== undefined ? methodTerm(above, name) : undefined;
+  return found && callFunction(machine, scope.self === undefined ? found : { ...found, self: scope.self }, args, site);
 }
 
 export function apply(
@@ -150,10 +164,22 @@ export function callFunction(
   }
   machine.stack.push({ node: of.node, ...(label !== "" && { via: { label, span: site.span } }) });
   const scope = innerScope(of.scope, of.self);
-  bindParameters(machine, of.node.params, args, scope);
-  const result = runFunctionBody(machine, of.node, scope);
+  if (of.above !== undefined) scope.names.set(superName, { name: superName, value: of.above });
+  bindParameters(machine, of.node.params, [...(of.given ?? []), ...args], scope);
+  const isGenerator = of.node.type !== "ArrowFunctionExpression" && of.node.generator;
+  const result = isGenerator ? yieldedBy(machine, of, scope) : runFunctionBody(machine, of.node, scope);
   machine.stack.pop();
   return result;
+}
+
+/** All that a generator yields. */
+function yieldedBy(machine: Machine, { node }: FunctionTerm, scope: Scope): ListTerm {
+  const outer = machine.yielded;
+  const made = list([], placeOf(node, scope));
+  machine.yielded = made;
+  runFunctionBody(machine, node, scope);
+  machine.yielded = outer;
+  return made;
 }
 
 export function bindParameters(

@@ -1,6 +1,16 @@
 import type { Class, Expression, MethodDefinition } from "oxc-parser";
 import { type Scope, innerScope } from "../scope.ts";
-import { type ClassTerm, type DictTerm, type Term, dict, gap, knownText, literal, scalar } from "../terms.ts";
+import {
+  type ClassTerm,
+  type DictTerm,
+  type FunctionTerm,
+  type Term,
+  dict,
+  gap,
+  knownText,
+  literal,
+  scalar,
+} from "../terms.ts";
 import { bindParameters, runFunctionBody } from "./calls.ts";
 import { evaluate, keyTerm, placeOf, setEntry } from "./evaluate.ts";
 import { type Machine, type Site, mayEnter, reportLimit, callsItself } from "./machine.ts";
@@ -105,8 +115,30 @@ function initialiseFields(machine: Machine, of: ClassTerm, self: DictTerm): void
   }
 }
 
+/** A method as a function that knows what is above its class. */
+export function methodTerm(of: ClassTerm, name: string, isStatic = false): FunctionTerm | undefined {
+  const found = foundIn(of, name, isStatic);
+  if (found === undefined) return undefined;
+  const { method, owner } = found;
+  return {
+    type: "function",
+    node: method.value,
+    scope: owner.scope,
+    name,
+    span: of.span,
+    ...(owner.above && { above: owner.above }),
+  };
+}
+
 /** The method or getter of a name, own or inherited. */
-export function methodOf(of: ClassTerm, name: string, isStatic = false): MethodDefinition | undefined {
+export const methodOf = (of: ClassTerm, name: string, isStatic = false): MethodDefinition | undefined =>
+  foundIn(of, name, isStatic)?.method;
+
+function foundIn(
+  of: ClassTerm,
+  name: string,
+  isStatic: boolean,
+): { readonly method: MethodDefinition; readonly owner: ClassTerm } | undefined {
   for (let at: Term | undefined = of, height = 0; at?.type === "class" && height < 20; at = at.above, height++) {
     const found = at.node.body.body.find(
       (element): element is MethodDefinition =>
@@ -114,7 +146,7 @@ export function methodOf(of: ClassTerm, name: string, isStatic = false): MethodD
         element.static === isStatic &&
         nameOfKey(element.key as Expression) === name,
     );
-    if (found !== undefined && found.kind !== "constructor") return found;
+    if (found !== undefined && found.kind !== "constructor") return { method: found, owner: at };
   }
   return undefined;
 }

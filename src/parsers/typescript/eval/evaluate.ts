@@ -31,6 +31,7 @@ import {
 import { assign } from "./assign.ts";
 import { evaluateCall, evaluateNew } from "./calls.ts";
 import { classTerm } from "./classes.ts";
+import { markup } from "./jsx.ts";
 import { importedModule } from "./imports.ts";
 import { type Machine, maxDepth, mayGoOn, reportLimit } from "./machine.ts";
 import { memberOf } from "./members.ts";
@@ -126,8 +127,14 @@ function evaluateNode(machine: Machine, node: Expression, scope: Scope, name: st
       const inner = "expression" in node ? node.expression : node.argument;
       return evaluate(machine, inner, scope, name);
     }
-    case "YieldExpression":
-      return node.argument ? evaluate(machine, node.argument, scope) : undefinedAt(node, scope);
+    case "YieldExpression": {
+      const value = node.argument ? evaluate(machine, node.argument, scope) : undefinedAt(node, scope);
+      if (machine.yielded !== undefined) spreadInto(machine.yielded, node.delegate ? value : list([value], value.span));
+      return written(node, scope, "is known when it runs");
+    }
+    case "JSXElement":
+    case "JSXFragment":
+      return markup(machine, node, scope);
     case "ImportExpression":
       return importedModule(machine, evaluate(machine, node.source, scope), scope, placeOf(node, scope));
     default:
@@ -218,6 +225,11 @@ export function spreadInto(into: ListTerm, term: Term): void {
       append(into, several ? one.items.map((item) => conditionally(item)) : one.items);
       if (one.open) into.open = one.open;
     } else if (one.type === "gap") into.open = one;
+    else if (one.type === "text" && knownText(one) !== undefined)
+      append(
+        into,
+        Array.from(knownText(one) ?? "", (letter) => literal(letter, one.span)),
+      );
     else if (one.type === "external" || one.type === "text")
       into.open = gap(knownText(one) ?? "…", "is known when it runs", one.span);
   }
@@ -255,17 +267,31 @@ export function setEntry(of: DictTerm, key: Term, value: Term): void {
 
 /** `{...other}`: what may be there is marked. */
 export function mergeInto(into: DictTerm, term: Term): void {
-  const several = alternatives(term).length > 1;
-  for (const one of alternatives(term)) {
+  const choices = alternatives(term);
+  const merged = new Map<string, Entry[]>();
+  for (const one of choices) {
     if (one.type === "dict") {
-      for (const [name, entry] of one.entries) into.entries.set(name, several ? perhaps(entry) : entry);
+      for (const [name, entry] of one.entries) merged.set(name, [...(merged.get(name) ?? []), entry]);
       if (one.open) into.open = one.open;
     } else if (one.type === "gap") into.open = one;
     else if (one.type === "external") into.open = gap("…", "is known when it runs", one.span);
   }
+  for (const [name, entries] of merged) mergeEntry(into, name, entries, choices.length);
 }
 
-const perhaps = ({ key, value }: Entry): Entry => ({ key, value: conditionally(value) });
+/** What all of several objects have is one of theirs; what some have may be what was there before, or nothing. */
+function mergeEntry(into: DictTerm, name: string, entries: readonly Entry[], count: number): void {
+  const [first] = entries;
+  if (first === undefined) return;
+  const before = into.entries.get(name);
+  const isSure = entries.length === count;
+  const values = entries.map(({ value }) => value);
+  const all = isSure || before === undefined ? values : [before.value, ...values];
+  const value = oneOf(all, shownKey(first), first.value.span);
+  into.entries.set(name, { key: first.key, value: isSure || before !== undefined ? value : conditionally(value) });
+}
+
+const shownKey = ({ key }: Entry): string => knownText(key) ?? "…";
 
 function evaluateMember(machine: Machine, node: MemberExpression, scope: Scope): Term {
   if (node.object.type === "Super") return gap("super", "is not followed", placeOf(node, scope));

@@ -2,9 +2,11 @@ import type { Span } from "../../../model/source.ts";
 import {
   type Entry,
   type ExternalTerm,
+  type ListTerm,
   type Part,
   type Step,
   type Term,
+  append,
   dict,
   gap,
   joined,
@@ -45,10 +47,21 @@ const passed: Global = ([of], site) => of ?? scalar(undefined, site.span);
 const asList: Global = ([of, callback], site, machine) => {
   const made = list([], site.span);
   if (of?.type === "list" || of?.type === "gap") spreadInto(made, of);
+  else if (of?.type === "dict" && of.entries.has("length")) fill(made, of.entries.get("length")?.value);
   else if (of?.type === "dict" && of.entries.size > 0) made.items.push(...entriesAs(of, "entries", site).items);
   if (callback === undefined) return made;
   return callMethod(machine, made, "map", [callback], site);
 };
+
+/** `Array.from({ length: 3 })` */
+function fill(made: ListTerm, length: Term | undefined): void {
+  const count = length?.type === "scalar" && typeof length.value === "number" ? length.value : Number.NaN;
+  if (count >= 0 && count <= maxFilled)
+    for (let index = 0; index < count; index++) append(made, [scalar(undefined, made.span)]);
+  else made.open = gap("…", "is known when it runs", made.span);
+}
+
+const maxFilled = 100;
 
 const asMap: Global = ([of], site) => {
   const made = dict(site.span);

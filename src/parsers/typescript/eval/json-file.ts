@@ -17,23 +17,24 @@ export function jsonTerm(machine: Machine, path: string, span: Span): Term | und
 /** The value of a JSON text; everything in it stands where it is read. */
 export function parsedJson(text: string, span: Span): Term | undefined {
   try {
-    return termOf(JSON.parse(text), span, 0);
+    return termOfData(JSON.parse(text), span);
   } catch {
     return undefined;
   }
 }
 
-function termOf(value: unknown, span: Span, depth: number): Term {
+/** Data as terms; everything in it stands where it is read. */
+export function termOfData(value: unknown, span: Span, depth = 0): Term {
   if (depth > maxDepth) return scalar(null, span);
   if (typeof value === "string") return literal(value.includes("PRIVATE KEY") ? "" : value, span);
   if (typeof value === "number" || typeof value === "boolean" || value === null) return scalar(value, span);
   if (Array.isArray(value))
     return list(
-      value.map((item) => termOf(item, span, depth + 1)),
+      value.map((item) => termOfData(item, span, depth + 1)),
       span,
     );
   const made = dict(span);
   for (const [key, item] of Object.entries(value ?? {}))
-    setEntry(made, literal(key, span), termOf(item, span, depth + 1));
+    setEntry(made, literal(key, span), termOfData(item, span, depth + 1));
   return made;
 }

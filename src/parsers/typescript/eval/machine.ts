@@ -2,7 +2,7 @@ import type { Fact, Via } from "../../../model/fact.ts";
 import type { Workspace } from "../../../model/parser.ts";
 import { type Problem, type Source, type Span, spanOf } from "../../../model/source.ts";
 import type { Binding, ModuleScope, Scope } from "../scope.ts";
-import type { ClassTerm, DictTerm, ExternalTerm, FunctionTerm, Term } from "../terms.ts";
+import type { ClassTerm, DictTerm, ExternalTerm, FunctionTerm, ListTerm, Term } from "../terms.ts";
 
 /** What the rest of the parser makes of calls into packages. `undefined`: nothing special. */
 export interface Packages {
@@ -58,6 +58,8 @@ export interface Machine {
   entry: Entry;
   readonly entries: Map<string, Entry>;
   depth: number;
+  /** What the generator that runs has yielded so far. */
+  yielded: ListTerm | undefined;
   /** The file for which a limit was reported. */
   readonly limited: Set<string>;
   /** Memory of the packages: clients, resources, settings. */
@@ -80,6 +82,7 @@ export const newMachine = (workspace: Workspace, sources: readonly Source[], pac
   entry: { steps: 0, max: 0 },
   entries: new Map(),
   depth: 0,
+  yielded: undefined,
   limited: new Set(),
   memory: new Map(),
   instances: new Map(),

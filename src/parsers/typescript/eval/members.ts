@@ -14,7 +14,7 @@ import {
   textTerm,
 } from "../terms.ts";
 import { callFunction } from "./calls.ts";
-import { methodOf } from "./classes.ts";
+import { methodOf, methodTerm } from "./classes.ts";
 import { written } from "./evaluate.ts";
 import type { Machine, Site } from "./machine.ts";
 
@@ -39,7 +39,7 @@ export function memberOf(
     case "external":
       return name === undefined ? notKnown(site, node) : memberOfExternal(machine, of, name, site);
     case "class":
-      return (name !== undefined && of.statics.entries.get(name)?.value) || staticOf(of, name) || notKnown(site, node);
+      return staticOf(machine, of, name, site) ?? notKnown(site, node);
     case "gap":
       return memberOfGap(machine, of, key, site, node);
     default:
@@ -82,17 +82,11 @@ function entryOf(
   if (name === undefined) return anyEntry(of, key, site, node);
   const entry = of.entries.get(name);
   if (entry !== undefined) return entry.value;
-  const method = of.ofClass && methodOf(of.ofClass, name);
+  const method = of.ofClass && methodTerm(of.ofClass, name);
   if (method !== undefined && of.ofClass !== undefined) {
-    const term: Term = {
-      type: "function",
-      node: method.value,
-      scope: of.ofClass.scope,
-      self: of,
-      name,
-      span: site.span,
-    };
-    return method.kind === "get" ? callFunction(machine, term, [], site) : term;
+    const term = { ...method, self: of, span: site.span };
+    const isGetter = methodOf(of.ofClass, name)?.kind === "get";
+    return isGetter ? callFunction(machine, term, [], site) : term;
   }
   if (of.open !== undefined || of.ofClass !== undefined) return notKnown(site, node);
   return scalar(undefined, site.span);
@@ -159,7 +153,12 @@ function memberOfExternal(machine: Machine, of: ExternalTerm, name: string, site
 
 const maxTrail = 40;
 
-function staticOf(of: ClassTerm, name: string | undefined): Term | undefined {
-  const method = name === undefined ? undefined : methodOf(of, name, true);
-  return method && { type: "function", node: method.value, scope: of.scope, self: of, name: name ?? "", span: of.span };
+function staticOf(machine: Machine, of: ClassTerm, name: string | undefined, site: Site): Term | undefined {
+  const own = name === undefined ? undefined : of.statics.entries.get(name)?.value;
+  if (own !== undefined) return own;
+  const method = name === undefined ? undefined : methodTerm(of, name, true);
+  if (name === undefined) return undefined;
+  if (method === undefined) return of.above?.type === "class" ? staticOf(machine, of.above, name, site) : undefined;
+  const term = { ...method, self: of };
+  return methodOf(of, name, true)?.kind === "get" ? callFunction(machine, term, [], site) : term;
 }

@@ -43,8 +43,7 @@ export function callMethod(
   if (of.type === "text") return textMethod(of, name, args, site);
   if (of.type === "dict" && of.ofClass === undefined && !of.entries.has(name))
     return mapMethod(machine, of, name, args, site);
-  if (of.type === "function" && (name === "call" || name === "bind"))
-    return name === "bind" ? of : callFunction(machine, of, args.slice(1), site);
+  if (of.type === "function" && /^(?:call|bind|apply)$/.test(name)) return calledWith(machine, of, name, args, site);
   if (of.type === "gap") return methodOfGap(machine, of, name, args, site);
   if (of.type === "external" && of.package !== "global" && first?.type === "function" && loops.has(name)) {
     return list(
@@ -53,6 +52,20 @@ export function callMethod(
     );
   }
   return undefined;
+}
+
+/** `f.call(self, …)`, `f.apply(self, […])`, `f.bind(self, …)` */
+function calledWith(
+  machine: Machine,
+  of: FunctionTerm,
+  name: string,
+  [self, ...args]: readonly Term[],
+  site: Site,
+): Term {
+  const bound = of.self === undefined && self !== undefined && self.type !== "scalar" ? { ...of, self } : of;
+  if (name === "bind") return { ...bound, given: [...(of.given ?? []), ...args] };
+  const [first] = args;
+  return callFunction(machine, bound, name === "apply" ? (first?.type === "list" ? first.items : []) : args, site);
 }
 
 function methodOfResource(

@@ -58,18 +58,14 @@ function ofConfig(machine: Machine, steps: ExternalTerm["steps"], site: Site): T
   if (maker?.kind !== "member" || maker.name !== "Config" || made?.kind !== "new") return undefined;
   if (method?.kind !== "member" || call?.kind !== "call" || steps.length > at + 3) return undefined;
   const key = knownText(call.args[0]);
-  const isPlain = /^(?:get|require)(?:Number|Boolean)?$/.test(method.name);
+  const isPlain = /^(?:get|require)(?:Number|Boolean|Object)?$/.test(method.name);
   if (key === undefined) return undefined;
   if (!isPlain)
     return gap(`config ${key}`, /Secret/.test(method.name) ? "is a secret" : "is set by the stack", site.span);
-  return setting(
-    machine,
-    site.scope.module.path,
-    knownText(made.args[0]),
-    key,
-    site.span,
-    method.name.startsWith("get"),
-  );
+  return setting(machine, site.scope.module.path, knownText(made.args[0]), key, site.span, {
+    isOptional: method.name.startsWith("get"),
+    isObject: method.name.endsWith("Object"),
+  });
 }
 
 /** `gcp.config.project` */

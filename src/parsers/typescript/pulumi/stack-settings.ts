@@ -1,5 +1,6 @@
-import { type PulumiStacks, folderOf, pulumiStacks } from "../../../gcp/pulumi-stacks.ts";
+import { type PulumiStacks, type StackValue, folderOf, pulumiStacks } from "../../../gcp/pulumi-stacks.ts";
 import type { Span } from "../../../model/source.ts";
+import { parsedJson, termOfData } from "../eval/json-file.ts";
 import type { Machine } from "../eval/machine.ts";
 import { type Term, gap, literal, oneOf, scalar } from "../terms.ts";
 
@@ -10,24 +11,25 @@ export function setting(
   namespace: string | undefined,
   key: string,
   span: Span,
-  isOptional = false,
+  { isOptional = false, isObject = false }: { readonly isOptional?: boolean; readonly isObject?: boolean } = {},
 ): Term {
   const { project, stacks } = settingsFor(machine, path);
   const full = key.includes(":") ? key : `${namespace ?? project ?? ""}:${key}`;
   const shown = namespace === undefined ? `config.require("${key}")` : `${namespace}.config.${key}`;
-  const found = stacks.map(({ values }) => values.get(full));
+  const found = stacks.map(({ values }) => termOfValue(values.get(full), isObject, span));
   const texts = found.filter((value) => value !== undefined);
   // Where stacks are known and none of them sets it, the program's own default counts.
   if (texts.length === 0 && stacks.length > 0 && isOptional) return scalar(undefined, span);
   if (texts.length === 0 || texts.length < found.length) {
     return gap(shown, texts.length === 0 ? "no stack file sets it" : "not all stack files set it", span);
   }
-  return oneOf(
-    texts.map((text) => literal(text, span)),
-    shown,
-    span,
-    "differs between stacks",
-  );
+  return oneOf(texts, shown, span, "differs between stacks");
+}
+
+/** Objects are asked for as such; a text may be the JSON of one. */
+function termOfValue(value: StackValue | undefined, isObject: boolean, span: Span): Term | undefined {
+  if (typeof value !== "string") return isObject && value !== undefined ? termOfData(value, span) : undefined;
+  return isObject ? (parsedJson(value, span) ?? literal(value, span)) : literal(value, span);
 }
 
 export function stackName(machine: Machine, path: string, span: Span): Term {

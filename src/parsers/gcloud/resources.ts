@@ -36,7 +36,7 @@ export function resourceOf(
       ? unknown("name", "the command does not say it", argument.span)
       : valueOfArgument({ text: name, span: argument.span });
   if (withoutProject.has(type)) return { type, name: value };
-  const within = parentOf(call, type, flags);
+  const within = parentOf(call, type, flags) ?? parentInName(type, argument);
   const home = project ?? valueOfArgument(projectOf(call));
   return {
     type,
@@ -45,6 +45,17 @@ export function resourceOf(
     ...optional("location", location ?? placeOfResource(call, type, flags)),
     ...optional("within", within),
   };
+}
+
+/** `projects/p/locations/l/keyRings/r/cryptoKeys/k`: the key ring r of the key. */
+function parentInName(type: string, { text, span }: Argument): ResourceRef | undefined {
+  const parent = resourceTypeNamed(type)?.parent;
+  if (parent === undefined || withoutProject.has(parent)) return undefined;
+  const segments = split(text, "/");
+  const [collection, name] = segments.slice(-4, -2);
+  const isPlace = /^(?:projects|locations|regions|zones|folders|organizations|global)$/.test(flat(collection ?? []));
+  if (segments.length < 6 || collection === undefined || name === undefined || isPlace) return undefined;
+  return { type: parent, name: valueOfArgument({ text: name, span }) };
 }
 
 interface NameParts {

@@ -159,3 +159,89 @@ test("Cloud Shell's project is the active one", () => {
   const [api] = factsOf(parseScript(script), "api");
   expect(api?.project).toMatchObject({ kind: "known", text: "p" });
 });
+
+/** Who creates the endpoint `here`. */
+const callerHere = (script: string): string => {
+  const create = "ai endpoints create --display-name=here --region=r";
+  const [operation] = factsOf(parseScript(script.replaceAll("HERE", create)), "operation").slice(-1);
+  return operation?.caller === undefined ? "" : show(operation.caller);
+};
+
+describe("who calls", () => {
+  test.each([
+    ["gcloud config set account a; gcloud HERE", "a"],
+    ["gcloud config set account a; gcloud HERE --account=b", "b"],
+    ["gcloud config set account a; gcloud HERE --impersonate-service-account=b", "b"],
+    ["gcloud HERE --impersonate-service-account=a,b,c", "c"],
+    ["gcloud config set account a; CLOUDSDK_CORE_ACCOUNT=b gcloud HERE", "b"],
+    ["gcloud config set account a; export CLOUDSDK_AUTH_IMPERSONATE_SERVICE_ACCOUNT=b; gcloud HERE", "b"],
+    ["gcloud config set auth/impersonate_service_account a; gcloud HERE", "a"],
+    [
+      "gcloud config set account b; gcloud config set auth/impersonate_service_account a; gcloud config unset auth/impersonate_service_account; gcloud HERE",
+      "b",
+    ],
+    ["gcloud auth login a@x.com; gcloud HERE", "a@x.com"],
+    ["gcloud auth activate-service-account a --key-file=k.json; gcloud HERE", "a"],
+    ["gcloud auth activate-service-account a --key-file=k.json; gcloud auth revoke; gcloud HERE", ""],
+    [
+      "gcloud config set account a; gcloud config configurations create x; gcloud HERE",
+      "${gcloud config.account of x}",
+    ],
+    ["gcloud config set account a; gcloud config configurations create x --no-activate; gcloud HERE", "a"],
+    [
+      "gcloud config set account a; gcloud config configurations create x; gcloud config set account b; gcloud HERE",
+      "b",
+    ],
+    [
+      "gcloud config set account a; gcloud config configurations create x; gcloud config set account b; gcloud config configurations activate default; gcloud HERE",
+      "a",
+    ],
+    [
+      "gcloud config configurations create x; gcloud config set account b; gcloud config configurations activate default; gcloud HERE --configuration=x",
+      "b",
+    ],
+    [
+      "gcloud config set account a; gcloud config configurations create x; gcloud config set account b; CLOUDSDK_ACTIVE_CONFIG_NAME=default gcloud HERE",
+      "a",
+    ],
+    ["gcloud config configurations activate prod; gcloud HERE", "${gcloud config.account of prod}"],
+  ])("%s", (script, expected) => {
+    expect(callerHere(script)).toBe(expected);
+  });
+});
+
+describe("where a command goes that does not say it", () => {
+  test.each([
+    ["gcloud config set run/region r; gcloud run deploy s", "r"],
+    ["gcloud config set run/region r; gcloud run deploy s --region=t", "t"],
+    ["CLOUDSDK_FUNCTIONS_REGION=r gcloud functions deploy f", "r"],
+    ["gcloud config set compute/zone z; gcloud compute instances create vm", "z"],
+    ["gcloud config set ai/region r; gcloud ai models list", "r"],
+  ])("%s", (script, expected) => {
+    const [operation] = factsOf(parseScript(script), "operation");
+    expect(operation?.location && show(operation.location)).toBe(expected);
+  });
+});
+
+test("who may invoke a function", () => {
+  const command = (verb: string) => `gcloud functions ${verb}-invoker-policy-binding f --region=r --member=allUsers`;
+  expect(grantsOf(parseScript(`${command("add")}\n${command("remove")}`))).toEqual([
+    "roles/run.invoker allUsers cloudfunctions2-function f",
+    "-roles/run.invoker allUsers cloudfunctions2-function f",
+  ]);
+});
+
+test("a full name says what holds the resource", () => {
+  const name = "projects/p/locations/l/keyRings/r/cryptoKeys/k";
+  const script = `gcloud kms keys add-iam-policy-binding ${name} --member=user:a@x.com --role=roles/viewer`;
+  expect(factsOf(parseScript(script), "grant")).toMatchObject([
+    {
+      resource: {
+        name: { text: "k" },
+        project: { text: "p" },
+        location: { text: "l" },
+        within: { type: "kms-key-ring", name: { text: "r" } },
+      },
+    },
+  ]);
+});

@@ -160,16 +160,6 @@ export function unsetProperty(call: Call): void {
   if (name !== undefined) call.shell.state.properties.delete(name.includes("/") ? name : `core/${name}`);
 }
 
-/** Another configuration has an account and a project of its own. */
-export function activateConfiguration(call: Call): void {
-  for (const name of ["account", "project"]) {
-    call.shell.state.properties.set(
-      `core/${name}`,
-      configured(call.shell, `${name} of ${plain(call.args[0]?.text) ?? "a configuration"}`, call.invocation.span),
-    );
-  }
-}
-
 /** `gcloud config get-value project`. */
 export function showProperty(call: Call): Text | undefined {
   const name = plain(call.args[0]?.text) ?? listedProperty(call);

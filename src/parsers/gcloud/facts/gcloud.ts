@@ -6,6 +6,7 @@ import type { Invocation, Shell } from "../shell.ts";
 import type { Text } from "../text.ts";
 import * as accounts from "./accounts.ts";
 import { bindBoundary, createBoundary } from "./boundaries.ts";
+import { activateConfiguration, createConfiguration, inConfiguration } from "./configurations.ts";
 import { addCreation, isCreation } from "./creations.ts";
 import * as credentials from "./credentials.ts";
 import { createDenyPolicy } from "./deny-policies.ts";
@@ -15,7 +16,7 @@ import * as constraints from "./org-policies.ts";
 import { grantByPolicyCommand, policyVerb } from "./policies.ts";
 import * as pools from "./pools.ts";
 import * as projects from "./projects.ts";
-import { addPublicAccess } from "./public-access.ts";
+import { addInvoker, addPublicAccess } from "./public-access.ts";
 import { runRemotely } from "./remote.ts";
 import * as roles from "./roles.ts";
 import { storageCopy, storageRead } from "./storage-copy.ts";
@@ -35,12 +36,15 @@ const handlers: Readonly<Record<string, Handler>> = {
   "compute tpus queued-resources ssh": runRemotely,
   "compute tpus tpu-vm ssh": runRemotely,
   "workstations ssh": runRemotely,
-  "config configurations activate": credentials.activateConfiguration,
+  "config configurations activate": activateConfiguration,
+  "config configurations create": createConfiguration,
   "config get": credentials.showProperty,
   "config get-value": credentials.showProperty,
   "config list": credentials.showProperty,
   "config set": credentials.setProperty,
   "config unset": credentials.unsetProperty,
+  "functions add-invoker-policy-binding": addInvoker,
+  "functions remove-invoker-policy-binding": addInvoker,
   "iam policies create": createDenyPolicy,
   "iam policies update": createDenyPolicy,
   "iam policy-bindings create": bindBoundary,
@@ -104,6 +108,10 @@ export function runGcloud(shell: Shell, invocation: Invocation, facts: Fact[]): 
   const line = parseCommandLine(shell, invocation.words, "gcloud");
   const call = callOf(shell, invocation, facts, line);
   if (call === undefined) return undefined;
+  return inConfiguration(call, () => runCall(call));
+}
+
+function runCall(call: Call): Text | undefined {
   const printed = own(handlers, call.command)?.(call);
   if (policyVerb.test(call.command.split(" ").at(-1) ?? "")) grantByPolicyCommand(call);
   credentials.referenceByFlag(call);

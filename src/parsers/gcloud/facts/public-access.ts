@@ -1,7 +1,7 @@
 import type { Grant } from "../../../model/fact.ts";
 import type { ResourceRef } from "../../../model/resource.ts";
 import { known } from "../../../model/value.ts";
-import { type Call, flag, flagList, hasFlag, placeOfCall } from "../call.ts";
+import { type Call, flag, flagList, flagValue, hasFlag, placeOfCall } from "../call.ts";
 import type { Argument } from "../command-line.ts";
 import { resourceOf, storageResource } from "../resources.ts";
 import { flat, plain } from "../text.ts";
@@ -25,6 +25,23 @@ const switches: Readonly<Record<string, string>> = {
   "run deploy": "cloud-run-v2-service",
   "functions deploy": "cloudfunctions2-function",
 };
+
+/** `gcloud functions add-invoker-policy-binding NAME --member=…`: on the service that runs the function. */
+export function addInvoker(call: Call): void {
+  const member = flagValue(call, "--member");
+  if (member === undefined) return;
+  const grant: Grant = {
+    kind: "grant",
+    principal: member,
+    role: known("roles/run.invoker", call.invocation.span),
+    resource: resourceOf(call, "cloudfunctions2-function", call.args[0], ["--region"]),
+    change: call.command.includes(" remove-") ? "remove" : "add",
+    authority: "member",
+    writer: call.writer,
+    ...placeOfCall(call),
+  };
+  call.facts.push(grant);
+}
 
 interface Opened {
   readonly member: string;

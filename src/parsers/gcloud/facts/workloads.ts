@@ -16,6 +16,7 @@ import type { Argument } from "../command-line.ts";
 import { type Tree, readDocument, textAt } from "../documents.ts";
 import { fileOf } from "../files.ts";
 import { partsOfName } from "../resources.ts";
+import { textOf } from "../shell.ts";
 import { type Text, literal, plain, toValue } from "../text.ts";
 import { own } from "../own.ts";
 
@@ -77,8 +78,39 @@ const nameOf = (name: Argument | undefined): Value | undefined =>
 
 export function placeOfWorkload(call: Call): Value | undefined {
   const found = flag(call, "--region", "--location", "--zone");
-  return found && valueOfArgument({ ...found, text: lastSegment(found.text) });
+  if (found !== undefined) return valueOfArgument({ ...found, text: lastSegment(found.text) });
+  const text = configuredPlace(call);
+  return text && toValue(text, call.invocation.span);
 }
+
+/** `gcloud config set run/region R`, `CLOUDSDK_RUN_REGION`: where a group's commands go without a flag. */
+function configuredPlace({ command, shell, invocation }: Call): Text | undefined {
+  for (const property of own(placeProperties, command.split(" ")[0] ?? "") ?? []) {
+    const variable = `CLOUDSDK_${property.replace("/", "_").toUpperCase()}`;
+    const text =
+      invocation.environment.get(variable) ?? textOf(shell, variable) ?? shell.state.properties.get(property);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+/** https://cloud.google.com/sdk/gcloud/reference/config/set */
+const placeProperties: Readonly<Record<string, readonly string[]>> = {
+  ai: ["ai/region"],
+  batch: ["batch/location"],
+  builds: ["builds/region"],
+  composer: ["composer/location"],
+  compute: ["compute/zone", "compute/region"],
+  container: ["container/location", "compute/zone", "compute/region"],
+  dataflow: ["dataflow/region"],
+  dataproc: ["dataproc/region"],
+  eventarc: ["eventarc/location"],
+  functions: ["functions/region"],
+  notebooks: ["notebooks/location"],
+  run: ["run/region"],
+  scheduler: ["scheduler/location"],
+  workflows: ["workflows/location"],
+};
 
 /** A file from which a command reads the account: by which argument, or under which name; and where in it. */
 interface Config {

@@ -23,7 +23,7 @@ interface Check extends RefusedAuthorization {
 
 /** A check begins with its brace, or in YAML with its dash; each names its permission once. */
 function checksIn(section: string): readonly Check[] {
-  const marker = /^[^[\n]*:\s*\[/.test(section) ? /\{(?=[^{}]*"permission")/ : /^\s*- /m;
+  const marker = /^[^[\n]*:\s*\[/.test(section) ? /\{(?=[^{}]*"permission")/ : /^[ \t]*- /m;
   return section
     .split(marker)
     .slice(1)

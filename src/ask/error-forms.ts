@@ -157,5 +157,5 @@ export const apiIn = (text: string, cause: Cause): string | undefined =>
     /apis\/api\/([a-z0-9.-]+\.googleapis\.com)/,
     /"service"\s*:\s*"([a-z0-9.-]+\.googleapis\.com)"/,
     /key:\s*"service"\s+value:\s*"([a-z0-9.-]+\.googleapis\.com)"/,
-    /^\s*service: ([a-z0-9.-]+\.googleapis\.com)$/m,
+    /^[ \t]*service: ([a-z0-9.-]+\.googleapis\.com)$/m,
   ]);

@@ -30,8 +30,8 @@ export interface Access {
   readonly grantsOf: (permission: string, resource: Resource) => readonly Reason[];
   /** What is left of an allowed access after boundaries and deny policies: `no` if nothing. */
   readonly survives: (principal: Principal, permission: string, resource: Resource) => Match;
-  /** The number of the first set that somebody holds whole. */
-  readonly firstHeld: (principal: Principal, choice: Choice, resource: Resource) => number | undefined;
+  /** The first set that somebody holds whole. */
+  readonly firstHeld: (principal: Principal, choice: Choice, resource: Resource) => Chosen | undefined;
 }
 
 /** Sets of permissions of which any one will do. */
@@ -40,6 +40,12 @@ export interface Choice {
   readonly sets: readonly (readonly string[])[];
   /** All permissions of all sets. */
   readonly permissions: readonly string[];
+}
+
+/** The number of a set, and whether conditions or refusals that can't be judged decide. */
+export interface Chosen {
+  readonly at: number;
+  readonly conditional: boolean;
 }
 
 interface Around {
@@ -159,25 +165,45 @@ export function createAccess(around: Around): Access {
   }
 
   /** Roles add up: a set of permissions may be held through several. */
-  function firstHeld(subject: Principal, choice: Choice, resource: Resource): number | undefined {
-    const path = pathOf(resource);
-    const held = new Set<number>();
-    for (const row of rowsHolding(choice.name, choice.permissions, path)) {
+  function firstHeld(subject: Principal, choice: Choice, resource: Resource): Chosen | undefined {
+    const rowsOfRole = new Map<number, number[]>();
+    for (const row of rowsHolding(choice.name, choice.permissions, pathOf(resource))) {
       const set = rows.principals.items[rows.principalAt(row)];
-      if (set !== undefined && matches(set, subject) === "yes") held.add(rows.roleAt(row));
+      if (set === undefined || matches(set, subject) !== "yes") continue;
+      rowsOfRole.set(rows.roleAt(row), [...(rowsOfRole.get(rows.roleAt(row)) ?? []), row]);
     }
-    if (held.size === 0) return undefined;
-    const has = (permission: string): boolean => [...held].some((role) => roleHolds(role, permission) === "yes");
-    const at = choice.sets.findIndex((set) =>
-      set.every((permission) => has(permission) && survives(subject, permission, resource) !== "no"),
-    );
-    return at < 0 ? undefined : at;
+    if (rowsOfRole.size === 0) return undefined;
+    const held = (permission: string): Match => {
+      const granted = [...rowsOfRole].flatMap(([role, own]) => (roleHolds(role, permission) === "yes" ? own : []));
+      return weaker(
+        surest(granted, (row) => conditionOf(rows.bindingAt(row), permission, resource)),
+        granted.length === 0 ? "no" : survives(subject, permission, resource),
+      );
+    };
+    for (const [at, set] of choice.sets.entries()) {
+      const match = set.map(held).reduce(weaker, "yes");
+      if (match !== "no") return { at, conditional: match === "maybe" };
+    }
+    return undefined;
   }
 
   return { permissionsOf, whyCan, grantsOf, survives, firstHeld };
 }
 
 const isUncertain = ({ certainty, role }: Binding): boolean => certainty === "likely" || role.permissions === undefined;
+
+const matchOrder: readonly Match[] = ["no", "maybe", "yes"];
+const weaker = (a: Match, b: Match): Match => (matchOrder.indexOf(a) < matchOrder.indexOf(b) ? a : b);
+
+function surest(items: readonly number[], judge: (item: number) => Match): Match {
+  let found: Match = "no";
+  for (const item of items) {
+    const match = judge(item);
+    if (match === "yes") return match;
+    if (match === "maybe") found = match;
+  }
+  return found;
+}
 
 const strengths: readonly Strength[] = ["sure", "conditional", "possible"];
 

@@ -14,6 +14,7 @@ import type { Principal } from "../model/principal.ts";
 import type { Access, Choice, Reason } from "./access.ts";
 import { type Constraints, noForeignAccounts, noKeys } from "./constraints.ts";
 import { pathOf } from "./coverage.ts";
+import { lazy } from "./lazy.ts";
 import { bareId } from "./matching.ts";
 import type { Groups } from "./membership.ts";
 import type { Definitions } from "./naming.ts";
@@ -37,10 +38,15 @@ interface Around {
   readonly projectsOf: (principal: Principal) => readonly Resource[];
 }
 
+/** What somebody can start a workload with. */
+interface Verb extends AttachSet {
+  readonly conditional: boolean;
+}
+
 export function createImpersonation(around: Around): Impersonation {
   const { access, groups, resources, constraints, pools, projectsOf } = around;
   const known = new Map<string, readonly Impersonator[]>();
-  const attachable = new Map<string, AttachSet | undefined>();
+  const attachable = new Map<string, Verb | undefined>();
 
   function into(target: Principal): readonly Impersonator[] {
     let edges = known.get(target.key);
@@ -78,7 +84,7 @@ export function createImpersonation(around: Around): Impersonation {
     const direct = takeovers
       .filter(({ kind }) => kind !== "key" || !keysAreOff)
       .flatMap((takeover) => edgesOf(takeover, target, account));
-    return [...direct, ...delegated(direct), ...attached(target, account)];
+    return [...direct, ...delegated(direct, target), ...attached(target, account)];
   }
 
   function edgesOf(takeover: Takeover, target: Principal, on: Resource): readonly Impersonator[] {
@@ -123,16 +129,25 @@ export function createImpersonation(around: Around): Impersonation {
     };
   }
 
-  /** A may act as C if A may delegate to B, and B may mint tokens of C. */
-  function delegated(direct: readonly Impersonator[]): readonly Impersonator[] {
-    const found: Impersonator[] = [];
-    for (const mint of direct) {
-      if (mint.kind !== "mint" || mint.from.type !== "service-account") continue;
-      for (const edge of edgesOf(delegation, mint.from, resources.account(bareId(mint.from)))) {
-        if (edge.from.key !== mint.to.key) found.push(chained(edge, mint));
+  /** A may act as D if A may delegate to B, B to C, and C may mint tokens of D. */
+  function delegated(direct: readonly Impersonator[], target: Principal): readonly Impersonator[] {
+    const found = new Map<string, Impersonator>();
+    let waiting = direct.filter(({ kind }) => kind === "mint");
+    while (waiting.length > 0) {
+      const next: Impersonator[] = [];
+      for (const mint of waiting) {
+        if (mint.from.type !== "service-account") continue;
+        for (const edge of edgesOf(delegation, mint.from, resources.account(bareId(mint.from)))) {
+          const other = found.get(edge.from.key);
+          const chain = chained(edge, mint);
+          if (edge.from.key === target.key || (other !== undefined && !isBetter(chain, other))) continue;
+          found.set(edge.from.key, chain);
+          next.push(chain);
+        }
       }
+      waiting = next;
     }
-    return found;
+    return [...found.values()];
   }
 
   /** actAs alone starts nothing: it takes a service to start, in the account's project unless that lets it out. */
@@ -146,10 +161,14 @@ export function createImpersonation(around: Around): Impersonation {
       for (const home of homes) {
         const verb = attachVerb(edge.from, home);
         if (verb === undefined) continue;
+        const step = lazy(() => verbStep(edge.from, verb, home));
         found.push({
           ...edge,
+          conditional: edge.conditional || verb.conditional,
           method: verb.method.id,
-          steps: [...edge.steps, verbStep(edge.from, verb.permission, home)],
+          get steps() {
+            return [...edge.steps, step()];
+          },
         });
         break;
       }
@@ -157,12 +176,27 @@ export function createImpersonation(around: Around): Impersonation {
     return found;
   }
 
+  /** With what it is started, and which grant says so. */
+  function verbStep(principal: Principal, { permission, conditional }: Verb, resource: Resource): Step {
+    const { role, at } = access.whyCan(principal, permission, resource).path.at(-1) ?? {};
+    const through = role === undefined ? "" : `, through ${role.shown}`;
+    return {
+      principal,
+      permission,
+      resource,
+      ...(at === undefined ? {} : { at }),
+      ...(conditional ? { conditional } : {}),
+      text: `${showPrincipal(principal)} can start what runs as it with ${permission} in ${resource.shown}${through}${conditional ? underCondition : ""}`,
+    };
+  }
+
   /** The best documented verb that somebody holds. */
-  function attachVerb(from: Principal, project: Resource): AttachSet | undefined {
+  function attachVerb(from: Principal, project: Resource): Verb | undefined {
     const key = `${from.key} ${project.key}`;
     if (!attachable.has(key)) {
-      const at = access.firstHeld(from, attachChoice, project);
-      attachable.set(key, at === undefined ? undefined : attachSets[at]);
+      const chosen = access.firstHeld(from, attachChoice, project);
+      const set = chosen && attachSets[chosen.at];
+      attachable.set(key, set && { ...set, conditional: chosen.conditional });
     }
     return attachable.get(key);
   }
@@ -201,13 +235,6 @@ const takeoverStep = (
   resource,
   text: `${showPrincipal(principal)} ${does} ${showPrincipal(to)}${conditional ? underCondition : ""}`,
   ...(conditional ? { conditional: true } : {}),
-});
-
-const verbStep = (principal: Principal, permission: string, resource: Resource): Step => ({
-  principal,
-  permission,
-  resource,
-  text: `${showPrincipal(principal)} can start it with ${permission} in ${resource.shown}`,
 });
 
 /** One edge for each pair: a certain one before a doubtful one, a short one before a long one. */

@@ -72,6 +72,39 @@ describe("escalations", () => {
     ]);
   });
 
+  it("need what starts it to be in force, and say where it is granted", () => {
+    const facts = [grant(root, "roles/editor", "projects/p"), grant(kim, "roles/iam.serviceAccountUser", onRoot)];
+    const developer = (when?: string): Fact =>
+      grant(kim, "roles/run.developer", "projects/p", { start: 7, ...(when === undefined ? {} : { when }) });
+    const way = "kim@x.com → root@p.iam.gserviceaccount.com: editor of project:p";
+    expect(found([...facts, developer("request.time < timestamp('2024-01-01T00:00:00Z')")])).toEqual([]);
+    expect(found([...facts, developer("resource.matchTag('1/env', 'dev')")])).toEqual([`${way} ?`]);
+    expect(found([...facts, developer()])).toEqual([way]);
+    const [, , started] = escalationsOf(world([...facts, developer()]))[0]?.path ?? [];
+    expect(started).toMatchObject({ permission: "run.services.create", at: { start: 7 } });
+    expect(started?.text).toMatch(
+      / can start what runs as it with run\.services\.create in project 'p', through roles\/run\.developer$/,
+    );
+  });
+
+  it("go through delegation over any number of accounts, and round no ring", () => {
+    const mid = (name: string): string => `serviceAccount:${name}@p.iam.gserviceaccount.com`;
+    const facts = [
+      grant(root, "roles/owner", "projects/p"),
+      customRole("projects/p/roles/delegate", ["iam.serviceAccounts.implicitDelegation"]),
+      customRole("projects/p/roles/mint", ["iam.serviceAccounts.getAccessToken"]),
+      grant(mid("c"), "projects/p/roles/mint", onRoot),
+      grant(mid("b"), "projects/p/roles/delegate", "sa:c@p.iam.gserviceaccount.com"),
+      grant(mid("c"), "projects/p/roles/delegate", "sa:b@p.iam.gserviceaccount.com"),
+      grant(kim, "projects/p/roles/delegate", "sa:b@p.iam.gserviceaccount.com"),
+    ];
+    expect(found(facts).map((text) => text.split(" ")[0])).toEqual([
+      "c@p.iam.gserviceaccount.com",
+      "b@p.iam.gserviceaccount.com",
+      "kim@x.com",
+    ]);
+  });
+
   it("are none for who holds the power already, alone or through a group", () => {
     const facts = [
       grant(root, "roles/editor", "projects/p"),

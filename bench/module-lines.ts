@@ -38,6 +38,8 @@ function lineOf(fact: Fact): string | undefined {
       return `default accounts ${fact.action}`;
     case "audit-config":
       return `audit ${shown(fact.service)}`;
+    case "org-policy":
+      return `policy ${shown(fact.constraint)} ${String(fact.enforced)} +${(fact.allowed ?? []).map(shown).join()} -${(fact.denied ?? []).map(shown).join()} on ${placeOf(fact.resource)}`;
     case "deny":
       return `deny ${fact.permissions.map(shown).join()}`;
     default:
@@ -45,24 +47,32 @@ function lineOf(fact: Fact): string | undefined {
   }
 }
 
+/** `owner/repository`, and the folder in it, of a source of the registry or of GitHub. */
+function placeIn(source: string): readonly [repository: string, folder: string] {
+  const [, owner, name, sub = ""] = /^([\w-]+)\/([\w-]+)\/google(?:\/\/(.+))?$/.exec(source) ?? [];
+  if (owner !== undefined) return [`${owner}/terraform-google-${name}`, sub];
+  const [, repository = "", folder = ""] = /^github\.com\/([\w-]+\/[\w-]+)(?:\/\/(.+))?$/.exec(source) ?? [];
+  return [repository, folder];
+}
+
 /** What one call comes to: from the tables, or from the module's own folder where there is one. */
 export function linesOfCall(text: string, folders: ReadonlyMap<string, string>): readonly string[] {
   const [, name = ""] = /^module "([^"]+)"/m.exec(text) ?? [];
   const [, source = ""] = /source\s*=\s*"([^"]+)"/.exec(text) ?? [];
-  const manifest = JSON.stringify({ Modules: [{ Key: name, Source: source, Dir: `modules/${source}` }] });
+  const [repository, below] = placeIn(source);
+  const manifest = JSON.stringify({ Modules: [{ Key: name, Source: source, Dir: `modules/${repository}/${below}` }] });
   const real = (path: string): string => {
-    const [repository = "", below = ""] = path.replace(/^modules\//, "").split(/\/google(?:$|\/\/?|(?=\/))/);
-    const folder = folders.get(repository.replace("/", "/terraform-google-")) ?? "/nowhere";
-    return join(folder, below);
+    const folder = folders.get(repository) ?? "/nowhere";
+    return join(folder, path.slice(`modules/${repository}`.length));
   };
   const read = (path: string): string | undefined => {
     if (path === ".terraform/modules/modules.json") return folders.size > 0 ? manifest : undefined;
-    if (!path.startsWith("modules/")) return undefined;
+    if (!path.startsWith(`modules/${repository}`)) return undefined;
     const file = real(path);
     return existsSync(file) ? readFileSync(file, "utf8") : undefined;
   };
   const list = (folder: string): readonly string[] =>
-    folder.startsWith("modules/") && existsSync(real(folder)) ? readdirSync(real(folder)).toSorted() : [];
+    folder.startsWith(`modules/${repository}`) && existsSync(real(folder)) ? readdirSync(real(folder)).toSorted() : [];
   const workspace: Workspace = { read, list, options: { varFiles: [], variables: {}, profile: "default" } };
   const { facts } = terraform.parse([{ path: "main.tf", text }], workspace);
   return [...new Set(facts.flatMap((fact) => lineOf(fact) ?? []))].toSorted();

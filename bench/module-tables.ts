@@ -9,7 +9,7 @@ const owners = ["terraform-google-modules", "GoogleCloudPlatform"];
 function checkouts(folders: readonly string[]): ReadonlyMap<string, string> {
   const found = folders.flatMap((top) =>
     readdirSync(top)
-      .filter((name) => name.startsWith("terraform-google-"))
+      .filter((name) => /^(?:terraform-google-|cloud-foundation-fabric$)/.test(name))
       .flatMap((name) => owners.map((owner) => [`${owner}/${name}`, join(top, name)] as const)),
   );
   return new Map(found);
@@ -27,7 +27,8 @@ function compared(call: string, folders: ReadonlyMap<string, string>): readonly 
  * records what each says. `npx tsx bench/module-tables.ts FOLDER…`: folders with checkouts of the repositories.
  */
 const folders = checkouts(process.argv.slice(2));
-const calls = callsIn(readFileSync(join(folder, "calls.tf"), "utf8"));
+const files = ["calls.tf", "calls-fabric.tf"];
+const calls = files.flatMap((file) => callsIn(readFileSync(join(folder, file), "utf8")));
 const lines = calls.flatMap((call) => [titleOf(call), ...compared(call, folders)]);
 writeFileSync(join(folder, "recorded.txt"), `${lines.join("\n")}\n`);
 const count = (mark: string): number => lines.filter((line) => line.startsWith(`  ${mark} `)).length;

@@ -37,6 +37,13 @@ const scoped = (input: string, base: string): GrantRow => ({
   target: { base, name: "{key}", project: "{project_id}" },
 });
 
+/** What limits and watches everybody below a node of the hierarchy. */
+const guardrails: readonly EffectRow[] = [
+  { kind: "deny", input: "iam_deny_policies" },
+  { kind: "org-policies", input: "org_policies" },
+  { kind: "audit-by-service", input: "logging_data_access" },
+];
+
 const key = (name: string): string => `GoogleCloudPlatform/fabric//modules/${name}`;
 
 const rows: Readonly<Record<string, ModuleRow>> = {
@@ -151,10 +158,7 @@ const rows: Readonly<Record<string, ModuleRow>> = {
   folder: module(
     { base: "folder", name: "{id|@id}" },
     {
-      effects: [
-        { kind: "resource", base: "folder", name: "{id|@id}" },
-        { kind: "deny", input: "iam_deny_policies" },
-      ],
+      effects: [{ kind: "resource", base: "folder", name: "{id|@id}" }, ...guardrails],
       outputs: { id: "{id|@id}" },
     },
   ),
@@ -207,7 +211,7 @@ const rows: Readonly<Record<string, ModuleRow>> = {
       grants: [nested("tags", "tags_tag_key"), nested("network_tags", "tags_tag_key")],
       effects: [
         { kind: "custom-roles", input: "custom_roles", name: "organizations", project: "{organization_id}" },
-        { kind: "deny", input: "iam_deny_policies" },
+        ...guardrails,
       ],
     },
   ),
@@ -236,7 +240,7 @@ const rows: Readonly<Record<string, ModuleRow>> = {
           default: ["keep"],
         },
         { kind: "custom-roles", input: "custom_roles", name: "projects", project: "{project~project_id}" },
-        { kind: "deny", input: "iam_deny_policies" },
+        ...guardrails,
       ],
       outputs: {
         number: "{@number}",

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { callsIn, linesOfCall, titleOf } from "../../../bench/module-lines.ts";
 
 const folder = "fixtures/parsers/terraform/module-calls";
-const calls = callsIn(readFileSync(`${folder}/calls.tf`, "utf8"));
+const calls = ["calls.tf", "calls-fabric.tf"].flatMap((file) => callsIn(readFileSync(`${folder}/${file}`, "utf8")));
 
 /** What the modules themselves come to, recorded by `bench/module-tables.ts`; `-`: a table does not say it. */
 const recorded = new Map(

@@ -15,6 +15,7 @@ import { permissionsOf } from "../roles.ts";
 import { segmentsOf } from "../target.ts";
 import { type KeyedDatum, entriesOf, objectsIn } from "./entries.ts";
 import { type Frame, fillValue, holds, inputAt, projectIn, targetIn } from "./frame.ts";
+import { auditConfigsIn, orgPoliciesIn } from "./guardrails.ts";
 import { workloadsIn } from "./workloads.ts";
 
 /** What a module makes besides grants: projects, accounts, keys, workloads, APIs, roles, pools. */
@@ -94,6 +95,8 @@ const kinds: Readonly<Record<string, Effect>> = {
   workload: workloadsIn,
   audit: (frame, { input = "" }) =>
     objectsIn(inputAt(frame, input) ?? nothing(frame)).map((entry) => auditConfigOf(frame, entry)),
+  "audit-by-service": (frame, { input = "" }) => auditConfigsIn(frame, inputAt(frame, input) ?? nothing(frame)),
+  "org-policies": (frame, { input = "" }) => orgPoliciesIn(frame, inputAt(frame, input) ?? nothing(frame)),
   "custom-role": (frame, { name = "", input = "" }) => {
     const { permissions, open } = permissionsOf(inputAt(frame, input));
     const isOpen = open || inputAt(frame, "base_roles") !== undefined;

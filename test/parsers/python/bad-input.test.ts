@@ -43,6 +43,23 @@ test.each([
 });
 
 test.each([
+  ["a byte order mark", `\uFEFF${deploying}`],
+  ["a form feed", `import os\n\f\n\fx = 1\n${deploying}`],
+])("marks at the start are no fault: %s", (_, text) => {
+  const parsed = parseProgram(text);
+  expect(parsed.problems).toEqual([]);
+  expect(factsOf(parsed, "operation").map(({ id }) => id)).toEqual(["endpoint.create"]);
+});
+
+test("past the bound of what is followed, nothing is claimed of arguments", () => {
+  const loops = ["for a in range(100):", "    for b in range(100):", "        for c in range(100):"].join("\n");
+  const call = 'aiplatform.Endpoint.create(project="acme-ml", location="europe-west4", display_name=str(c))';
+  const parsed = parseProgram(`from google.cloud import aiplatform\n${loops}\n            ${call}\n`);
+  expect(parsed.problems.map(({ kind }) => kind)).toEqual(["limit"]);
+  expect(factsOf(parsed, "operation").map(({ project }) => project?.kind)).toEqual(["known"]);
+});
+
+test.each([
   ["deep brackets", `x = ${"(".repeat(5000)}1${")".repeat(5000)}\n`],
   ["a long sum", `x = ${"1 + ".repeat(20_000)}1\n`],
 ])("what CPython refuses too: %s", (_, text) => {

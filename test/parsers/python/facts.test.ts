@@ -21,6 +21,7 @@ const programs = [
   "access.py",
   "clients.py",
   "flow.py",
+  "grammar.py",
   "idioms.py",
   "messages.py",
   "rotation.py",

@@ -1,5 +1,5 @@
 import { instanceOf } from "../eval/calls.ts";
-import type { Args, Machine, Site } from "../eval/machine.ts";
+import { type Args, type Machine, type Site, maxSteps } from "../eval/machine.ts";
 import { type ExternalTerm, type Term, joined, knownText, list, scalar } from "../terms.ts";
 import { datasetWritten } from "./access-entries.ts";
 import { listChanged } from "./access-lists.ts";
@@ -27,7 +27,8 @@ const ours =
 /** What a call of one of Google's clients does, and what it returns. */
 export function callClient(machine: Machine, external: ExternalTerm, args: Args, site: Site): Term | undefined {
   const dotted = external.self === undefined ? external.name : `${external.self.of}.${external.name}`;
-  if (!ours.test(dotted)) return undefined;
+  // Past the bound, arguments are not known any more.
+  if (!ours.test(dotted) || machine.steps > maxSteps) return undefined;
   if (dotted === "google.api_core.iam.Policy") return policyRead(dotted, site);
   const name = external.self === undefined ? className(dotted) : dotted;
   const isGoogle =

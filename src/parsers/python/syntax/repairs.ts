@@ -1,15 +1,37 @@
 /**
  * What CPython reads and the grammar does not: a `yield` alone, a number that ends in a dot, `with` items and targets in
- * parentheses, class patterns without arguments, spaces at the end. The text that is parsed differs in them, not in length; values are read from the text as written.
+ * parentheses, class patterns without arguments, marks at the start, spaces at the end. The text that is parsed differs in them, not in length; values are read from the text as written.
  */
 export const repaired = (text: string): string =>
   repairWith(text)
+    .replaceAll(marks, "\n")
+    .replaceAll(decorator, (line, start: string, written: string) =>
+      simple.test(written) || !isClosed(written) ? line : `${start}_`.padEnd(line.length),
+    )
+    .replaceAll(emptyYield, (whole) => whole.replace("yield", "None "))
     .replaceAll(bareYield, "$1pass ")
     .replaceAll(dotted, "$10")
     .replaceAll(casePattern, (line) => line.replaceAll(/\([ \t]*\)/g, (pair) => " ".repeat(pair.length)))
     .replaceAll(targets, (whole, start: string) => `${start}_`.padEnd(whole.length))
     .replace(/[ \t]+$/, (spaces) => "\n".repeat(spaces.length));
 
+/** A byte order mark, and form feeds at the start of a line. */
+const marks = /^\uFEFF|(?<=^|[\r\n])\f/g;
+/** `@task.options(retries=2)(run)`: any expression; the grammar knows a name and one call. */
+const decorator = /^([ \t]*@)([^\r\n]+)$/gm;
+const simple = /^[ \t]*[\w.]+[ \t]*(?:\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))?[ \t]*(?:#.*)?$/;
+
+function isClosed(text: string): boolean {
+  let depth = 0;
+  for (const character of text.replace(/#.*$/, "")) {
+    if ("([{".includes(character)) depth++;
+    else if (")]}".includes(character) && --depth < 0) return false;
+  }
+  return depth === 0;
+}
+
+/** `x = (yield)` */
+const emptyYield = /\([ \t]*yield[ \t]*\)/g;
 const bareYield = /^([ \t]*)yield(?=[ \t]*(?:#.*)?\r?$)/gm;
 const dotted = /(?<![\w.'"])(\d+)\.(?![\w.])/g;
 /** `with open_all() as (a, b):`: which names there are does not matter. */

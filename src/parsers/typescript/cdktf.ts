@@ -4,7 +4,7 @@ import { terraformTypeOfCdktf } from "../../gcp/pulumi-resources.ts";
 import type { Machine, Site } from "./eval/machine.ts";
 import { makeResource, overrideSetting } from "./resources.ts";
 import { type DictTerm, type ExternalTerm, type Term, gap, joined, knownText, language } from "./terms.ts";
-import { jsonText } from "./eval/globals.ts";
+import { callFn, ofIterator, produced, withExpressions } from "./cdktf-functions.ts";
 
 /** `new ProjectIamMember(this, "x", { … })` of the prebuilt providers. */
 export function callGoogleProvider(machine: Machine, { steps }: ExternalTerm, site: Site): Term | undefined {
@@ -12,7 +12,8 @@ export function callGoogleProvider(machine: Machine, { steps }: ExternalTerm, si
   const names = steps.flatMap((step) => (step.kind === "member" ? [step.name] : []));
   const name = names.findLast((one) => /^[A-Z]/.test(one));
   if (call?.kind !== "new" || name === undefined) return undefined;
-  const [scope, id, settings] = call.args;
+  const [scope, id, given] = call.args;
+  const settings = given && withExpressions(given);
   const isProvider = name === "GoogleProvider" || name === "GoogleBetaProvider";
   const { type, isData } = terraformTypeOfCdktf(name);
   const made = makeResource(
@@ -69,7 +70,7 @@ export function callResource(
   const [first, second] = args;
   const path = knownText(first);
   if (method === "addOverride" && path !== undefined && second !== undefined)
-    overrideSetting(machine, object, path, second);
+    overrideSetting(machine, object, path, withExpressions(second));
   else if (/^put[A-Z]/.test(method) && first !== undefined) {
     overrideSetting(
       machine,
@@ -85,20 +86,30 @@ export function callResource(
 }
 
 /** `cdktf`: variables with their defaults, functions that change nothing for us. */
-export function callCdktf({ steps }: ExternalTerm, site: Site): Term | undefined {
+export function callCdktf(machine: Machine, { steps }: ExternalTerm, site: Site): Term | undefined {
   const call = steps.at(-1);
   if (call === undefined || call.kind === "member") return undefined;
   const names = steps.flatMap((step) => (step.kind === "member" ? [step.name] : []));
   const [first] = call.args;
   if (names[0] === "Token" && names.length === 2) return first;
-  if (names[0] !== "Fn") return undefined;
-  if (names[1] === "jsonencode") return first && jsonText(first, site.span);
-  if (names[1] === "join") return undefined;
-  return names[1] === "format" ? undefined : names[1] === "toset" || names[1] === "tolist" ? first : undefined;
+  if (names[0] === "Lazy") return produced(machine, call.args, site);
+  if (names[0] === "TerraformIterator" && names.length === 3)
+    return ofIterator(iteratedBy(steps), names[2] ?? "", knownText(first), site);
+  return names[0] === "Fn" && names[1] !== undefined ? callFn(names[1], call.args, site) : undefined;
+}
+
+/** `TerraformIterator.fromList([…])`: what it goes over. */
+function iteratedBy(steps: ExternalTerm["steps"]): Term | undefined {
+  const call = steps.find(({ kind }) => kind === "call");
+  return call?.kind === "call" ? call.args[0] : undefined;
 }
 
 /** `variable.value`, `variable.stringValue`: the default, where there is one. */
 export function memberOfCdktf({ steps }: ExternalTerm, site: Site): Term | undefined {
+  const [iterator] = steps;
+  const last = steps.at(-1);
+  if (iterator?.kind === "member" && iterator.name === "TerraformIterator" && last?.kind === "member")
+    return /^(?:key|value)$/.test(last.name) ? ofIterator(iteratedBy(steps), last.name, undefined, site) : undefined;
   const [maker, made, member] = steps.slice(-3);
   if (maker?.kind !== "member" || made?.kind !== "new" || member?.kind !== "member") return undefined;
   const [, id, settings] = made.args;

@@ -18,7 +18,7 @@ export const packages: Packages = {
     if (from === "@pulumi/pulumi") return callPulumi(machine, external, site);
     if (from === "@pulumi/gcp") return callGcp(machine, external, site);
     if (isGoogleProvider(from)) return callGoogleProvider(machine, external, site);
-    if (from === "cdktf") return callCdktf(external, site);
+    if (from === "cdktf") return callCdktf(machine, external, site);
     if (from === "fs" || from === "path" || from === "fs/promises") return callFile(machine, external, site);
     if (from === "resource") return ofResource(machine, external, site);
     const [made] = steps;

@@ -113,16 +113,19 @@ function runPipeline(shell: Shell, { commands, prefixes }: Pipeline): Outcome {
 function runPiped(shell: Shell, commands: readonly CommandNode[]): Outcome {
   const outer = shell.stdin;
   let outcome: Outcome = done;
+  // `gcloud … list | grep -q x` asks gcloud too.
+  let lookup = false;
   for (const [index, command] of commands.entries()) {
     const last = index === commands.length - 1;
     const run = (): void => {
       outcome = runCommandNode(shell, command);
+      lookup ||= outcome.lookup === true;
     };
     if (last) inSubshell(shell, run);
     else shell.stdin = inSubshell(shell, () => capture(shell, run));
   }
   shell.stdin = outer;
-  return { status: outcome.status, test: true, lookup: outcome.lookup };
+  return { status: outcome.status, test: true, lookup };
 }
 
 function runCommandNode(shell: Shell, node: CommandNode): Outcome {

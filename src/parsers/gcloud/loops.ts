@@ -95,7 +95,11 @@ function runOpenLoop(shell: Shell, node: For, name: string, firm: readonly Word[
 export const runSelect = (shell: Shell, node: Select): Outcome =>
   inLoop(shell, () => {
     const { value: name, pos, end } = node.name;
-    setText(shell, name, [gap(name, "the user chooses it", shell.unit.place(pos, end))]);
+    const words = node.wordlist?.flatMap((word) => listWords(shell, word)).map(({ text }) => plain(text)) ?? [
+      undefined,
+    ];
+    const choices = words.every((word) => word !== undefined) ? { choices: words } : {};
+    setText(shell, name, [{ ...gap(name, "the user chooses it", shell.unit.place(pos, end)), ...choices }]);
     return maybe(shell, node, () => runTurn(shell, node.body) ?? done);
   });
 

@@ -36,6 +36,9 @@ const ways: readonly (readonly [string, readonly string[]])[] = [
   [`T=$(which tool); if [ -z $T ]; then exit 1; fi; ${bind("a")}`, ["a"]],
   [`T=$(command -v tool); [ -n "$T" ] || exit 1; ${bind("a")}`, ["a"]],
   [`H=$(ssh host); [ -z "$H" ] && exit 1; ${bind("a")}`, ["a"]],
+  [`gcloud projects list | grep -q p || ${bind("a")}`, ["a"]],
+  [`if ! gcloud projects list | grep -q p; then ${bind("a")}; fi`, ["a"]],
+  [`if gcloud projects list | grep -q p; then ${bind("a")}; else ${bind("b")}; fi`, ["a ?", "b"]],
   // Retries: whoever got through before the last turn goes on.
   [`for i in 1 2 3; do unknown && break; if [ $i = 3 ]; then exit 1; fi; done; ${bind("a")}`, ["a"]],
   [`for i in 1 2 3; do if unknown; then break; fi; [ $i = 3 ] && exit 1; sleep 1; done; ${bind("a")}`, ["a"]],

@@ -183,13 +183,9 @@ function range(args: readonly Datum[], call: CallContext): Datum {
   if (step === 0 || (step > 0 ? limit < start : limit > start)) return refused(call, "never reaches its limit");
   const count = Math.ceil((limit - start) / step);
   if (count > longestRange) return refused(call, `has more than ${longestRange} numbers`);
-  return list(
-    Array.from({ length: count }, (_, index) =>
-      number(exactSum([start, ...Array<number>(index).fill(step)]), call.span),
-    ),
-    call.span,
-    "list",
-  );
+  const items: Datum[] = [];
+  for (let value = start; items.length < count; value = exactSum([value, step])) items.push(number(value, call.span));
+  return list(items, call.span, "list");
 }
 
 function slice(args: readonly Datum[], call: CallContext): Datum {

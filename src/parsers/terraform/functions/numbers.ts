@@ -45,8 +45,10 @@ function parseInteger(text: string, base: number): Result {
 /** The sum as people write it: 0.1 and 0.2 are 0.3. */
 export function exactSum(values: readonly number[]): number {
   if (values.length > 0 && values.every((value) => Object.is(value, -0))) return -0;
+  const whole = values.reduce((sum, value) => sum + value, 0);
+  if (Number.isSafeInteger(whole) && values.every(Number.isSafeInteger)) return whole;
   const texts = values.map(String);
-  if (texts.some((text) => text.includes("e"))) return values.reduce((sum, value) => sum + value, 0);
+  if (texts.some((text) => text.includes("e"))) return whole;
   const places = Math.max(0, ...texts.map((text) => text.split(".")[1]?.length ?? 0));
   const total = texts.reduce((sum, text) => sum + scaled(text, places), 0n);
   return Number(total) / 10 ** places;

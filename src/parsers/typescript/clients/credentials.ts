@@ -24,12 +24,22 @@ export function callerOf(machine: Machine, options: Term | undefined, site: Site
 
 function callerOfClient(machine: Machine, external: ExternalTerm, site: Site): Term | undefined {
   const trail = trailOf(external);
-  if (trail === undefined) return undefined;
+  if (trail === undefined) return accountOfFederation(external);
   const [first] = trail.made;
   if (trail.className === "Impersonated") return termAt(first, "targetPrincipal");
   if (trail.className === "JWT" && first?.type === "text") return first;
   if (trail.className === "JWT") return termAt(first, "email");
   return first && callerOf(machine, first, site);
+}
+
+/** `ExternalAccountClient.fromJSON({ service_account_impersonation_url })`, `auth.fromJSON(…)`: whom it becomes. */
+function accountOfFederation({ steps }: ExternalTerm): Term | undefined {
+  const last = linksOf(steps).at(-1);
+  const [json] = last?.name === "fromJSON" ? (last.args ?? []) : [];
+  const url = termAt(json, "service_account_impersonation_url");
+  const text = knownText(url);
+  const email = /\/serviceAccounts\/([^/:]+):generateAccessToken$/.exec(text ?? "")?.[1];
+  return url === undefined || email === undefined ? termAt(json, "client_email") : literal(email, url.span);
 }
 
 /** `client_email` of a key file that is in the scanned tree. */

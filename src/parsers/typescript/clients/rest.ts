@@ -9,8 +9,10 @@ import {
   type Step,
   type Term,
   dict,
+  joined,
   knownText,
   literal,
+  partsOfTerm,
   textOfValue,
   toValue,
 } from "../terms.ts";
@@ -44,8 +46,29 @@ interface Request {
 function requestOf({ steps }: ExternalTerm): Request | undefined {
   const call = steps.at(-1);
   if (call?.kind !== "call") return undefined;
+  const request = requestIn(steps, call.args);
+  const base = baseOf(steps);
+  if (request === undefined || base === undefined || isWhole(request.url)) return request;
+  const slash = literal("/", request.url.span);
+  return { ...request, url: joined([base, ...(startsWithSlash(request.url) ? [] : [slash]), request.url], base.span) };
+}
+
+/** `axios.create({ baseURL })`, `got.extend({ prefixUrl })` */
+function baseOf(steps: ExternalTerm["steps"]): Term | undefined {
+  const made = linksOf(steps).find(({ name, args }) => args !== undefined && (name === "create" || name === "extend"));
+  return termAt(made?.args?.[0], "baseURL") ?? termAt(made?.args?.[0], "prefixUrl");
+}
+
+const startOf = (url: Term): string => {
+  const [first] = partsOfTerm(url);
+  return typeof first === "string" ? first : "";
+};
+const isWhole = (url: Term): boolean => /^https?:/.test(startOf(url));
+const startsWithSlash = (url: Term): boolean => startOf(url).startsWith("/");
+
+function requestIn(steps: ExternalTerm["steps"], args: readonly Term[]): Request | undefined {
   const name = linksOf(steps).at(-1)?.name ?? "";
-  const [first, second, third] = call.args;
+  const [first, second, third] = args;
   const options = first?.type === "dict" ? first : second;
   const url = first?.type === "dict" ? (termAt(first, "url") ?? termAt(first, "uri")) : first;
   if (url === undefined) return undefined;

@@ -151,6 +151,60 @@ const also = (files: Readonly<Record<string, string>>, more: string): Readonly<R
   "grants.tf": `${grants}${more}`,
 });
 
+const workflow = (step: string): Readonly<Record<string, string>> => ({
+  "grants.tf": grants,
+  ".github/workflows/deploy.yml": `on: push
+jobs:
+  deploy:
+    runs-on: ubuntu-latest
+    permissions:
+      id-token: write
+    steps:
+      - uses: google-github-actions/auth@v3
+        with:
+          workload_identity_provider: projects/123456789012/locations/global/workloadIdentityPools/gh/providers/gh
+          service_account: ${caller}
+${step}
+`,
+});
+
+/** A compiled pipeline that predicts in batches. */
+const compiled = `pipelineInfo:
+  name: score
+components:
+  comp-model-batch-predict:
+    executorLabel: exec-model-batch-predict
+root:
+  dag:
+    tasks:
+      model-batch-predict:
+        componentRef:
+          name: comp-model-batch-predict
+        inputs:
+          parameters:
+            project:
+              runtimeValue:
+                constant: serve-prj
+            location:
+              runtimeValue:
+                constant: us-central1
+            bigquery_source_input_uri:
+              runtimeValue:
+                constant: bq://train-prj.features.daily
+            service_account:
+              runtimeValue:
+                constant: ${train}
+deploymentSpec:
+  executors:
+    exec-model-batch-predict:
+      container:
+        image: gcr.io/ml-pipeline/google-cloud-pipeline-components:2.19.0
+        command: [python3, -u, -m, google_cloud_pipeline_components.container.v1.batch_prediction_job.launcher]
+        args: [--type, BatchPredictionJob]
+schemaVersion: 2.1.0
+sdkVersion: kfp-2.10.1
+`;
+
 export const cureCases: readonly CureCase[] = [
   // missing-actas
   {
@@ -208,7 +262,21 @@ export const cureCases: readonly CureCase[] = [
       `api = gcp.cloudrunv2.Service("api", location="us-central1", template={"service_account": "${train}", "containers": [{"image": "i"}]}, opts=pulumi.ResourceOptions(provider=provider))`,
     ),
   },
+  {
+    rule: "missing-actas",
+    language: "yaml",
+    files: workflow(
+      `      - uses: google-github-actions/deploy-cloudrun@v3\n        with:\n          service: api\n          region: us-central1\n          project_id: serve-prj\n          image: us-central1-docker.pkg.dev/serve-prj/r/api\n          flags: --service-account=${train}`,
+    ),
+  },
   // missing-actas-default-sa
+  {
+    rule: "missing-actas-default-sa",
+    language: "yaml",
+    files: workflow(
+      "      - uses: google-github-actions/deploy-cloudrun@v3\n        with:\n          service: api\n          region: us-central1\n          project_id: serve-prj\n          image: us-central1-docker.pkg.dev/serve-prj/r/api",
+    ),
+  },
   {
     rule: "missing-actas-default-sa",
     language: "shell",
@@ -527,4 +595,50 @@ client.load_table_from_uri("gs://train-root/x.csv", "train-prj.features.daily")
       'model.batch_predict(job_display_name="b", bigquery_source="bq://train-prj.features.daily", bigquery_destination_prefix="bq://train-prj.features")',
     ),
   },
+  {
+    rule: "cross-project-agent-read",
+    language: "yaml",
+    files: { "grants.tf": grants, "score.yaml": compiled },
+  },
+  // api-not-enabled
+  ...(
+    [
+      [
+        "shell",
+        {
+          "run.sh":
+            "gcloud services enable storage.googleapis.com --project=serve-prj\ngcloud ai endpoints create --project=serve-prj --region=us-central1 --display-name=e",
+        },
+      ],
+      [
+        "hcl",
+        {
+          "main.tf":
+            'resource "google_project_service" "storage" {\n  project = "serve-prj"\n  service = "storage.googleapis.com"\n}\n\nresource "google_vertex_ai_endpoint" "e" {\n  project      = "serve-prj"\n  name         = "7"\n  display_name = "e"\n  location     = "us-central1"\n}\n',
+        },
+      ],
+      [
+        "pulumi typescript",
+        {
+          "index.ts":
+            'import * as gcp from "@pulumi/gcp";\n\nnew gcp.projects.Service("storage", { project: "serve-prj", service: "storage.googleapis.com" });\nnew gcp.vertex.AiEndpoint("e", { project: "serve-prj", displayName: "e", location: "us-central1" });\n',
+        },
+      ],
+      [
+        "pulumi python",
+        {
+          "__main__.py":
+            'import pulumi_gcp as gcp\n\ngcp.projects.Service("storage", project="serve-prj", service="storage.googleapis.com")\ngcp.vertex.AiEndpoint("e", project="serve-prj", display_name="e", location="us-central1")\n',
+        },
+      ],
+      [
+        "json",
+        {
+          ...declared({ id: "endpoint.create" }),
+          "service.yaml":
+            "apiVersion: serviceusage.cnrm.cloud.google.com/v1beta1\nkind: Service\nmetadata:\n  name: storage.googleapis.com\n  annotations:\n    cnrm.cloud.google.com/project-id: serve-prj\n",
+        },
+      ],
+    ] as const
+  ).map(([language, files]) => ({ rule: "api-not-enabled", language, files })),
 ];

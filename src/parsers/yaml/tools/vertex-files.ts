@@ -201,7 +201,7 @@ function pipelineOperations(document: Document, pipeline: Tree, caller: Value | 
         ...optional("project", parameter(document, task, "project")),
         ...optional("location", parameter(document, task, "location")),
         ...optional("runAs", accountOfTask(document, task)),
-        targets: {},
+        targets: targetsOfTask(document, task),
         span: spanAt(document, key),
         dialect: document.dialect,
       },
@@ -222,6 +222,21 @@ function argumentAfter(args: Tree | undefined, flag: string): string | undefined
   const index = texts.indexOf(flag);
   return index === -1 ? undefined : texts[index + 1];
 }
+
+/** What a task reads and writes, by the parameter that names it. */
+const taskTargets: Readonly<Record<string, string>> = {
+  bigquery_source_input_uri: "table",
+  bigquery_destination_output_uri: "outputTable",
+  gcs_destination_output_uri_prefix: "outputBucket",
+};
+
+const targetsOfTask = (document: Document, task: Tree): Operation["targets"] =>
+  Object.fromEntries(
+    Object.entries(taskTargets).flatMap(([name, target]) => {
+      const value = parameter(document, task, name);
+      return value === undefined ? [] : [[target, value] as const];
+    }),
+  );
 
 /** The account that a task's job is to run as; unknown where whoever runs the pipeline says which. */
 function accountOfTask(document: Document, task: Tree): Value | undefined {

@@ -25,9 +25,15 @@ export const mayMatter = (text: string): boolean => words.test(text);
 export const isTerraformOutput = (text: string): boolean =>
   /^\s*\{[^{}[\]]*"(?:format_version|terraform_version)"/u.test(text.slice(0, 2000));
 
+/** A JSON schema speaks of access without granting any. */
+export const isSchema = (text: string): boolean =>
+  /^\s*\{[^{}[\]]*"\$schema"\s*:\s*"https?:\/\/json-schema\.org\//u.test(text.slice(0, 2000)) && !holdsKeys(text);
+
+const holdsKeys = (text: string): boolean => /private_key|PRIVATE KEY/u.test(text);
+
 /** Documents that speak of access without granting any: schemas, recorded requests, the plans that Terraform tests expect. */
 const foreign = /^kind:\s*["']?CustomResourceDefinition\b|^interactions:|^values:\r?\n {2}\S*(?:google_|module\.)/mu;
 
 /** May this YAML document hold something of ours? */
 export const documentMatters = (document: string): boolean =>
-  mayMatter(document) && (!foreign.test(document) || /private_key|PRIVATE KEY/u.test(document));
+  mayMatter(document) && (!foreign.test(document) || holdsKeys(document));

@@ -2,10 +2,11 @@ import type { Parsed, Parser } from "../../model/parser.ts";
 import type { Source } from "../../model/source.ts";
 import { environmentFacts, keyFileFacts } from "./credentials/environment-file.ts";
 import { isEnvironmentName, isJsonName, isKeyName } from "./file-names.ts";
-import { isTerraformOutput, mayMatter } from "./glance.ts";
+import { isSchema, isTerraformOutput, mayMatter } from "./glance.ts";
 import { inventoryReader } from "./inventory/inventory.ts";
 import { readJson } from "./text/json-text.ts";
 import { type FileRead, factsOf } from "./read-documents.ts";
+import type { TextRead } from "./text/text-read.ts";
 import { isTemplate, withoutTemplates } from "./text/templates.ts";
 
 /** The same files in JSON, exports among them, and texts that hold key material: `.env`, PEM. */
@@ -35,7 +36,10 @@ const joined = (a: Parsed, b: Parsed): Parsed => ({
   embedded: [...a.embedded, ...b.embedded],
 });
 
+const unread: TextRead = { roots: [], faults: [] };
+
 function readFile(source: Source): FileRead {
+  if (isSchema(source.text)) return { source, parsed: source.text, read: unread, dialect: "json", templated: false };
   const text = withoutTemplates(source.text);
   return { source, parsed: text, read: readJson(text), dialect: "json", templated: isTemplate(source.text) };
 }

@@ -118,3 +118,22 @@ test.each([
   });
   expect(facts.every(({ kind }) => kind === "grant" || kind === "policy-read")).toBe(true);
 });
+
+const schema = (examples: string): string =>
+  JSON.stringify({
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    properties: { bindings: [{ role: "roles/owner", members: ["user:kim@acme.com"] }] },
+    examples: [examples],
+  });
+
+test("a JSON schema grants nothing", () => {
+  expect(outcome("policy.schema.json", schema("").replace('"$schema"', '"$id"')).grants).toBe(1);
+  expect(outcome("policy.schema.json", schema(""))).toEqual({ grants: 0, problems: [] });
+});
+
+test("but may give away a token", () => {
+  const { facts } = parseFiles({
+    "policy.schema.json": schema(`AIza${"Sy3bK9dQ2mX7pL4wR8tV1nZ6cF0gH5jJA_e".slice(0, 35)}`),
+  });
+  expect(facts).toMatchObject([{ kind: "credential" }]);
+});

@@ -79,7 +79,7 @@ export function createImplied(around: Around): Implied {
 
   /** Buckets and datasets begin with grants to whoever holds a basic role on their project. */
   function initialGrants(subject: Principal, path: readonly Resource[]): readonly ImpliedGrants[] {
-    const [resource] = path;
+    const resource = path.find(({ type }) => own(initial, type) !== undefined);
     const rows = resource === undefined || isRead(resource) ? undefined : own(initial, resource.type);
     const project = resource?.project?.key.slice("project:".length);
     if (resource === undefined || rows === undefined || project === undefined) return [];

@@ -5,6 +5,7 @@ import { restCall } from "./clients/rest.ts";
 import { callBuiltin } from "./eval/builtins.ts";
 import { callTerm } from "./eval/calls.ts";
 import type { Packages } from "./eval/machine.ts";
+import { bigqueryMagic } from "./notebooks/bigquery-magic.ts";
 import { callNotebookShell, callShell, isShellCall } from "./notebooks/shell-calls.ts";
 import { callPulumi, memberOfPulumi, setPulumiMember } from "./pulumi/index.ts";
 import { callExecutor } from "./executors.ts";
@@ -21,9 +22,10 @@ export const packages: Packages = {
     if (name === "builtins.__shell__") return callNotebookShell(machine, args, site);
     if (name === "builtins.__environ__" && args.positional[1])
       setVariable(machine, knownText(args.positional[0]), args.positional[1], site);
+    if (name === "builtins.__bigquery__") bigqueryMagic(machine, args, site);
+    if (isShellCall(name)) callShell(machine, name, args, site);
     if (name.startsWith("builtins."))
       return callBuiltin(name.slice(9), args, site) ?? callStandard(machine, name, args, site, external.self);
-    if (isShellCall(name)) callShell(machine, name, args, site);
     if (/^pulumi(?:_gcp)?\./.test(name)) return callPulumi(machine, external, name, args, site);
     restCall(machine, external, args, site);
     return (

@@ -84,6 +84,7 @@ const calls: Readonly<Record<string, Read>> = {
     return object === undefined || member === undefined ? fallback : memberOf(machine, object, member, site);
   },
   "copy.deepcopy": (_, { positional: [value] }) => value,
+  "shlex.split": (_, { positional: [value] }) => value,
   "textwrap.dedent": (_, { positional: [value] }) => value,
   "dataclasses.dataclass": () => undefined,
   "dataclasses.field": (machine, args, site) => fieldDefault(machine, args, site),

@@ -16,6 +16,7 @@ const programs = [
   "infrastructure/__main__.py",
   "shell.py",
   "notebook.ipynb",
+  "magics.ipynb",
   "rest.py",
   "discovery.py",
   "access.py",

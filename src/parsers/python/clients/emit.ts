@@ -20,6 +20,7 @@ import { callerOf } from "./credentials.ts";
 import { defaultsOf } from "./defaults.ts";
 import { mayBeHidden } from "./hidden.ts";
 import { noteRun, noteStep } from "./pipelines.ts";
+import { isRemoteModel } from "./remote-models.ts";
 import type { Row } from "./row.ts";
 import { tableNamed } from "./tables.ts";
 
@@ -141,10 +142,6 @@ const textIn = (term: Term | undefined): string =>
     : partsOfTerm(term)
         .map((part) => (typeof part === "string" ? part : "x"))
         .join("");
-
-/** `CREATE MODEL … REMOTE WITH CONNECTION …` */
-const isRemoteModel = (query: string): boolean =>
-  /\bCREATE\s+(?:OR\s+REPLACE\s+)?MODEL\b[\s\S]+\bREMOTE\s+WITH\s+CONNECTION\b/i.test(query);
 
 /** `storage.Client.from_service_account_json(…)` is its own credentials. */
 function madeFrom(self: InstanceTerm | undefined): Term | undefined {

@@ -31,6 +31,8 @@ const names: ReadonlySet<string> = new Set([
   "frozenset",
   "__shell__",
   "__environ__",
+  "__bigquery__",
+  "get_ipython",
 ]);
 
 /** What Python itself names. */

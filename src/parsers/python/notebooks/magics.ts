@@ -15,6 +15,9 @@ export interface Command extends Piece {
 /** How the program names the shell texts among its cells. */
 export const shellCall = "__shell__";
 
+/** The same of queries: `%%bigquery`. */
+const bigqueryCall = "__bigquery__";
+
 /**
  * A cell as Python: shell lines become calls that name them, other magics are left out. `!gcloud …`, `x = !gcloud …`,
  * `%%bash`, `%env A=b`.
@@ -38,6 +41,7 @@ function wholeCell(cell: Cell, first: Piece, magic: string, commands: Command[])
   const rest = slice(cell, from, cell.text.length);
   if (wrappers.has(magic)) return pythonOf({ kind: cell.kind, ...rest }, commands);
   if (systems.has(magic)) return called(rest, commands, first.offsets[0] ?? 0, "");
+  if (magic === "bigquery") return called({ ...cell }, commands, first.offsets[0] ?? 0, "", bigqueryCall);
   if (!shells.has(magic)) return { text: "", offsets: [] };
   return called(withArguments(first, rest), commands, first.offsets[0] ?? 0, "");
 }
@@ -101,9 +105,9 @@ function environmentCall(line: Piece, [, indent = "", name = "", value = ""]: Re
   ]);
 }
 
-function called(command: Piece, commands: Command[], at: number, end: string): Piece {
+function called(command: Piece, commands: Command[], at: number, end: string, call: string = shellCall): Piece {
   commands.push(command);
-  return placed(`${shellCall}(${commands.length - 1})${end}`, at);
+  return placed(`${call}(${commands.length - 1})${end}`, at);
 }
 
 const placed = (text: string, at: number): Piece => ({ text, offsets: Array.from(text, () => at) });

@@ -27,9 +27,6 @@ export const notesOn = (graph: Graph, { principal, permission, resource }: Asked
   ...(resource === undefined ? [] : resourceNote(graph, resource.found)),
 ];
 
-/** At most so many names are looked through for a similar one. */
-const looked = 100_000;
-
 function principalNote(graph: Graph, written: string, found: Principal): readonly Note[] {
   if (found.type === "malformed") {
     const text = `'${written}' is no principal: write a member (serviceAccount:…, user:…, group:…, principal://…), an e-mail, or what the code calls it (google_service_account.ci).`;
@@ -37,9 +34,8 @@ function principalNote(graph: Graph, written: string, found: Principal): readonl
   }
   if (graph.bindingsOf(found).length > 0 || graph.accountDefinition(found) !== undefined) return [];
   const callers = graph.operations.flatMap((operation) => callerOf(operation, graph) ?? []);
-  const granted = graph.bindings.slice(0, looked).map((binding) => binding.principal);
   const accounts = graph.facts("service-account").map(({ email }) => graph.account(email).principal);
-  const all = new Map([...callers, ...accounts, ...granted].map((one) => [one.key, showPrincipal(one)]));
+  const all = new Map([...callers, ...accounts, ...graph.principals()].map((one) => [one.key, showPrincipal(one)]));
   if (all.has(found.key)) return [];
   return [unmentioned("principal", showPrincipal(found), nearestOf(showPrincipal(found), [...all.values()]))];
 }
@@ -58,9 +54,7 @@ function resourceNote(graph: Graph, found: Resource): readonly Note[] {
   const projects = graph.operations.flatMap(({ project }) =>
     project === undefined ? [] : graph.resource({ type: "project", name: project }),
   );
-  const defined = graph.facts("resource").map(({ resource }) => graph.resource(resource));
-  const granted = graph.bindings.slice(0, looked).map(({ resource }) => resource);
-  const all = [...defined, ...granted, ...projects];
+  const all = [...graph.resources(), ...projects];
   if (all.some(({ key, project }) => key === found.key || project?.key === found.key)) return [];
   const names = new Set(all.flatMap(({ type, name }) => (type === found.type && name !== undefined ? [name] : [])));
   return [unmentioned("resource", found.shown, nearestOf(found.name ?? "", [...names]))];

@@ -64,6 +64,8 @@ function graphOf(separated: Separated, { today }: BuildOptions): Graph {
     resourceNamed: policies.nodeNamed,
     principalNamed: (name) => principalNamed(name, principals, mentioned),
     principal: principals.principal,
+    principals: mentioned,
+    resources: names.known,
     role,
     ...createAccounts(names),
     accountDefinition: ({ key }) => accounts.get(key),

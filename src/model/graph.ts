@@ -121,6 +121,10 @@ export interface Graph {
   readonly principal: (value: Value) => Principal;
   /** A principal as a person types it: a member, an e-mail, or what the code calls it (`google_service_account.ci`). */
   readonly principalNamed: (name: string) => Principal;
+  /** Who is granted, or is otherwise named where principals stand: each once, without a look at their bindings. */
+  readonly principals: () => readonly Principal[];
+  /** What is granted on or defined, and what it hangs in: each once. */
+  readonly resources: () => readonly Resource[];
   readonly role: (value: Value) => Role;
   /** The service account that a value names (e-mail, `projects/-/serviceAccounts/E`, reference), as principal and as resource. */
   readonly account: (value: Value) => { readonly principal: Principal; readonly resource: Resource };

@@ -25,6 +25,12 @@ const outputs: readonly (readonly [string, string])[] = [
   ["A=a; echo '$A' | envsubst", "unknown"],
   ["export A=a B=b; echo '$A$B' | envsubst '$A'", "a$B"],
   ["echo a | rev", "unknown"],
+  ["echo a:b:c | cut -d : -f 3", "c"],
+  ["echo a | cut -d: -f2", "a"],
+  ["echo a | cut -s -d: -f2", "unknown"],
+  ["echo $(other):b | cut -d: -f2", "b"],
+  ["other | cut -d: -f2", "unknown"],
+  ["other | grep email | cut -d '\"' -f 4 | cut -d '?' -f 1", "unknown"],
 ];
 
 describe("filters", () => {

@@ -174,15 +174,27 @@ export function grep({ shell, args, at: place }: BuiltinCall): Outcome {
   return { test: true, status: kept.length > 0 };
 }
 
-/** `cut -d: -f2`, one field. */
+/** `cut -d: -f2`, one field; a line without the delimiter is printed whole. */
 export function cut({ shell, args, at }: BuiltinCall): Outcome {
   const options = args.map(({ text }) => flat(text)).join("\u0000");
   const delimiter = /(?:^|\0)-d\0?([^\0])/.exec(options)?.[1] ?? "\t";
   const field = Number(/(?:^|\0)-f\0?(\d+)(?:\0|$)/.exec(options)?.[1]);
+  const isWhole = !/(?:^|\0)(?:-s|--only-delimited)(?:\0|$)/.test(options);
   const { stdin } = shell;
-  if (stdin === undefined || Number.isNaN(field)) print(shell, [gap("", "the command's output is not known", at)]);
-  else for (const line of linesOf(stdin)) print(shell, [...(split(line, delimiter)[field - 1] ?? []), ...newline(at)]);
+  const unknown = gap("", "the command's output is not known", at);
+  if (stdin === undefined || Number.isNaN(field) || !isWhole) print(shell, [unknown]);
+  else {
+    for (const line of linesOf(stdin))
+      print(shell, [...(fieldAt(line, delimiter, field) ?? [unknown]), ...newline(at)]);
+  }
   return done;
+}
+
+/** `undefined`: it may stand in what is not known. */
+function fieldAt(line: Text, delimiter: string, field: number): Text | undefined {
+  const fields = split(line, delimiter);
+  const found = fields.length === 1 && plain(line) !== undefined ? line : fields[field - 1];
+  return found ?? (plain(line) === undefined ? undefined : []);
 }
 
 export function passThrough({ shell, args, at }: BuiltinCall): Outcome {

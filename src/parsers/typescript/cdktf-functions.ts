@@ -72,7 +72,7 @@ function formatted(form: Term | undefined, args: readonly Term[], span: Span): T
   const pieces = text.split(/%[sdvq]/);
   if (pieces.length !== args.length + 1 || text.includes("%%")) return undefined;
   return choiceOfTexts(
-    pieces.flatMap((piece, index) => [literal(piece, span), ...args.slice(index, index + 1)]),
+    pieces.flatMap((piece, index) => [literal(piece, span), args[index] ?? literal("", span)]),
     span,
   );
 }

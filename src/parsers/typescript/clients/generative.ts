@@ -1,3 +1,4 @@
+import { generativeMethods } from "../../../gcp/generative-methods.ts";
 import { bucketIn, tableIn } from "../../../gcp/resource-name.ts";
 import type { Machine, Site } from "../eval/machine.ts";
 import { type Term, knownText, truthOf } from "../terms.ts";
@@ -36,28 +37,14 @@ export function generativeCall(machine: Machine, trail: Trail, caller: Term | un
   });
 }
 
-const generating: ReadonlySet<string> = new Set([
-  "generateContent",
-  "generateContentStream",
-  "generateImages",
-  "generateVideos",
-  "editImage",
-  "upscaleImage",
-  "recontextImage",
-  "segmentImage",
-  "embedContent",
-  "sendMessage",
-  "sendMessageStream",
-  "connect",
-  "countTokens",
-]);
+/** Models and chats of `@google-cloud/vertexai` have the methods themselves. */
+const generating: Readonly<Record<string, string>> = { ...generativeMethods["models"], ...generativeMethods["chats"] };
 
 function idOf({ links }: Trail, method: string): string | undefined {
-  const group = links.at(-2)?.name;
-  if (group === "tunings") return method === "tune" ? "tuning.create" : undefined;
-  if (group === "batches") return method === "create" ? "batchpredict.create" : undefined;
-  if (method === "connect" && group !== "live") return undefined;
-  return generating.has(method) && method !== "countTokens" ? "publisher.generate" : undefined;
+  const group = links.at(-2)?.name ?? "";
+  const methods = Object.hasOwn(generativeMethods, group) ? generativeMethods[group] : generating;
+  const found = methods !== undefined && Object.hasOwn(methods, method) ? methods[method] : undefined;
+  return found ?? (Object.hasOwn(generating, method) ? generating[method] : undefined);
 }
 
 /** The model that the call, the chat or the model object names. */

@@ -1,4 +1,4 @@
-import { type Home, homeIn, nameMade, segmentsOf } from "../../../gcp/resource-name.ts";
+import { type Home, homeIn, nameMade } from "../../../gcp/resource-name.ts";
 import { type ExternalTerm, type Term, textOfValue, toValue } from "../terms.ts";
 
 /** The project and the place that a term names. */
@@ -16,12 +16,6 @@ function homeOfResult({ steps }: ExternalTerm): Home {
     if (said !== undefined && said.value.type !== "external") return homeOf(said.value);
   }
   return {};
-}
-
-/** The parts of a name between slashes. */
-export function segmentsOfTerm(term: Term): readonly Term[] {
-  const segments = segmentsOf(toValue(term));
-  return segments.length === 1 ? [term] : segments.map(textOfValue);
 }
 
 /** `client.endpointPath(project, location, endpoint)`: the name that it makes. */

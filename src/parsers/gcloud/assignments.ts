@@ -3,7 +3,7 @@ import type { Span } from "../../model/source.ts";
 import { expandText, expandWords } from "./expand.ts";
 import { type Outcome, done } from "./outcome.ts";
 import { type Shell, type Variable, setText } from "./shell.ts";
-import { type Text, flat, plain, slice } from "./text.ts";
+import { type Text, computed, flat, gap, plain, slice } from "./text.ts";
 
 export const declarations: ReadonlySet<string> = new Set(["export", "readonly", "declare", "typeset", "local"]);
 
@@ -17,10 +17,22 @@ export function declare(shell: Shell, node: Command, keyword: string): Outcome {
     const name = arg.type === "Assignment" ? arg.name : arg.value;
     if (name.startsWith("-")) continue;
     if (isLocal(shell, keyword, flags)) keepOuter(shell, name);
-    if (arg.type === "Assignment") assign(shell, arg, exported);
-    else declareName(shell, name, arg, exported);
+    if (arg.type === "Assignment") {
+      assign(shell, arg, exported);
+      adjust(shell, name, flags, shell.unit.place(arg.pos, arg.end));
+    } else declareName(shell, name, arg, exported);
   }
   return done;
+}
+
+/** `declare -u` and `-l` change the letters; what `-i` computes is not known. */
+function adjust(shell: Shell, name: string, flags: string, at: Span): void {
+  const variable = shell.state.variables.get(name);
+  const known = variable?.kind === "text" ? plain(variable.text) : undefined;
+  if (known === undefined) return;
+  if (flags.includes("u")) setText(shell, name, computed(known.toUpperCase(), at));
+  if (flags.includes("l")) setText(shell, name, computed(known.toLowerCase(), at));
+  if (flags.includes("i") && !/^-?\d+$/.test(known)) setText(shell, name, [gap(name, "it is computed", at)]);
 }
 
 /** `declare` in a function makes a local variable; `-g` does not. */

@@ -13,7 +13,8 @@ const longest = 500;
 
 /** `undefined`: no pattern that anybody would write. */
 export function globPattern(pattern: string): Glob | undefined {
-  if (pattern.length > longest) return undefined;
+  // `@(a|b)` and its like are not read: who knows what they match.
+  if (pattern.length > longest || /[@?*+!]\(/.test(pattern)) return undefined;
   try {
     const tokens = tokensOf(pattern);
     const stars = tokens.filter((token) => token === undefined).length;

@@ -1,3 +1,4 @@
+import type { ParsedScript } from "unbash";
 import type { Fact } from "../../model/fact.ts";
 import type { Workspace } from "../../model/parser.ts";
 import type { Problem } from "../../model/source.ts";
@@ -12,7 +13,7 @@ import { placeKey } from "./run-command.ts";
 import { type Invocation, type Shell, type ShellFunction, type State, copyState, emptyState } from "./shell.ts";
 import { parseShell } from "./syntax.ts";
 import type { Text } from "./text.ts";
-import { type Unit, withoutCarriageReturns } from "./unit.ts";
+import { type Unit, unitIn, withoutCarriageReturns } from "./unit.ts";
 import { own } from "./own.ts";
 
 /** What a run of scripts leaves behind. */
@@ -47,10 +48,11 @@ const tools: Readonly<Record<string, Tool>> = {
 };
 
 /** Runs a script as far as its text says what runs. */
-export function runUnit(run: Run, given: Unit, state: State, conditional = false): State {
+export function runUnit(run: Run, given: Unit, state: State, conditional = false, attempt = 0): State {
   const unit = withoutCarriageReturns(given);
   const { script, problems } = parseShell(unit);
-  run.problems.push(...problems);
+  // What follows an error is read on trial.
+  if (attempt === 0) run.problems.push(...problems);
   if (script === undefined) return state;
   const shell = { ...shellOf(run, unit, state), conditional };
   guarded(shell, () => runScript(shell, script));
@@ -58,7 +60,30 @@ export function runUnit(run: Run, given: Unit, state: State, conditional = false
     const key = placeKey(found.unit.path, found.node);
     if (!run.defined.has(key)) run.defined.set(key, () => runAlone(shell, found, name));
   }
-  return shell.state;
+  return resumed(run, unit, shell.state, script, attempt);
+}
+
+const mostAttempts = 50;
+
+/** After what can't be read, the lines that can: whether they run is not known. */
+function resumed(run: Run, unit: Unit, state: State, script: ParsedScript, attempt: number): State {
+  const [error] = script.errors ?? [];
+  if (error === undefined || attempt >= mostAttempts) return state;
+  const line = unit.text.indexOf("\n", Math.max(error.pos, lastEnd(script.commands))) + 1;
+  const rest = unit.text.slice(line);
+  return line === 0 || !ours.test(rest) ? state : runUnit(run, unitIn(unit, line, rest), state, true, attempt + 1);
+}
+
+/** How far a tree reaches: where a part is missing, what is there of it reaches further than it says. */
+function lastEnd(tree: unknown): number {
+  let most = 0;
+  const waiting = [tree];
+  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+    if (typeof part !== "object" || part === null) continue;
+    if ("end" in part && typeof part.end === "number") most = Math.max(most, part.end);
+    waiting.push(...Object.values(part).filter((inner) => typeof inner === "object"));
+  }
+  return most;
 }
 
 /** What may concern us, in a piece of shell whose variables are its own. */

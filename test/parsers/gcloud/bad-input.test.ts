@@ -26,6 +26,27 @@ describe("bad input", () => {
   });
 });
 
+describe("what follows something that can't be read", () => {
+  test.each([
+    `for k v in x; do :; done\n${bind}`,
+    `echo a (b)\n${bind}`,
+    `f() {\n for k v in x; do :; done\n}\n${bind}`,
+    `echo b (\n)\n${bind}`,
+  ])("%s", (script) => {
+    const parsed = parseScript(script);
+    expect(factsOf(parsed, "grant")).toMatchObject([{ conditional: true, span: { start: script.indexOf("gcloud") } }]);
+    expect(parsed.problems.map(({ kind }) => kind)).toContain("unread");
+  });
+
+  test("is tried a few times", () => {
+    expect(parseScript(`${"echo a (b)\n".repeat(100)}${bind}`).facts).toEqual([]);
+  });
+
+  test.each([`if true; then\n${bind}`, `)\n)\n)\n${bind}`])("%s is read once", (script) => {
+    expect(grantsOf(parseScript(script))).toEqual(["roles/viewer user:a@example.com project p"]);
+  });
+});
+
 /** Scripts that would never end, or grow for ever: bounded, with a problem at a place. */
 const endless: Readonly<Record<string, string>> = {
   "a loop that counts": "i=0; while [ $i -ge 0 ]; do i=$((i + 1)); gcloud services enable s$i; done",

@@ -89,6 +89,26 @@ describe("whoever is signed in elsewhere", () => {
   });
 });
 
+describe("what a machine runs when it starts", () => {
+  const create = "gcloud compute instances create vm --service-account=vm@p";
+  test.each([
+    [`cat > s.sh <<'X'\n${deploy}\nX\n${create} --metadata-from-file=a=b,startup-script=s.sh`, ["vm@p mine"]],
+    [`${create} --metadata=a=b,startup-script='#!/bin/bash\n${deploy}'`, ["vm@p mine"]],
+    [`${create} --metadata=^:^startup-script='${deploy}':a=b --project=q`, ["vm@p q"]],
+    [`${create} --metadata-from-file startup-script=none.sh`, []],
+    [
+      `${create.replace("vm@p", "default")} --metadata=startup-script='${deploy}'`,
+      ["${account of the other machine} mine"],
+    ],
+    [
+      `gcloud compute instances create vm --metadata=startup-script='${deploy}'`,
+      ["${account of the other machine} mine"],
+    ],
+  ])("%s", (script, expected) => {
+    expect(callers(script)).toEqual(expected);
+  });
+});
+
 test("a key that a container is given", () => {
   const parsed = parseScript("docker run -e A=b -e GOOGLE_APPLICATION_CREDENTIALS=/k.json image gcloud version");
   expect(factsOf(parsed, "key-reference").map(({ file }) => file && show(file))).toEqual(["/k.json"]);

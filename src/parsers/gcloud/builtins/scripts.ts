@@ -13,6 +13,7 @@ import type { BuiltinCall } from "./builtin-call.ts";
 /** Runs a file of the scanned tree in this shell. */
 export function source({ shell, args, at }: BuiltinCall): Outcome {
   const [name, ...rest] = args;
+  if (plain(name?.text) === "/dev/stdin") return shell.stdin === undefined ? done : runText(shell, shell.stdin, at);
   const file = name === undefined ? undefined : fileOf(shell, name.text);
   const text = plain(file?.text);
   if (file === undefined || text === undefined || shell.depth >= limits.depth) {

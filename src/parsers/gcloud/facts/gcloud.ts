@@ -19,6 +19,7 @@ import * as projects from "./projects.ts";
 import { addInvoker, addPublicAccess } from "./public-access.ts";
 import { runRemotely } from "./remote.ts";
 import * as roles from "./roles.ts";
+import { runStartupScripts } from "./startup-scripts.ts";
 import { storageCopy, storageRead } from "./storage-copy.ts";
 import { addWorkloads } from "./workloads.ts";
 import { own } from "../own.ts";
@@ -117,6 +118,7 @@ function runCall(call: Call): Text | undefined {
   credentials.referenceByFlag(call);
   addWorkloads(call);
   addOperations(call);
+  runStartupScripts(call);
   addPublicAccess(call);
   addCreation(call);
   return printed ?? undefined;

@@ -7,6 +7,7 @@ import { grantOf } from "../policies/grants.ts";
 import { accountEmail, resourceRefOf } from "./kcc-refs.ts";
 import { type Cluster, type Manifest, headerOf, writtenAt } from "./manifests.ts";
 import { type Tree, get, isScalar, itemsOf, scalarAt, textAt } from "../text/tree.ts";
+import { memberAt } from "../text/setters.ts";
 import { valueAt } from "../text/values.ts";
 
 const writerOf = (manifest: Manifest, cluster: Cluster, authority: Grant["authority"]): PolicyWriter => ({
@@ -61,7 +62,7 @@ function grant(manifest: Manifest, binding: Tree | undefined, principal: Value, 
 /** `member`, `memberFrom`, or the member itself. */
 function memberOf(manifest: Manifest, tree: Tree | undefined, cluster: Cluster): Value {
   const member = isScalar(tree) ? tree : scalarAt(tree, "member");
-  if (member !== undefined) return valueAt(manifest.document, member);
+  if (member !== undefined) return memberAt(manifest.document, member);
   const from = get(tree, "memberFrom");
   const ref = get(from, "serviceAccountRef");
   if (ref !== undefined) {

@@ -17,6 +17,7 @@ import {
   scalarAt,
   scalarsOf,
 } from "../text/tree.ts";
+import { memberAt } from "../text/setters.ts";
 import { valueAt } from "../text/values.ts";
 
 /** What one writer says about the policy of one resource. */
@@ -81,7 +82,7 @@ export function bindingGrants(document: Document, binding: Tree, writer: PolicyW
   const span = writer.span ?? lineSpanAt(document, entrySpan(binding, "role"));
   return membersOf(binding).map((member) =>
     grantOf({
-      principal: valueAt(document, member),
+      principal: memberAt(document, member),
       role: valueAt(document, role),
       resource: writer.resource,
       condition,

@@ -2,8 +2,9 @@ import { isServiceAgent } from "../gcp/account-class.ts";
 import { type EscalationPath, escalationPathOf, escalationPaths, permissionSetsOf } from "../gcp/escalation-paths.ts";
 import type { Graph, Impersonator, Resource, Step } from "../model/graph.ts";
 import type { Principal, PrincipalType } from "../model/principal.ts";
+import { createGranted } from "./granted.ts";
 import type { Power } from "./power-of.ts";
-import { type Held, byRank, covers, holds, powersIn, standing } from "./powers.ts";
+import { type Held, byRank, covers, createHolds, powersIn, standing } from "./powers.ts";
 import { type Starters, createStarters, isOutOfReach } from "./starters.ts";
 
 /** Somebody who can reach more than anybody granted to them, by acting as others. */
@@ -21,8 +22,10 @@ export interface Escalation {
 /** One finding for each pair of source and target, with the shortest path between them. */
 export function escalationsOf(graph: Graph): readonly Escalation[] {
   const powers = powersIn(graph);
-  const starters = createStarters(graph);
+  const granted = createGranted(graph);
+  const starters = createStarters(graph, granted);
   const found: Escalation[] = [];
+  const holds = createHolds(graph, granted);
   for (const { principal, held } of powers.values()) {
     if (!impersonated.has(principal.type) || principal.deleted === true || isOutOfReach(principal)) continue;
     const reached = [...reachInto(principal, graph, starters).values()].filter(({ from }) => isSource(from));
@@ -31,7 +34,7 @@ export function escalationsOf(graph: Graph): readonly Escalation[] {
     for (const one of reached) {
       const own = powers.get(one.from.key)?.held ?? [];
       const gained = standingPowers.find(
-        (power) => !own.some((mine) => covers(mine, power)) && !holds(one.from, power, graph),
+        (power) => !own.some((mine) => covers(mine, power)) && !holds(one.from, power),
       );
       if (gained !== undefined) found.push(escalationOf(one, principal, gained));
     }

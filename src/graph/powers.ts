@@ -3,6 +3,7 @@ import type { EscalationPath } from "../gcp/escalation-paths.ts";
 import type { Graph, Resource, Step } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
 import { pathOf } from "./coverage.ts";
+import type { Granted } from "./granted.ts";
 import { type Power, anyBasic, grantsLittle, powerOf, setPolicy } from "./power-of.ts";
 import { grantStep } from "./proof.ts";
 import { runningAs } from "./running.ts";
@@ -69,14 +70,17 @@ export const covers = (mine: Power, other: Power): boolean =>
   (whole.has(mine.level) || mine.level === other.level) &&
   pathOf(other.resource).some(({ key }) => key === mine.resource.key);
 
-/** Through a group, or a role that says otherwise what it gives. */
-export function holds(principal: Principal, { level, resource, permission }: Power, graph: Graph): boolean {
-  const held = graph.permissionsOf(principal, resource);
-  const policy = setPolicy[resource.type] ?? "";
-  if (held.has(policy) && !isLimited(principal, policy, resource, graph)) return true;
-  if (level === "guardrail") return held.has(permission);
-  return level === "editor" && editorSigns.every(held.has);
-}
+/** Does somebody hold a power, through a group, or a role that says otherwise what it gives? */
+export type Holds = (principal: Principal, power: Power) => boolean;
+
+export const createHolds =
+  (graph: Graph, { has }: Granted): Holds =>
+  (principal, { level, resource, permission }) => {
+    const policy = setPolicy[resource.type] ?? "";
+    if (has(principal, policy, resource) && !isLimited(principal, policy, resource, graph)) return true;
+    if (level === "guardrail") return has(principal, permission, resource);
+    return level === "editor" && editorSigns.every((sign) => has(principal, sign, resource));
+  };
 
 /** The best grant of it is for roles that lead nowhere. */
 function isLimited(principal: Principal, permission: string, resource: Resource, graph: Graph): boolean {

@@ -28,7 +28,7 @@ export function roleEdits(graph: Graph): readonly SelfEdit[] {
     const home = role.kind === "custom" ? /^(.+)\/roles\/[^/]+$/.exec(role.name ?? "")?.[1] : undefined;
     if (home === undefined) return [];
     const permission = role.permissions?.list()[0] ?? editing;
-    const holders = editors.get(home) ?? directly(graph.whoCan(editing, graph.resourceNamed(home)));
+    const holders = editors.get(home) ?? graph.whoCan(editing, graph.resourceNamed(home), "granted");
     editors.set(home, holders);
     return holders
       .filter(({ principal }) => hasGrant(principal, binding, permission, graph))
@@ -128,9 +128,6 @@ const edited = (row: number, edit: Omit<SelfEdit, "conditional" | "confidence">,
 });
 
 const isUnsure = ({ certainty, grant }: Binding): boolean => certainty === "likely" || grant.condition !== undefined;
-
-const directly = (holders: readonly Holder[]): readonly Holder[] =>
-  holders.filter(({ via }) => via !== "impersonation");
 
 /** Is it granted to him, or to a group that he is in? */
 function hasGrant(principal: Principal, binding: Binding, permission: string, graph: Graph): boolean {

@@ -2,10 +2,11 @@ import { isServiceAgent } from "../gcp/account-class.ts";
 import { type EscalationPath, escalationPaths, permissionSetsOf } from "../gcp/escalation-paths.ts";
 import { projectAccounts } from "../gcp/operations.ts";
 import { showPrincipal } from "../gcp/principal.ts";
-import type { Graph, Holder, Impersonator, Resource } from "../model/graph.ts";
+import type { Graph, Impersonator, Resource } from "../model/graph.ts";
 import { own } from "../model/own.ts";
 import type { Principal } from "../model/principal.ts";
 import { known } from "../model/value.ts";
+import { type Granted, createGranted } from "./granted.ts";
 import { underCondition } from "./proof.ts";
 import { runningAs } from "./running.ts";
 
@@ -16,18 +17,10 @@ export type Start = Impersonator & { readonly confidence: EscalationPath["confid
 export type Starters = (target: Principal) => readonly Start[];
 
 /** Methods that need no actAs: what a service runs as an account of its own choice, and what runs already. */
-export function createStarters(graph: Graph): Starters {
+export function createStarters(graph: Graph, { holders, has }: Granted = createGranted(graph)): Starters {
   const chosen = chosenByServices(graph);
   const running = runningAs(graph);
   const withKeys = accountsWithKeys(graph);
-  const asked = new Map<string, readonly Holder[]>();
-  const direct = (permission: string, on: Resource): readonly Holder[] => {
-    const key = `${permission} ${on.key}`;
-    const holders = asked.get(key) ?? graph.whoCan(permission, on).filter(({ via }) => via !== "impersonation");
-    asked.set(key, holders);
-    return holders;
-  };
-
   return (target) => [
     ...(chosen.get(target.key) ?? []).flatMap(({ method, project }) =>
       edges(method, permissionSetsOf(method), () => project, target, `can run code as ${showPrincipal(target)}`),
@@ -47,16 +40,12 @@ export function createStarters(graph: Graph): Starters {
   function onAccount(target: Principal): readonly Start[] {
     if (target.type !== "service-account") return [];
     const { resource } = graph.account(known(target.id, nowhere));
+    const on = (permission: string): Resource =>
+      permission.startsWith("iam.") ? resource : (resource.project ?? resource);
     return accountMethods
       .filter(({ id }) => id !== reEnabling || withKeys.has(target.key))
       .flatMap((method) =>
-        edges(
-          method,
-          permissionSetsOf(method),
-          () => resource,
-          target,
-          `${method.does ?? ""} ${showPrincipal(target)}`,
-        ),
+        edges(method, permissionSetsOf(method), on, target, `${method.does ?? ""} ${showPrincipal(target)}`),
       );
   }
 
@@ -84,9 +73,9 @@ export function createStarters(graph: Graph): Starters {
     does: string,
   ): readonly Start[] {
     return sets.flatMap(([permission = "", ...others]) =>
-      direct(permission, on(permission)).flatMap(({ principal: from, path, conditional }) => {
+      holders(permission, on(permission)).flatMap(({ principal: from, path, conditional }) => {
         if (from.key === to.key) return [];
-        if (!others.every((other) => graph.permissionsOf(from, on(other)).has(other))) return [];
+        if (!others.every((other) => has(from, other, on(other)))) return [];
         const text = `${showPrincipal(from)} ${does}, with ${[permission, ...others].join(" and ")}${conditional ? underCondition : ""}`;
         const step = {
           principal: from,

@@ -33,7 +33,7 @@ function membersOf(set: Principal, { groups, holdersOfBasic }: Around): readonly
 /** Who holds a permission on a resource: by a grant, through a group, or by acting as somebody who does. */
 export const createWhoCan =
   (around: Around) =>
-  (permission: string, resource: Resource): readonly Holder[] => {
+  (permission: string, resource: Resource, reach?: "granted"): readonly Holder[] => {
     const { access, impersonation } = around;
     const holders = new Map<string, Holder>();
     for (const reason of access.grantsOf(permission, resource)) {
@@ -45,7 +45,7 @@ export const createWhoCan =
         ]);
       }
     }
-    return withImpersonators(holders, impersonation);
+    return reach === "granted" ? [...holders.values()] : withImpersonators(holders, impersonation);
 
     function addHolder(principal: Principal, via: Holder["via"], reason: Reason, path: Holder["path"]): void {
       const left = access.survives(principal, permission, resource);

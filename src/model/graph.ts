@@ -139,7 +139,8 @@ export interface Graph {
   readonly bindingsOf: (principal: Principal) => readonly Binding[];
   readonly permissionsOf: (principal: Principal, resource: Resource) => PermissionSet;
   readonly whyCan: (principal: Principal, permission: string, resource: Resource) => Answer;
-  readonly whoCan: (permission: string, resource: Resource) => readonly Holder[];
+  /** `granted`: nobody who only acts as somebody else. */
+  readonly whoCan: (permission: string, resource: Resource, reach?: "granted") => readonly Holder[];
   /** Who can act as a principal, in one hop: by its tokens, its keys, its policy, by what runs as it. */
   readonly impersonatorsOf: (principal: Principal) => readonly Impersonator[];
   readonly coverageOf: (resource: Resource, principal?: Principal) => Coverage;

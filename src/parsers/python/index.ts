@@ -7,6 +7,7 @@ import { withRotation } from "./clients/accounts.ts";
 import { withCallers } from "./clients/pipelines.ts";
 import { newMachine } from "./eval/machine.ts";
 import { runFile, runUncalled } from "./eval/run-file.ts";
+import { isIllustration } from "./illustrations.ts";
 import { isMockedTest } from "./mocked-tests.ts";
 import { packages } from "./packages.ts";
 import { resourcesOf } from "./pulumi/resources.ts";
@@ -36,7 +37,9 @@ function parse(sources: readonly Source[], workspace: Workspace): Parsed {
       runFile(machine, path);
     }
     runUncalled(machine);
-    for (const fact of withRotation(machine, withCallers(machine))) facts.push(fact);
+    const shown = new Set(batch.filter(isIllustration).map(({ path }) => path));
+    for (const fact of withRotation(machine, withCallers(machine)))
+      facts.push(shown.has(fact.span.path) ? { ...fact, conditional: true } : fact);
     for (const problem of machine.problems) problems.set(JSON.stringify(problem), problem);
     embedded.push(...machine.embedded, ...configurations(resourcesOf(machine), "python"));
   }

@@ -20,3 +20,9 @@ test("a test without, one of the whole system, and a program that is no test do"
   expect(factsOf(parseProgram(calling, {}, "tests/test_endpoint.py"), "operation")).toHaveLength(1);
   expect(factsOf(parseProgram(`import mock\n${calling}`, {}, "endpoint.py"), "operation")).toHaveLength(1);
 });
+
+test("what a generator shows for illustration only holds perhaps", () => {
+  const note = "# NOTE: This snippet has been automatically generated for illustrative purposes only.";
+  const [operation] = factsOf(parseProgram(`${note}\n${calling}`), "operation");
+  expect(operation?.conditional).toBe(true);
+});

@@ -1,3 +1,5 @@
+import type { Value } from "../model/value.ts";
+
 /** Google's own image repositories, which everybody may read. */
 const projects: ReadonlySet<string> = new Set([
   "cloud-aiplatform",
@@ -10,3 +12,7 @@ const projects: ReadonlySet<string> = new Set([
 ]);
 
 export const isPublicImageProject = (project: string): boolean => projects.has(project);
+
+/** Code of Google's that AutoML runs as custom jobs: nobody else chooses what it does, or whom it runs as. */
+export const isAutoMlImage = (image: Value | undefined): boolean =>
+  image?.kind === "known" && /^(?:[a-z]+-)?docker\.pkg\.dev\/vertex-ai(?:-restricted)?\/automl-/.test(image.text);

@@ -1,3 +1,4 @@
+import { isAutoMlImage } from "../gcp/public-images.ts";
 import { pipelineAccountOf } from "../model/pipeline-step.ts";
 import type { Rule } from "../model/rule.ts";
 import { show } from "../model/value.ts";
@@ -20,6 +21,7 @@ export const pipelineStepIdentity: Rule = {
       const identity = identities[step.id];
       const pipeline = pipelineAccountOf(step, operations);
       if (identity === undefined || pipeline === undefined || step.runAs !== undefined) continue;
+      if (isAutoMlImage(step.targets["image"])) continue;
       yield {
         message: `The pipeline runs as ${show(pipeline)}, but this step (${step.id}) names no service account and runs as ${identity}.`,
         at: step.span,

@@ -1,6 +1,7 @@
 import { isAgentPrincipal } from "../gcp/agent-principals.ts";
 import { basicRoles } from "../gcp/basic-roles.ts";
 import { projectAccounts } from "../gcp/operations.ts";
+import { isAutoMlImage } from "../gcp/public-images.ts";
 import type { Graph, Resource } from "../model/graph.ts";
 import { pipelineAccountOf } from "../model/pipeline-step.ts";
 import type { Principal } from "../model/principal.ts";
@@ -31,7 +32,7 @@ function* unnamed(graph: Graph): Iterable<Violation> {
   for (const operation of graph.operations) {
     const { id, runAs, project, targets, span, conditional } = operation;
     const what = jobs[id];
-    if (what === undefined || runAs !== undefined) continue;
+    if (what === undefined || runAs !== undefined || isAutoMlImage(targets["image"])) continue;
     // A step of a pipeline whose account is known: `pipeline-step-identity` says more.
     if (pipelineAccountOf(operation, graph.operations) !== undefined) continue;
     yield {

@@ -201,7 +201,7 @@ function pipelineOperations(document: Document, pipeline: Tree, caller: Value | 
         ...optional("project", parameter(document, task, "project")),
         ...optional("location", parameter(document, task, "location")),
         ...optional("runAs", accountOfTask(document, task)),
-        targets: targetsOfTask(document, task),
+        targets: { ...targetsOfTask(document, task), ...imageOf(document, executor) },
         span: spanAt(document, key),
         dialect: document.dialect,
       },
@@ -217,11 +217,25 @@ function tasksIn(pipeline: Tree): readonly { readonly key: Scalar; readonly task
   );
 }
 
-function argumentAfter(args: Tree | undefined, flag: string): string | undefined {
-  const texts = itemsOf(args).map((item) => (isScalar(item) ? item.text : ""));
-  const index = texts.indexOf(flag);
-  return index === -1 ? undefined : texts[index + 1];
+const argumentAfter = (args: Tree | undefined, flag: string): string | undefined => scalarAfter(args, flag)?.text;
+
+function scalarAfter(args: Tree | undefined, flag: string): Scalar | undefined {
+  const items = itemsOf(args);
+  const value = items[items.findIndex((item) => isScalar(item) && item.text === flag) + 1];
+  return value !== items[0] && isScalar(value) ? value : undefined;
 }
+
+/** The image that a custom job runs, by the body of the request in its arguments, where it runs but one. */
+function imageOf(document: Document, executor: Tree | undefined): Operation["targets"] {
+  const payload = scalarAfter(at(executor, "container", "args"), "--payload");
+  if (payload === undefined) return {};
+  const images = new Set(Array.from(payload.text.matchAll(imageInBody), ([, image = ""]) => image));
+  const [image] = images;
+  return image === undefined || images.size > 1 ? {} : { image: known(image, spanAt(document, payload)) };
+}
+
+/** In a text of JSON, or in one that is put together from pieces. */
+const imageInBody = /image_?uri[\\": ,]{1,20}([\w.-]+\/[\w./:@-]+)/giu;
 
 /** What a task reads and writes, by the parameter that names it. */
 const taskTargets: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
-import { type ProposedGrant, grantCure, hasOwnGrants, quote, yamlText } from "../gcp/grant-cure.ts";
+import { customRole } from "../gcp/custom-role-cure.ts";
+import { type ProposedGrant, grantCure, hasOwnGrants, quote } from "../gcp/grant-cure.ts";
 import { showPrincipal } from "../gcp/principal.ts";
-import { type PulumiLanguage, pulumiCure, pulumiResource } from "../gcp/pulumi-cure.ts";
+import { type PulumiLanguage, pulumiCure } from "../gcp/pulumi-cure.ts";
 import { recommendRole } from "../gcp/recommended-roles.ts";
 import type { Dialect, Operation } from "../model/fact.ts";
 import type { Resource } from "../model/graph.ts";
@@ -174,52 +175,13 @@ function customRoleCure(
   place: CurePlace,
 ): Cure {
   const project = resource.type === "project" ? grant.name : (grant.project ?? "PROJECT");
-  const id = roleId(permissions);
+  const { id, ...made } = customRole(project, permissions, pulumiLanguage(place));
   const role = `projects/${project}/roles/${id}`;
-  const granted = inAllLanguages({ ...grant, role }, place);
+  const { hcl = "", gcloud = "", yaml = "", pulumi } = inAllLanguages({ ...grant, role }, place);
   return {
-    hcl: `${hclRole(project, id, permissions)}\n\n${(granted.hcl ?? "").replace(JSON.stringify(role), `google_project_iam_custom_role.${id}.name`)}`,
-    gcloud: `gcloud iam roles create ${id} --project=${quote(project)} \\\n  --permissions=${permissions.join(",")}\n${granted.gcloud ?? ""}`,
-    yaml: `${yamlRole(project, id, permissions)}\n---\n${granted.yaml ?? ""}`,
-    ...(granted.pulumi === undefined
-      ? {}
-      : { pulumi: `${pulumiRole(project, id, permissions, pulumiLanguage(place))}\n${granted.pulumi}` }),
+    hcl: `${made.hcl}\n\n${hcl.replace(JSON.stringify(role), `google_project_iam_custom_role.${id}.name`)}`,
+    gcloud: `${made.gcloud}\n${gcloud}`,
+    yaml: `${made.yaml}\n---\n${yaml}`,
+    ...(pulumi === undefined ? {} : { pulumi: `${made.pulumi}\n${pulumi}` }),
   };
 }
-
-/** `aiplatformEndpointsDeploy`: named after the first thing that it allows. */
-function roleId(permissions: readonly string[]): string {
-  const [first = "custom"] = permissions;
-  return first
-    .split(/[./]/)
-    .map((word, index) => (index === 0 ? word : word.slice(0, 1).toUpperCase() + word.slice(1)))
-    .join("")
-    .replaceAll(/[^A-Za-z0-9]/g, "")
-    .slice(0, 64);
-}
-
-const hclRole = (project: string, id: string, permissions: readonly string[]): string =>
-  `resource "google_project_iam_custom_role" "${id}" {
-  project     = ${/^\$\{[^{}]+\}$/.test(project) ? project.slice(2, -1) : JSON.stringify(project)}
-  role_id     = "${id}"
-  title       = "${id}"
-  permissions = [
-${permissions.map((permission) => `    ${JSON.stringify(permission)},`).join("\n")}
-  ]
-}`;
-
-const yamlRole = (project: string, id: string, permissions: readonly string[]): string =>
-  `apiVersion: iam.cnrm.cloud.google.com/v1beta1
-kind: IAMCustomRole
-metadata:
-  name: ${id.toLowerCase()}
-  annotations:
-    cnrm.cloud.google.com/project-id: ${yamlText(project)}
-spec:
-  resourceID: ${id}
-  title: ${id}
-  permissions:
-${permissions.map((permission) => `  - ${permission}`).join("\n")}`;
-
-const pulumiRole = (project: string, id: string, permissions: readonly string[], language: PulumiLanguage): string =>
-  pulumiResource("gcp.projects.IAMCustomRole", id, { project, roleId: id, title: id, permissions }, language);

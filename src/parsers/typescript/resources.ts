@@ -14,6 +14,7 @@ import {
   type Term,
   conditionally,
   dict,
+  gap,
   language,
   literal,
   oneOf,
@@ -64,7 +65,8 @@ function openSettings(args: Term | undefined, span: Span): DictTerm {
     }
     return empty;
   }
-  return args.type === "gap" ? { ...empty, open: args } : empty;
+  if (args.type === "gap") return { ...empty, open: args };
+  return args.type === "external" ? { ...empty, open: gap("…", "is known when it runs", args.span) } : empty;
 }
 
 /** `addOverride("template.0.service_account", "…")`: a path into the settings. */

@@ -146,6 +146,17 @@ export function evaluateNew(machine: Machine, node: NewExpression, scope: Scope,
   const site = siteOf(node, scope, name);
   if (called.type === "class") return construct(machine, called, args, site);
   if (called.type === "external") return callExternal(machine, called, args, site, "new");
+  const choices = alternatives(called).filter(({ type }) => type === "class" || type === "external");
+  if (choices.length > 0 && called.type === "gap") {
+    const make = (one: Term): Term =>
+      one.type === "class"
+        ? construct(machine, one, args, site)
+        : one.type === "external"
+          ? callExternal(machine, one, args, site, "new")
+          : one;
+    const made = choices.map((one) => perhapsRun(machine, () => make(one)));
+    return oneOf(made, called.expression, site.span);
+  }
   return written(node, scope, "is known when it runs");
 }
 

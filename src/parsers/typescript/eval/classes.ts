@@ -11,7 +11,7 @@ import {
   literal,
   scalar,
 } from "../terms.ts";
-import { bindParameters, runFunctionBody } from "./calls.ts";
+import { bindParameters, callExternal, runFunctionBody } from "./calls.ts";
 import { evaluate, keyTerm, placeOf, setEntry } from "./evaluate.ts";
 import { type Machine, type Site, mayEnter, reportLimit, callsItself } from "./machine.ts";
 import { runStatements } from "./statements.ts";
@@ -93,7 +93,9 @@ export function initialiseAbove(
   site: Site,
 ): void {
   if (above.type === "class") initialise(machine, above, self, args, site);
-  else
+  else {
+    // `class Deployer extends gcp.projects.IAMMember`: what the package makes of it.
+    if (above.type === "external" && above.package !== "global") callExternal(machine, above, args, site, "new");
     machine.packages.called(
       machine,
       {
@@ -104,6 +106,7 @@ export function initialiseAbove(
       },
       site,
     );
+  }
 }
 
 function initialiseFields(machine: Machine, of: ClassTerm, self: DictTerm): void {

@@ -82,6 +82,8 @@ const globals: Readonly<Record<string, Global>> = {
   "Object.values": ofObject("values"),
   "Object.assign": (args, site) => merged(args, site),
   "Object.freeze": passed,
+  "Object.create": (_, site) => dict(site.span),
+  structuredClone: passed,
   "Object.fromEntries": asMap,
   "Array.from": asList,
   "Array.of": (args, site) => list([...args], site.span),

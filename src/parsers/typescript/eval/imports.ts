@@ -8,6 +8,7 @@ import { evaluate, placeOf, setEntry } from "./evaluate.ts";
 import { jsonTerm } from "./json-file.ts";
 import type { Machine } from "./machine.ts";
 import { memberOf } from "./members.ts";
+import { aliasedPaths } from "./path-aliases.ts";
 import { runFile } from "./run-file.ts";
 
 /** What a specifier names: a module of the program, or a package. */
@@ -17,16 +18,34 @@ function resolve(machine: Machine, specifier: string, { module }: Scope, span: S
   const generated = /\.gen\/providers\/(google(?:-beta)?)(?:\/(.+?))?(?:\/index)?$/.exec(specifier);
   if (generated)
     return { term: packageTerm(`@cdktf/provider-${generated[1]}${generated[2] ? `/lib/${generated[2]}` : ""}`, span) };
-  if (!/^\.{0,2}\//.test(specifier) && specifier !== "." && specifier !== "..")
+  if (!/^\.{0,2}\//.test(specifier) && specifier !== "." && specifier !== "..") {
+    for (const path of aliasedPaths(machine, specifier, module.path)) {
+      const aliased = aliasedModule(machine, path);
+      if (aliased !== undefined) return aliased;
+    }
     return { term: packageTerm(specifier, span) };
+  }
   const path = pathOf(module.path, specifier);
   if (path === undefined) return { term: gap(specifier, "lies outside of what is scanned", span) };
   if (path.endsWith(".json")) return { term: jsonTerm(machine, path, span) ?? missing(`file("${specifier}")`, span) };
+  return moduleAt(machine, path) ?? { term: missing(specifier, span) };
+}
+
+/** Most names that may be aliases are packages: where none was found, nobody looks again. */
+function aliasedModule(machine: Machine, path: string): Imported | undefined {
+  const key = `no alias ${path}`;
+  if (machine.memory.has(key)) return undefined;
+  const found = moduleAt(machine, path);
+  if (found === undefined) machine.memory.set(key, true);
+  return found;
+}
+
+function moduleAt(machine: Machine, path: string): Imported | undefined {
   for (const candidate of candidatesOf(path)) {
     const found = runFile(machine, candidate);
     if (found !== undefined) return { module: found };
   }
-  return { term: missing(specifier, span) };
+  return undefined;
 }
 
 const missing = (specifier: string, span: Span): Term => gap(specifier, "the file is not among those scanned", span);

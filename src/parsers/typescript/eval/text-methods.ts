@@ -26,6 +26,11 @@ export function textMethod(of: TextTerm, name: string, args: readonly Term[], si
   return typeof result === "boolean" || typeof result === "number" ? scalar(result, of.span) : undefined;
 }
 
+const maxText = 10_000;
+
+const boundedLength = (count: number, each = 1): number =>
+  Math.max(0, Math.min(Math.trunc(count) || 0, Math.floor(maxText / Math.max(each, 1))));
+
 type Method = (
   text: string,
   words: readonly string[],
@@ -45,5 +50,11 @@ const methods: Readonly<Record<string, Method>> = {
   endsWith: (text, [word = ""]) => text.endsWith(word),
   includes: (text, [word = ""]) => text.includes(word),
   indexOf: (text, [word = ""]) => text.indexOf(word),
+  substr: (text, _words, [from = 0, length]) => text.slice(from, length === undefined ? undefined : from + length),
+  trimStart: (text) => text.trimStart(),
+  trimEnd: (text) => text.trimEnd(),
+  repeat: (text, _words, [count = 0]) => text.repeat(boundedLength(count, text.length)),
+  padStart: (text, [, fill], [length = 0]) => text.padStart(boundedLength(length), fill),
+  padEnd: (text, [, fill], [length = 0]) => text.padEnd(boundedLength(length), fill),
   charAt: (text, _words, [index = 0]) => text.charAt(index),
 };

@@ -3,7 +3,9 @@ import { basicRoles } from "../gcp/basic-roles.ts";
 import { grantCure } from "../gcp/grant-cure.ts";
 import { memberText } from "../gcp/member-text.ts";
 import type { Binding, Graph } from "../model/graph.ts";
+import { weakest } from "../model/absence.ts";
 import { isHierarchyNode } from "../model/hierarchy-node.ts";
+import { isNarrowed, whereItHolds } from "../model/narrowed.ts";
 import type { Cure, Rule } from "../model/rule.ts";
 import { standingGrants } from "../model/standing-grants.ts";
 import { show } from "../model/value.ts";
@@ -29,10 +31,10 @@ export const projectLevelActas: Rule = {
       if (isAgentPrincipal(principal)) continue;
       const cure = cureOf(binding, graph);
       yield {
-        message: `${show(grant.principal)} may act as every service account of ${resource.shown}: ${role.shown} there includes ${permission}.`,
+        message: `${show(grant.principal)} may act as every service account of ${resource.shown}${whereItHolds(grant)}: ${role.shown} there includes ${permission}.`,
         at: grant.role.span,
         from: grant,
-        certainty,
+        certainty: isNarrowed(grant) ? weakest(certainty, "likely") : certainty,
         subject: [principal.key, role.name ?? role.shown, resource.key],
         ...(cure === undefined ? {} : { cure }),
       };

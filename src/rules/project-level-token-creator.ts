@@ -1,6 +1,8 @@
 import { isAgentPrincipal } from "../gcp/agent-principals.ts";
 import { basicRoles } from "../gcp/basic-roles.ts";
+import { weakest } from "../model/absence.ts";
 import { isHierarchyNode } from "../model/hierarchy-node.ts";
+import { isNarrowed, whereItHolds } from "../model/narrowed.ts";
 import type { Rule } from "../model/rule.ts";
 import { standingGrants } from "../model/standing-grants.ts";
 import { show } from "../model/value.ts";
@@ -25,10 +27,10 @@ export const projectLevelTokenCreator: Rule = {
       const permission = permissions.find((one) => role.permissions?.has(one));
       if (permission === undefined) continue;
       yield {
-        message: `${show(grant.principal)} may ${verbs[permission]} every service account of ${resource.shown}: ${role.shown} there includes ${permission}.`,
+        message: `${show(grant.principal)} may ${verbs[permission]} every service account of ${resource.shown}${whereItHolds(grant)}: ${role.shown} there includes ${permission}.`,
         at: grant.role.span,
         from: grant,
-        certainty,
+        certainty: isNarrowed(grant) ? weakest(certainty, "likely") : certainty,
         subject: [principal.key, role.name ?? role.shown, resource.key],
         ...(permission === identityTokens ? { severity: 7 } : {}),
       };

@@ -2,7 +2,9 @@ import { isAgentPrincipal } from "../gcp/agent-principals.ts";
 import { basicRoles } from "../gcp/basic-roles.ts";
 import { showPrincipal } from "../gcp/principal.ts";
 import type { Binding } from "../model/graph.ts";
+import { weakest } from "../model/absence.ts";
 import { isHierarchyNode } from "../model/hierarchy-node.ts";
+import { isNarrowed, whereItHolds } from "../model/narrowed.ts";
 import type { Rule } from "../model/rule.ts";
 import { standingGrants } from "../model/standing-grants.ts";
 import { show } from "../model/value.ts";
@@ -27,10 +29,10 @@ export const serviceAccountAdminWide: Rule = {
       const power = powerOf(binding);
       if (power === undefined || trusted.has(showPrincipal(principal)) || trusted.has(principal.id)) continue;
       yield {
-        message: `${show(grant.principal)} can ${power} every service account of ${resource.shown} through ${role.shown}.`,
+        message: `${show(grant.principal)} can ${power} every service account of ${resource.shown} through ${role.shown}${whereItHolds(grant)}.`,
         at: grant.role.span,
         from: grant,
-        certainty,
+        certainty: isNarrowed(grant) ? weakest(certainty, "likely") : certainty,
         subject: [principal.key, role.name ?? role.shown, resource.key],
       };
     }

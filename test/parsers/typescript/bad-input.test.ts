@@ -45,6 +45,29 @@ describe("programs that never end", () => {
       "prototypes",
       `const a = { __proto__: null, constructor: 1, toString() {} }; a.toString(); a["hasOwnProperty"]("x"); ${grant}`,
     ],
+    ["an endless generator", `function* g() { while (true) yield 1; } for (const x of g()) { x; } ${grant}`],
+    ["a generator of itself", `function* g() { yield* g(); yield 1; } for (const x of g()) { x; } ${grant}`],
+    [
+      "a function that is bound",
+      `let f = (...a) => a; for (let i = 0; i < 900; i++) f = f.bind(null, i); f(); ${grant}`,
+    ],
+    [
+      "methods above themselves",
+      `class A { m() { return super.m(); } } class B extends A { m() { return super.m(); } } new B().m(); ${grant}`,
+    ],
+    ["texts that are filled", `"x".repeat(1e12); "x".padEnd(1e12, "y"); "".repeat(1e9); "x".padStart(NaN); ${grant}`],
+    [
+      "lists that are filled",
+      `Array.from({ length: -1 }); Array.from({ length: NaN }); Array.from({ length: 1e400 }); ${grant}`,
+    ],
+    [
+      "choices that are spread",
+      `let o = {}; for (let i = 0; i < 200; i++) o = { ...o, ...(process.env.A ? { ["k" + i]: i } : { a: i }) }; ${grant}`,
+    ],
+    [
+      "odd callback functions",
+      `new gcp.cloudfunctions.HttpCallbackFunction(); new gcp.pubsub.Topic("t").onMessagePublished(); ${grant}`,
+    ],
     ["eval", `eval("new gcp.projects.IAMMember('y', {})"); new Function("return 1")(); ${grant}`],
   ])("%s", async (_name, text) => {
     const read = await readProgram({ "a.ts": head + text });
@@ -153,4 +176,21 @@ test("settings of a stack that are nested too deeply are a problem", async () =>
   const read = await readProgram({ "index.ts": text, ...settings });
   expect(read.problems).toMatchObject([{ kind: "limit", at: { path: "Pulumi.dev.yaml" } }]);
   expect(grantsOf(read)).toBe(1);
+});
+
+describe("aliases that lead nowhere", () => {
+  const configs = [
+    "{",
+    "null",
+    '{"compilerOptions": {"paths": null, "baseUrl": 5}}',
+    '{"compilerOptions": {"paths": {"*": ["*", 7, null], "@lib": "x", "__proto__": ["y"]}, "baseUrl": "../../.."}}',
+    '{"extends": "./tsconfig.json"}',
+  ];
+  test.each(configs)("%s", async (config) => {
+    const text = `import a from "@lib/a"; import b from "#b"; import "__proto__"; ${head}${grant}`;
+    const imports = '{"imports": {"#b": {"import": 5, "default": "./b.js"}, "c": 1}}';
+    const read = await readProgram({ "src/a.ts": text, "src/tsconfig.json": config, "package.json": imports });
+    expect(grantsOf(read)).toBeGreaterThan(0);
+    expect(read.problems).toEqual([]);
+  });
 });

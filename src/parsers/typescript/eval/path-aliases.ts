@@ -51,7 +51,7 @@ function tsconfigIn(machine: Machine, path: string, depth: number): Aliases {
   if (typeof base === "string") return [...paths, ["*", [within(home, "*")]]];
   const extended = at(config, "extends");
   if (paths.length > 0 || typeof extended !== "string" || !extended.startsWith(".") || depth > 5) return paths;
-  return tsconfigIn(machine, within(folder, /\.json$/.test(extended) ? extended : `${extended}.json`), depth + 1);
+  return tsconfigIn(machine, within(folder, extended.endsWith(".json") ? extended : `${extended}.json`), depth + 1);
 }
 
 const importsIn = (machine: Machine, folder: string): Aliases =>

@@ -36,7 +36,7 @@ export function callClient(machine: Machine, external: ExternalTerm, args: Args,
   if (!isGoogle) return undefined;
   if (name === "aiplatform.init" || name === "vertexai.init")
     setDefaults(machine, namedArguments(args, ["project", "location"]));
-  if (name === "apache_beam.PipelineOptions") beamCall(machine, namedArguments(args, ["flags"]), site);
+  if (name === "apache_beam.PipelineOptions") beamCall(machine, args, site);
   if (name.startsWith("discovery.")) return discoveredCall(machine, name, external, args, site);
   const row = rowOf(name, external);
   const call: Call = {

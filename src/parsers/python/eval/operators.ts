@@ -59,6 +59,12 @@ function added(left: Term, right: Term, span: Span): Term | undefined {
     const open = isLong ? gap("…", "is too long", span) : (left.open ?? right.open);
     return list([...left.items, ...right.items].slice(0, maxItems), span, open);
   }
+  // `argv + ["--runner=DataflowRunner"]`: further items, which nobody knows.
+  const [known, other] = left.type === "list" ? [left, right] : [right, left];
+  if (known.type === "list")
+    return /^(?:gap|external|instance)$/.test(other.type)
+      ? list([...known.items], span, known.open ?? gap("…", atRun, span))
+      : undefined;
   if (left.type === "scalar" && right.type === "scalar") {
     return typeof left.value === "number" && typeof right.value === "number"
       ? scalar(left.value + right.value, span)

@@ -54,8 +54,8 @@ function* running(graph: Graph): Iterable<Violation> {
   }
 }
 
-/** `$iam_principals:ci`, `automation/rw`: names that some tool replaces before anything is applied. */
-const isPlaceholder = (member: string): boolean => /^\$|^[a-z0-9_-]+(\/[a-z0-9_-]+)+$/.test(member);
+/** `$iam_principals:ci`, `automation/rw`, `${CI_ACCOUNT}`: names that some tool or reader replaces before anything is applied. */
+const isPlaceholder = (member: string): boolean => /^\$|\$\{|^[a-z0-9_-]+(\/[a-z0-9_-]+)+$/.test(member);
 
 /** `user:` and a variable that is empty until somebody fills it in: nobody wrote a member yet. */
 const isBlank = ({ text, span }: Value & { readonly kind: "known" }): boolean =>

@@ -1,10 +1,12 @@
 import { type Absence, absenceOf, isInSight, weakest } from "../model/absence.ts";
 import type { Operation } from "../model/fact.ts";
 import type { Graph, Resource } from "../model/graph.ts";
+import { grouped } from "../model/grouped.ts";
 import type { Principal } from "../model/principal.ts";
 import type { Cure, Related } from "../model/rule.ts";
 import { smallestCure } from "./cures.ts";
 import { type Need, needsOf } from "./needs.ts";
+import { isProjectMaker } from "./project-makers.ts";
 
 /** What a need is about: every kind is one rule's business. */
 export type NeedKind =
@@ -60,7 +62,19 @@ export function lacksOf(graph: Graph, kind: NeedKind): Iterable<Lack> {
     if (first === undefined) lacks.set(key, { ...lack, also: [] });
     else first.also.push({ span: operation.span, message: "This call needs it too." });
   }
-  return lacks.values();
+  const all = [...lacks.values()];
+  const byPlace = grouped(all, placeOf);
+  return all.filter((lack) => (byPlace.get(placeOf(lack)) ?? []).every((other) => !says(other, lack)));
+}
+
+const placeOf = ({ operation: { span } }: Lack): string => `${span.path}:${span.start}`;
+
+/** One statement may be two calls (create, then update): what the first lacks is not said again of the second. */
+function says(other: Lack, lack: Lack): boolean {
+  const [[mine], [theirs]] = [lack.needs, other.needs];
+  if (mine.who.key !== theirs.who.key || mine.resource.key !== theirs.resource.key) return false;
+  const said = new Set(other.needs.map(({ permission }) => permission));
+  return said.size > lack.needs.length && lack.needs.every(({ permission }) => said.has(permission));
 }
 
 function* everyLack(graph: Graph, kind: NeedKind): Iterable<Omit<Lack, "also">> {
@@ -70,6 +84,7 @@ function* everyLack(graph: Graph, kind: NeedKind): Iterable<Omit<Lack, "also">> 
       if (need.weight === "inferred" || need.weight === "sometimes" || kindOf(need, operation, graph) !== kind)
         continue;
       if (isMet(need, graph)) continue;
+      if (need.part === "caller" && isProjectMaker(graph, operation, need.resource)) continue;
       const key = `${need.who.key}\n${need.resource.key}`;
       const group = groups.get(key);
       if (group === undefined) groups.set(key, [need]);

@@ -1,4 +1,5 @@
 import type { Answer, Certainty, Coverage, Graph, Resource, Step } from "./graph.ts";
+import type { ServiceAccount } from "./fact.ts";
 import type { Principal } from "./principal.ts";
 import type { Related } from "./rule.ts";
 
@@ -26,9 +27,34 @@ export function absenceOf(
   }
   // Editor that Google grants to default accounts, unless somebody forbids it: nothing that was read says either.
   const isAssumed = answer === "unknown" && path.length > 0 && path.every(({ at }) => at === undefined);
-  const sure = principal.opaque || resource.opaque || isAssumed ? "unknown" : certaintyOf(coverage);
+  const isOpen = principal.opaque === true || resource.opaque;
+  const isToldApart = !isOpen || isDeclaredHere(graph, principal, resource);
+  const sure =
+    isAssumed || !isToldApart ? "unknown" : isOpen ? weakest(certaintyOf(coverage), "likely") : certaintyOf(coverage);
   return { certainty: answer === "unknown" && sure === "proven" ? "likely" : sure };
 }
+
+/**
+ * Names with a gap (`ci@${var.project}…`) may be spelt otherwise where the grant is made. Not so for accounts that the same
+ * code makes, unless it names another of that name.
+ */
+function isDeclaredHere(graph: Graph, principal: Principal, resource: Resource): boolean {
+  const caller = graph.accountDefinition(principal);
+  if (caller?.origin !== "created" || !isOwn(graph, caller, resource)) return false;
+  const name = localPart(principal);
+  return !graph.principals().some((other) => other.key !== principal.key && localPart(other) === name);
+}
+
+/** An account that is made here too, or the project in which the caller is made. */
+function isOwn(graph: Graph, { project }: ServiceAccount, resource: Resource): boolean {
+  if (resource.type === "service-account") {
+    const { key } = resource;
+    return graph.accountDefinition({ type: "service-account", id: key, key })?.origin === "created";
+  }
+  return project !== undefined && graph.resource({ type: "project", name: project }).key === resource.key;
+}
+
+const localPart = ({ id }: Principal): string => id.replace(/@.*$/, "");
 
 /**
  * Is it granted, or is there a grant of it to somebody who can't be known and may be the same? A role of unknown content

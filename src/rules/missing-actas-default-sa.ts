@@ -2,6 +2,7 @@ import { classOfAccount } from "../gcp/account-class.ts";
 import { attachmentOf } from "../gcp/operations.ts";
 import { smallestCure } from "../graph/cures.ts";
 import { callerOf, needsOf } from "../graph/needs.ts";
+import { isProjectMaker } from "../graph/project-makers.ts";
 import { absenceOf, nothingText } from "../model/absence.ts";
 import { memberText } from "../gcp/member-text.ts";
 import type { Operation } from "../model/fact.ts";
@@ -38,7 +39,7 @@ function violationOf(operation: Operation, graph: Graph): Violation | undefined 
   const actor = callerOf(operation, graph);
   if (actor === undefined) return undefined;
   const home = graph.resource({ type: "project", name: project });
-  if (mayActAsDefault(graph, actor, home)) return undefined;
+  if (mayActAsDefault(graph, actor, home) || isProjectMaker(graph, operation, home)) return undefined;
   const absence = absenceOf(graph, actor, permission, home);
   if (absence === undefined) return undefined;
   return {

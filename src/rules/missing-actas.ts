@@ -2,9 +2,10 @@ import { isServiceAgent } from "../gcp/account-class.ts";
 import { type CurePlace, grantsCure } from "../graph/cures.ts";
 import { placesOfAbsence } from "../graph/absence-places.ts";
 import { callerOf } from "../graph/needs.ts";
+import { isProjectMaker } from "../graph/project-makers.ts";
 import { absenceOf, nothingText, refusalPlaces } from "../model/absence.ts";
 import { memberText } from "../gcp/member-text.ts";
-import type { Place } from "../model/fact.ts";
+import type { Operation, Workload } from "../model/fact.ts";
 import type { Graph } from "../model/graph.ts";
 import type { Cure, Rule, Violation } from "../model/rule.ts";
 import type { Span } from "../model/source.ts";
@@ -40,7 +41,7 @@ export const missingActas: Rule = {
 interface Attachment {
   readonly caller: Value;
   readonly account: Value;
-  readonly from: Place & CurePlace;
+  readonly from: Operation | Workload;
 }
 
 function* attachments(graph: Graph): Iterable<Attachment> {
@@ -59,7 +60,7 @@ function violationOf({ caller, account, from }: Attachment, graph: Graph): Viola
   const actor = callerOf({ caller }, graph);
   if (actor === undefined || isServiceAgent(actor.id)) return undefined;
   const absence = absenceOf(graph, actor, permission, resource);
-  if (absence === undefined) return undefined;
+  if (absence === undefined || isProjectMaker(graph, from, resource)) return undefined;
   const itself = actor.key === principal.key;
   const member = memberText(caller, actor);
   return {

@@ -1,5 +1,6 @@
 import { assignEnvironment, environmentItem, setVariable } from "./environment.ts";
 import { entriesOf } from "./clients/access-entries.ts";
+import { className } from "./clients/class-names.ts";
 import { callClient } from "./clients/index.ts";
 import { restCall } from "./clients/rest.ts";
 import { callBuiltin } from "./eval/builtins.ts";
@@ -14,6 +15,10 @@ import { knownText } from "./terms.ts";
 
 /** What is known of packages: one line each. */
 export const packages: Packages = {
+  className: (name) => {
+    const short = className(name);
+    return short !== name && /(?:^|\.)[A-Z]\w*$/.test(short) ? short : undefined;
+  },
   called: (machine, external, args, site) => {
     const name = external.self === undefined ? external.name : `${external.self.of}.${external.name}`;
     // A property of a class of the program.

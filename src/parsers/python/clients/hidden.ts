@@ -1,3 +1,4 @@
+import { given } from "../eval/annotations.ts";
 import { type InstanceTerm, type Term } from "../terms.ts";
 import { type Call, argument } from "./arguments.ts";
 
@@ -29,4 +30,4 @@ function isOpaque(term: Term | undefined): boolean {
 
 /** `aiplatform_v1.CustomJob(…)`; what a function returns may be anything, but for what reads a dict. */
 const isMessage = ({ of, args }: InstanceTerm): boolean =>
-  /(?:^|\.)[A-Z]\w*(?:\.[a-z_]\w*)*$/.test(of) || args.get("0")?.type === "dict";
+  (!args.has(given) && /(?:^|\.)[A-Z]\w*(?:\.[a-z_]\w*)*$/.test(of)) || args.get("0")?.type === "dict";

@@ -14,6 +14,8 @@ export interface Args {
 
 /** What the rest of the parser makes of calls into packages. `undefined`: nothing special. */
 export interface Packages {
+  /** How a class of a package that is known is called in short; `undefined`: it is none. */
+  readonly className: (name: string) => string | undefined;
   readonly called: (machine: Machine, external: ExternalTerm, args: Args, at: Site) => Term | undefined;
   readonly member: (
     machine: Machine,

@@ -5,6 +5,7 @@ import { parsePython } from "../syntax/parse-python.ts";
 import { type ClassTerm, type FunctionTerm, type ModuleTerm, type Term, byCaller, gap } from "../terms.ts";
 import { callFunction } from "./calls.ts";
 import { construct } from "./classes.ts";
+import { annotated } from "./annotations.ts";
 import { headerOf, placeOf } from "./evaluate.ts";
 import type { Args, Machine, Site } from "./machine.ts";
 import { classMember } from "./members.ts";
@@ -83,7 +84,7 @@ function runAlone(machine: Machine, term: FunctionTerm | ClassTerm): void {
     construct(
       machine,
       term,
-      initialiser?.type === "function" ? unknownArguments(initialiser, 1) : nothing,
+      initialiser?.type === "function" ? unknownArguments(machine, initialiser, 1) : nothing,
       siteIn(term),
     );
     return;
@@ -92,7 +93,7 @@ function runAlone(machine: Machine, term: FunctionTerm | ClassTerm): void {
   callFunction(
     machine,
     self === undefined ? term : { ...term, self },
-    unknownArguments(term, self === undefined ? 0 : 1),
+    unknownArguments(machine, term, self === undefined ? 0 : 1),
     siteIn(term),
     "",
   );
@@ -109,7 +110,7 @@ function selfOf(machine: Machine, { scope, node, decorators }: FunctionTerm): Te
       construct(
         machine,
         term,
-        initialiser?.type === "function" ? unknownArguments(initialiser, 1) : nothing,
+        initialiser?.type === "function" ? unknownArguments(machine, initialiser, 1) : nothing,
         siteIn(term),
       );
     }
@@ -119,12 +120,12 @@ function selfOf(machine: Machine, { scope, node, decorators }: FunctionTerm): Te
   return undefined;
 }
 
-function unknownArguments({ node, scope, decorators }: FunctionTerm, from: number): Args {
+function unknownArguments(machine: Machine, { node, scope, decorators }: FunctionTerm, from: number): Args {
   const why = decorators.every((name) => plain.test(name)) ? byCaller : "is given from outside";
   const positional = node.parameters
     .filter(({ rest }) => rest === undefined)
     .slice(from)
-    .map((parameter) => gap(parameter.name, why, placeOf(parameter, scope)));
+    .map((parameter) => annotated(machine, parameter, scope) ?? gap(parameter.name, why, placeOf(parameter, scope)));
   return { positional, named: new Map(), open: gap("…", why, headerOf(node, scope)) };
 }
 

@@ -1,5 +1,8 @@
+import { projectAccounts } from "../gcp/operations.ts";
+import { weakest } from "../model/absence.ts";
 import type { Workload } from "../model/fact.ts";
-import type { Binding, Graph } from "../model/graph.ts";
+import type { Answer, Binding, Certainty, Graph } from "../model/graph.ts";
+import { own } from "../model/own.ts";
 import type { Rule } from "../model/rule.ts";
 import { standingGrants } from "../model/standing-grants.ts";
 import { show } from "../model/value.ts";
@@ -23,11 +26,11 @@ export const publicModelProxy: Rule = {
       const power = workload && powerOf(workload, graph);
       if (workload === undefined || power === undefined) continue;
       yield {
-        message: `${binding.resource.shown} can be called by ${binding.principal.id}, and runs as ${power.account}, which holds ${power.permission}.`,
+        message: `${binding.resource.shown} can be called by ${binding.principal.id}, and runs as ${power.account}, which ${power.certainty === "unknown" ? "may hold" : "holds"} ${power.permission}.`,
         at: binding.grant.principal.span,
         from: binding.grant,
         related: [{ span: workload.account?.span ?? workload.span, message: "It runs as this account." }],
-        certainty: power.isCertain ? binding.certainty : "likely",
+        certainty: weakest(binding.certainty, power.certainty),
         subject: [binding.principal.key, binding.resource.key, power.permission],
       };
     }
@@ -40,24 +43,43 @@ const isPublicInvoker = ({ principal, role }: Binding): boolean =>
   /^all-(authenticated-)?users$/.test(principal.type) &&
   ["run.routes.invoke", "cloudfunctions.functions.invoke"].some((permission) => role.permissions?.has(permission));
 
-function runsAt({ type, name, project, location }: Workload, { resource }: Binding, graph: Graph): boolean {
-  if (name === undefined || type !== resource.type) return false;
+function runsAt({ type, name, project, location, purpose }: Workload, { resource }: Binding, graph: Graph): boolean {
+  if (name === undefined || type !== resource.type || elsewhere.has(purpose)) return false;
   const place = { ...(project === undefined ? {} : { project }), ...(location === undefined ? {} : { location }) };
   return graph.resource({ type, name, ...place }).key === resource.key;
 }
 
-function powerOf(
-  { account, project }: Workload,
-  graph: Graph,
-): { readonly account: string; readonly permission: string; readonly isCertain: boolean } | undefined {
-  if (account === undefined || project === undefined) return undefined;
-  const { principal } = graph.account(account);
+/** What builds a function or calls it is not what it runs as. */
+const elsewhere: ReadonlySet<string> = new Set(["build", "trigger-invoker"]);
+
+interface Power {
+  readonly account: string;
+  readonly permission: string;
+  readonly certainty: Certainty;
+}
+
+/** What the service may call; the default account is Editor where Google makes it one, which calls models too. */
+function powerOf({ account, defaultAccount, project }: Workload, graph: Graph): Power | undefined {
+  if (project === undefined) return undefined;
   const home = graph.resource({ type: "project", name: project });
+  const pattern = own(defaults, defaultAccount);
+  const fallback = pattern === undefined ? undefined : graph.projectAccount(pattern, home).principal;
+  const principal = account === undefined ? fallback : graph.account(account).principal;
+  if (principal === undefined) return undefined;
+  const shown = account === undefined ? "the default account of its project" : show(account);
   for (const permission of calls) {
-    const { answer } = graph.whyCan(principal, permission, home);
-    if (answer === "allowed" || answer === "conditional") {
-      return { account: show(account), permission, isCertain: answer === "allowed" };
-    }
+    const { answer, path } = graph.whyCan(principal, permission, home);
+    const certainty = answer === "unknown" && path.length === 0 ? undefined : certainties[answer];
+    if (certainty !== undefined) return { account: shown, permission, certainty };
   }
   return undefined;
 }
+
+const defaults: Readonly<Record<string, string>> = { "compute-default": projectAccounts["compute-default"] };
+
+const certainties: Readonly<Record<Answer["answer"], Certainty | undefined>> = {
+  allowed: "proven",
+  conditional: "likely",
+  unknown: "unknown",
+  denied: undefined,
+};

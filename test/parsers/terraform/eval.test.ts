@@ -125,3 +125,25 @@ test("values that double each other are bounded, and the rest is evaluated", () 
   expect(shown).toMatch(/^ {2}c = .{1,200000} parts\)/m);
   expect(shown).toContain(`d = "abab"`);
 });
+
+test("functions that compare every item with every other, and texts that grow, are bounded", () => {
+  const text = `
+locals {
+  ten    = range(1000)
+  many   = flatten([for i in local.ten : [for j in range(50) : { k = "\${i}-\${j}" }]])
+  set    = toset(local.many)
+  long   = join("", [for i in local.ten : local.short])
+  longer = replace(local.short, "a", local.short)
+  short  = join("", [for i in local.ten : "aaaaaaaaaa"])
+}
+resource "google_x" "m" {
+  a = local.set
+  b = local.long
+  c = local.longer
+  d = setsubtract(["a", "b"], ["a"])
+}`;
+  const shown = evaluatedText(openTexts(new Map([["main.tf", text]])));
+  expect(shown).toContain("! limit: local.set takes too many steps to evaluate");
+  expect(shown.match(/! limit: This would be a text of more than 4000000 letters/g)?.length).toBe(2);
+  expect(shown).toContain(`d = ["b"]`);
+});

@@ -4,6 +4,7 @@ import { failure, gap } from "../datum.ts";
 import type { Datum } from "../datum.ts";
 import { functions } from "../functions/index.ts";
 import { readTemplate } from "../hcl/read-hcl.ts";
+import { costOf, makesTooMuch } from "./call-cost.ts";
 import { isFailure } from "./choices.ts";
 import { isDecoder } from "./decoded.ts";
 import { derived } from "./derived.ts";
@@ -17,6 +18,12 @@ export function callFunction(name: string, args: readonly Datum[], env: Env, at:
   if (!call) return gap(at.expression, whyUnknown(name), at.span);
   const failed = args.find(isFailure);
   if (failed) return failed;
+  const { evaluation } = env.scope;
+  if (!evaluation.spend(costOf(name, args))) return gap(at.expression, "takes too many steps", at.span);
+  if (makesTooMuch(name, args)) {
+    evaluation.report("limit", "This would be a text of more than 4000000 letters", at.span);
+    return gap(at.expression, "is too long a text", at.span);
+  }
   const work = (): Datum => call(args, new Context(env, at));
   const result = isDecoder(name) ? env.scope.evaluation.decoded.of(name, args, work) : work();
   return result.type === "unknown" && !result.failed

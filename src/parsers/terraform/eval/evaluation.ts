@@ -39,7 +39,12 @@ export class Evaluation {
 
   /** One more expression node; `false` when there have been too many. */
   step(): boolean {
-    this.stepsOfOne++;
+    return this.spend(1);
+  }
+
+  /** As much work as so many nodes. */
+  spend(steps: number): boolean {
+    this.stepsOfOne += steps;
     return this.stepsOfOne <= mostStepsOfOne && this.steps + this.stepsOfOne <= mostSteps;
   }
 

@@ -33,10 +33,11 @@ function setOf(items: readonly Datum[], open: Datum | undefined, args: readonly 
 function setintersection(args: readonly Datum[], call: CallContext): Datum {
   const [first, ...others] = setsOf(args);
   if (!first) return refused(call, "needs sets of one type");
+  const rest = others.map(({ items, open }) => ({ open, has: holder(items) }));
   const kept = first.items.flatMap((item): readonly Datum[] => {
-    const answers = others.map((other) => {
-      const answer = holds(other.items, item);
-      return answer === false && other.open ? undefined : answer;
+    const answers = rest.map(({ open, has }) => {
+      const answer = has(item);
+      return answer === false && open ? undefined : answer;
     });
     if (answers.some((answer) => answer === false)) return [];
     return [answers.some((answer) => answer === undefined) ? conditionally(item) : item];
@@ -47,12 +48,20 @@ function setintersection(args: readonly Datum[], call: CallContext): Datum {
 function setsubtract(args: readonly Datum[], call: CallContext): Datum {
   const [from, taken] = setsOf(args);
   if (!from || !taken || args.length !== 2) return refused(call, "needs two sets of one type");
+  const isTaken = holder(taken.items);
   const kept = from.items.flatMap((item): readonly Datum[] => {
-    const answer = holds(taken.items, item);
+    const answer = isTaken(item);
     if (answer === true) return [];
     return [answer === undefined || taken.open ? conditionally(item) : item];
   });
   return setOf(kept, from.open, args, call);
+}
+
+/** Asks for many items: texts are looked up where all are known. */
+function holder(items: readonly Datum[]): (wanted: Datum) => boolean | undefined {
+  const texts = items.flatMap((item) => (item.type === "string" && !item.conditional ? [item.text] : []));
+  const known = texts.length === items.length ? new Set(texts) : undefined;
+  return (wanted) => (known && wanted.type === "string" ? known.has(wanted.text) : holds(items, wanted));
 }
 
 /** All of them, their items brought to one type; none where that can't be done. */

@@ -73,6 +73,16 @@ const hostOf = ({ path }: Span): string => path.replace(/#.*$/, "");
 const enablingCure = (project: string, service: string, place: CurePlace): Cure =>
   curesAt(place, (language) => [enableService(project, service, language)]);
 
+/**
+ * Enabling an API enables those that it depends on (https://xebia.com/blog/how-to-find-google-cloud-platform-services-dependencies/).
+ * That these depend on Compute Engine is an inference: what they make are its machines.
+ */
+const runOnComputeEngine: ReadonlySet<string> = new Set([
+  "composer.googleapis.com",
+  "container.googleapis.com",
+  "dataproc.googleapis.com",
+]);
+
 interface Enabled {
   readonly services: Set<string>;
   isOpen: boolean;
@@ -85,8 +95,10 @@ function enabledByProject(graph: Graph): ReadonlyMap<string, Enabled> {
     const { key } = graph.resource({ type: "project", name: project });
     const list = byProject.get(key) ?? { services: new Set<string>(), isOpen: false };
     byProject.set(key, list);
-    if (service.kind === "known") list.services.add(service.text);
-    else list.isOpen = true;
+    if (service.kind === "known") {
+      list.services.add(service.text);
+      if (runOnComputeEngine.has(service.text)) list.services.add("compute.googleapis.com");
+    } else list.isOpen = true;
   }
   return byProject;
 }

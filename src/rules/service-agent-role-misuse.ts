@@ -58,7 +58,13 @@ function misuseOf(binding: Binding): string | undefined {
 function strongExtra({ principal, role, resource }: Binding): string | undefined {
   if (!isHierarchyNode(resource) || role.name === undefined || basicRoles.has(role.name)) return undefined;
   const documented = accountOf(principal.id).agent?.role;
-  if (role.kind === "service-agent" || role.name === documented || documented === undefined) return undefined;
+  if (role.kind === "service-agent" || role.name === documented) return undefined;
   const standing = standingOf(role.permissions);
-  return standing && `it includes ${standing.permission}, and the agent's own role is ${documented}`;
+  if (standing === undefined) return undefined;
+  if (documented !== undefined) return `it includes ${standing.permission}, and the agent's own role is ${documented}`;
+  // Tokens, actAs and resources are what its service may need, and documents elsewhere than in the list of agents.
+  const isAbove = standing.tier === "guardrail" || /(?:setIamPolicy|Keys\.create)$/.test(standing.permission);
+  return isAbove && standing.tier !== "resource"
+    ? `it includes ${standing.permission}, and the agent has no role of its own`
+    : undefined;
 }

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { writeLibrary, bundleProgram } from "./bundle.ts";
+import { pruneDeclarations } from "./declarations.ts";
 
 const top = fileURLToPath(new URL("../", import.meta.url));
 const dist = `${top}dist`;
@@ -18,3 +19,4 @@ execFileSync(process.execPath, [`${top}node_modules/typescript/bin/tsc`, "-p", "
   cwd: top,
   stdio: "inherit",
 });
+pruneDeclarations(`${dist}/types`);

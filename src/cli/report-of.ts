@@ -43,10 +43,12 @@ export async function reportOf(
   return withExports(report, tree.exports, rules, policy);
 }
 
+const ignoreFileName = "iam-lint.ignores.yaml";
+
 /** The entries of the ignore file at the base, for formats that have no comments. */
 export async function ignoresOf(roots: Roots): Promise<{ ignores: readonly Ignore[]; problems: readonly Problem[] }> {
-  const { ignoreFileName, parseIgnoreFile } = await import("../suppress/ignore-file.ts");
   const file = join(roots.base, ignoreFileName);
   if (!existsSync(file)) return { ignores: [], problems: [] };
+  const { parseIgnoreFile } = await import("../suppress/ignore-file.ts");
   return parseIgnoreFile({ path: ignoreFileName, text: readFileSync(file, "utf8") });
 }

@@ -3,8 +3,6 @@ import { type Problem, type Source, type Span, spanOf } from "../model/source.ts
 import { isYamlTooDeep } from "../model/yaml-nesting.ts";
 import type { Ignore, Match } from "./ignore.ts";
 
-export const ignoreFileName = "iam-lint.ignores.yaml";
-
 /** Far more than anybody can have reviewed. */
 const entriesAtMost = 10_000;
 

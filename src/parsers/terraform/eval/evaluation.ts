@@ -44,7 +44,8 @@ export class Evaluation {
 
   /** As much work as so many nodes. */
   spend(steps: number): boolean {
-    this.stepsOfOne += steps;
+    // What is refused is not done: it costs no more than it takes to be refused.
+    this.stepsOfOne = Math.min(this.stepsOfOne + steps, Math.max(this.stepsOfOne, mostStepsOfOne) + 1);
     return this.stepsOfOne <= mostStepsOfOne && this.steps + this.stepsOfOne <= mostSteps;
   }
 

@@ -49,14 +49,38 @@ const providersIn = (machine: Machine): Provided[] => {
 const noteProvider = (machine: Machine, settings: DictTerm, scope: Term | undefined): void =>
   void providersIn(machine).push({ settings, scope });
 
-/** The provider that is named, that of the same stack, or the only one that the program has. */
+/** The provider that is named, that of the nearest construct around, or the only one that the program has. */
 function providerFor(machine: Machine, settings: Term | undefined, scope: Term | undefined): ProviderDefaults {
   const named = settings?.type === "dict" ? settings.entries.get("provider")?.value : undefined;
   if (named?.type === "resource") return providerDefaults(language, named.settings);
   const all = providersIn(machine);
   const plain = all.filter((one) => !one.settings.entries.has("alias"));
-  const [found] = plain.filter((one) => one.scope === scope).concat(plain.length === 1 ? plain : []);
+  const around = scopesAround(machine, scope).flatMap((one) => plain.find((provider) => provider.scope === one) ?? []);
+  const [found] = around.concat(plain.length === 1 ? plain : []);
   return found === undefined ? {} : providerDefaults(language, found.settings);
+}
+
+/** A construct of the program, and the one that it stands in: the first argument of `super(scope, id)`. */
+export function noteConstruct(machine: Machine, [self, scope]: readonly Term[]): void {
+  if (self?.type === "dict" && scope?.type === "dict") constructsIn(machine).set(self, scope);
+}
+
+const constructsIn = (machine: Machine): Map<Term, Term> => {
+  const known = machine.memory.get("cdktf constructs") as Map<Term, Term> | undefined;
+  if (known !== undefined) return known;
+  const made = new Map<Term, Term>();
+  machine.memory.set("cdktf constructs", made);
+  return made;
+};
+
+const deepestConstruct = 100;
+
+/** The construct itself first. */
+function scopesAround(machine: Machine, scope: Term | undefined): readonly Term[] {
+  const found: Term[] = [];
+  for (let at = scope; at !== undefined && found.length < deepestConstruct; at = constructsIn(machine).get(at))
+    found.push(at);
+  return found;
 }
 
 /** `resource.addOverride(path, value)` and what else constructs understand. */

@@ -1,5 +1,5 @@
 import { setSetting } from "../../gcp/configured-resources.ts";
-import { callCdktf, callGoogleProvider, callResource, memberOfCdktf } from "./cdktf.ts";
+import { callCdktf, callGoogleProvider, callResource, memberOfCdktf, noteConstruct } from "./cdktf.ts";
 import { assignClient, callClient, clientNamed } from "./clients/index.ts";
 import { callGlobal } from "./eval/globals.ts";
 import type { Machine, Packages, Site } from "./eval/machine.ts";
@@ -22,7 +22,10 @@ export const packages: Packages = {
     if (from === "fs" || from === "path" || from === "fs/promises") return callFile(machine, external, site);
     if (from === "resource") return ofResource(machine, external, site);
     const [made] = steps;
-    if (from === "super" && made?.kind === "new") noteComponent(made.args);
+    if (from === "super" && made?.kind === "new") {
+      noteComponent(made.args);
+      noteConstruct(machine, made.args);
+    }
     return callClient(machine, external, site);
   },
   member: (machine, external, site) => {

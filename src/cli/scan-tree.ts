@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { type Analysis, analyse } from "../lint.ts";
 import type { ParseOptions, Workspace } from "../model/parser.ts";
@@ -13,6 +13,7 @@ import type { Streams } from "./streams.ts";
 import { todayOf } from "./today.ts";
 import { readDisk } from "./trees/disk.ts";
 import type { FileTree } from "./trees/file-tree.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** Files that were read and analysed. */
 export interface Tree extends Pick<FileTree, "sources" | "problems" | "exports"> {
@@ -48,11 +49,27 @@ export const excludeOf = (args: Arguments, { config }: Scope): readonly string[]
 
 /** Builds the graph of a tree of files. */
 export async function analyseTree(files: FileTree, args: Arguments, scope: Scope, streams: Streams): Promise<Tree> {
-  const workspace = { read: files.read, list: files.list, options: parseOptions(args, scope, streams) };
+  const options = parseOptions(args, scope, streams);
+  const given = givenElsewhere(options.varFiles, files, scope.roots);
+  const read = (path: string): string | undefined => given.get(path) ?? files.read(path);
+  const workspace = { read, list: files.list, options };
   const sources = withSources(files.sources, givenSources(args, scope));
   const analysis = await analyse(sources, workspace, { today: todayOf(streams) });
   const { problems, exports = [] } = files;
   return { workspace, sources, problems, exports, analysis };
+}
+
+/** Variable files that are not in the tree: somebody named them, wherever they are. Throws `UsageError` for one that is nowhere. */
+function givenElsewhere(paths: readonly string[], { read }: FileTree, { base }: Roots): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const path of paths) {
+    if (read(path) !== undefined) continue;
+    const file = resolve(base, path);
+    if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true)
+      throw new UsageError(`'${path}' does not exist.`, "Give the path of a file of Terraform variables.");
+    found.set(path, readFileSync(file, "utf8"));
+  }
+  return found;
 }
 
 /** The sources, and others in their place. Of several configurations only the one in force declares anything. */

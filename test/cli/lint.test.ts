@@ -305,4 +305,17 @@ describe("what the configuration declares", () => {
     });
     expect((await runMain(["infra", "--select", "basic-role-editor"], folder)).code).toBe(1);
   });
+
+  it("reads variable files outside the repository, and says which is missing", async () => {
+    const folder = folderWith({
+      "repo/.git/HEAD": "",
+      "repo/main.tf": `variable "role" {}\n${editorGrant.replace('"roles/editor"', "var.role")}`,
+      "prod.tfvars": 'role = "roles/editor"\n',
+    });
+    const run = (file: string) => runMain(["repo", "--select", "basic-role-editor", "--var-file", file], folder);
+    expect((await run("prod.tfvars")).code).toBe(1);
+    const missing = await run("test.tfvars");
+    expect(missing.code).toBe(2);
+    expect(missing.err).toContain("test.tfvars");
+  });
 });

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { commit, consumerWith, grantOf, packedPackage, run } from "./consumer.ts";
@@ -18,6 +18,10 @@ let tarball = "";
 beforeAll(() => {
   tarball = packedPackage();
 }, 5 * minutes);
+
+it("the package is below 1.5 MB", () => {
+  expect(statSync(tarball).size).toBeLessThan(1_500_000);
+});
 
 /** Installs iam-lint and a hook manager into a consumer, commits its files. */
 function install(files: Readonly<Record<string, string>>, packages: readonly string[]): Repository {

@@ -6,7 +6,7 @@ import type { Principal } from "../model/principal.ts";
 import { hopOf, type Locate, type Missing, missingOf, type Reply } from "./answer.ts";
 import { deniedResource } from "./denied-resource.ts";
 import type { Cause } from "./error-causes.ts";
-import { type Denial, readDenial } from "./error-text.ts";
+import { type Denial, otherRefusals, readDenial } from "./error-text.ts";
 import { explainWithoutGrant } from "./no-grant.ts";
 import { type Asked, notesOn } from "./notes.ts";
 
@@ -45,7 +45,7 @@ export function denied(graph: Graph, text: string, locate: Locate, principal?: s
       (who) => missing(graph, who, refused) ?? [],
     ),
     coverage: first?.coverage ?? graph.coverageOf(resource),
-    explanation: explain(refused, answers, graph, locate),
+    explanation: [...explain(refused, answers, graph, locate), ...othersIn(text, permissions)],
     notes: (first?.path ?? []).length > 0 ? [] : notesOn(graph, asked(denial, resource, graph)),
   };
 }
@@ -91,6 +91,11 @@ function missing(graph: Graph, who: Principal, { permissions, resource }: Refuse
   );
   const [first, ...rest] = [...refusals, ...others];
   return first === undefined ? undefined : missingOf([first, ...rest]);
+}
+
+function othersIn(text: string, permissions: readonly string[]): readonly string[] {
+  const others = otherRefusals(text, permissions);
+  return others.length === 0 ? [] : [`The text also refuses ${others.join(", ")}: ask about each refusal alone.`];
 }
 
 const isHeld = (answer: Reply["answer"]): boolean => answer === "allowed" || answer === "conditional";

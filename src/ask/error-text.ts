@@ -42,6 +42,19 @@ export function readDenial(pasted: string): Denial {
   };
 }
 
+/** A log may hold more refusals than anybody reads: this many lines that look like one are read. */
+const mostLines = 1000;
+
+/** What other lines of the text refuse. */
+export function otherRefusals(pasted: string, permissions: readonly string[]): readonly string[] {
+  const lines = plainText(pasted)
+    .split("\n")
+    .filter((line) => /denied|not have|missing|lacks|required|forbidden|\b403\b/i.test(line));
+  const refused = lines.slice(0, mostLines).flatMap((line) => namedPermissions(line, causeOf(line).cause));
+  const all = refused.flatMap((one) => one.permissions ?? one.permission ?? []);
+  return [...new Set(all)].filter((permission) => !permissions.includes(permission));
+}
+
 const withPermission: ReadonlySet<Cause> = new Set(["permission", "quota-project", "unauthenticated"]);
 
 function namedPermissions(text: string, cause: Cause): Pick<Denial, "permission" | "permissions"> {

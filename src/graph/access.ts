@@ -80,7 +80,7 @@ export function createAccess(around: Around): Access {
   function reasonsFor(subject: Principal, permission: string, resource: Resource): readonly Reason[] {
     const path = pathOf(resource);
     const found: Reason[] = [];
-    for (const row of rowsHolding(permission, [permission], path)) {
+    for (const row of rowsHolding(permission, [permission], path, subject)) {
       const set = rows.principals.items[rows.principalAt(row)];
       const reason = set && reasonOf(row, permission, resource, matches(set, subject));
       if (reason !== undefined)
@@ -101,7 +101,8 @@ export function createAccess(around: Around): Access {
       steps.unshift(memberStep(member, at, permission, resource));
       at = member;
     }
-    return steps.length > 0 ? steps : [memberStep(subject, set, permission, resource)];
+    if (steps.length > 0) return steps;
+    return [memberStep(subject, set, permission, resource, matches(set, subject) === "yes" ? "is" : "may be")];
   }
 
   function whyCan(subject: Principal, written: string, resource: Resource): Answer {
@@ -167,7 +168,7 @@ export function createAccess(around: Around): Access {
   /** Roles add up: a set of permissions may be held through several. */
   function firstHeld(subject: Principal, choice: Choice, resource: Resource): Chosen | undefined {
     const rowsOfRole = new Map<number, number[]>();
-    for (const row of rowsHolding(choice.name, choice.permissions, pathOf(resource))) {
+    for (const row of rowsHolding(choice.name, choice.permissions, pathOf(resource), subject)) {
       const set = rows.principals.items[rows.principalAt(row)];
       if (set === undefined || matches(set, subject) !== "yes") continue;
       rowsOfRole.set(rows.roleAt(row), [...(rowsOfRole.get(rows.roleAt(row)) ?? []), row]);

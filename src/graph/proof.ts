@@ -19,12 +19,18 @@ export function grantStep(binding: Binding, permission: string, isConditional: b
 /** What is said of a step that depends on something. */
 export const underCondition = ", if that grant holds";
 
-/** `user:kim@x.com is in group:ml@x.com` */
-export const memberStep = (member: Principal, set: Principal, permission: string, resource: Resource): Step => ({
+/** `user:kim@x.com is in group:ml@x.com`; that it `may be` where nothing says who is in it. */
+export const memberStep = (
+  member: Principal,
+  set: Principal,
+  permission: string,
+  resource: Resource,
+  verb: "is" | "may be" = "is",
+): Step => ({
   principal: member,
   permission,
   resource,
-  text: `${showPrincipal(member)} is in ${showPrincipal(set)}`,
+  text: `${showPrincipal(member)} ${verb} in ${showPrincipal(set)}`,
 });
 
 function conditionNote({ grant, role, supersededBy }: Binding): string {

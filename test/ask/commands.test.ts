@@ -67,6 +67,32 @@ describe("why", () => {
     expect(out).toContain("Not read: ");
   });
 
+  it("says so when somebody has it by acting as another only", async () => {
+    const minter = editorGrant
+      .replace("google_project_iam_member", "google_service_account_iam_member")
+      .replace(/project +=.*/, `service_account_id = "projects/ml-prod/serviceAccounts/${ci.slice(15)}"`)
+      .replace("roles/editor", "roles/iam.serviceAccountTokenCreator")
+      .replace(/member +=.*/, 'member = "user:tom@x.com"');
+    const folder = folderWith({ "main.tf": editorGrant, "minter.tf": minter });
+    const answer = await ask(["why", "user:tom@x.com", "pubsub.topics.create", "ml-prod"], folder);
+    expect(answer).toMatchObject({ answer: "unknown", path: [], notes: [{ about: "principal", mistaken: false }] });
+    expect(answer["notes"][0].text).toBe(
+      `user:tom@x.com has no grant of it, but is able to act as somebody who has: ` +
+        `user:tom@x.com holds roles/iam.serviceAccountTokenCreator on service account '${ci.slice(15)}'; ` +
+        `user:tom@x.com can mint tokens of ${ci}; ${ci} holds roles/editor on project 'ml-prod'.`,
+    );
+    const other = await ask(["why", "user:tom@x.com", "pubsub.topics.create", "other-prod"], folder);
+    expect(JSON.stringify(other["notes"])).not.toContain("act as");
+  });
+
+  it("does not say of a domain that somebody of another one is in it", async () => {
+    const folder = folderWith({ "main.tf": editorGrant.replace(ci, "domain:acme.com") });
+    const texts = async (who: string) =>
+      (await ask(["why", who, "pubsub.topics.create", "ml-prod"], folder))["path"].map((hop: any_) => hop["text"]);
+    expect((await texts("user:x@acme.com"))[0]).toBe("user:x@acme.com is in domain:acme.com");
+    expect((await texts("user:x@other.com"))[0]).toBe("user:x@other.com may be in domain:acme.com");
+  });
+
   it("names the words that it needs", async () => {
     const { code, err } = await runMain(["why", ci], folderWith({ "main.tf": editorGrant }));
     expect(code).toBe(2);
@@ -209,6 +235,20 @@ at VertexAIClient.deploy(vertex_client.py:245)
     expect(missing).toMatchObject([{ role: "roles/storage.objectUser" }]);
   });
 
+  it("says that a text holds other refusals", async () => {
+    const first =
+      "Error: googleapi: Error 403: Permission 'pubsub.topics.create' denied on resource 'projects/ml-prod'";
+    const second = "Error: googleapi: Error 403: x@y.com does not have storage.buckets.create access to the project.";
+    const others = async (text: string) =>
+      (await ask(["denied", "e.txt"], folderWith({ "e.txt": text })))["explanation"].filter((line: string) =>
+        line.includes("also refuses"),
+      );
+    expect(await others(`${first}\n\n${second}\n`)).toEqual([
+      "The text also refuses storage.buckets.create: ask about each refusal alone.",
+    ]);
+    expect(await others(`${first}\n\n${first}\n`)).toEqual([]);
+  });
+
   it("says so when a text names no permission", async () => {
     const { code, out } = await runMain(["denied", "error.txt", example], folderWith({ "error.txt": "it broke" }));
     expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining("names no permission") });
@@ -265,6 +305,29 @@ describe("diff", () => {
   it("needs a repository and a revision", async () => {
     expect((await runMain(["diff", "HEAD"], folderWith({ "main.tf": editorGrant }))).code).toBe(2);
     expect((await runMain(["diff"], folderWith({}))).err).toContain("diff needs REF");
+  });
+});
+
+describe("what scanned files and pasted texts say", () => {
+  const steering = String.raw`kim\u001b[2J\u009b1m\u202e\u001bc\nallowed`;
+  const folder = folderWith({
+    "main.tf": editorGrant.replace(ci, `user:${steering}@x.com`),
+    "e.txt":
+      "403: Permission 'storage.objects.get' denied on resource '//storage.googleapis.com/projects/_/buckets/x\u001bcy'",
+  });
+
+  it.each([
+    [["who-can", "pubsub.topics.create", "ml-prod"]],
+    [["denied", "e.txt"]],
+    [["why", "user:x\u001bc@x.com", "pubsub.topics.create", "ml-prod"]],
+  ])("steers no terminal: %j", async (question) => {
+    for (const format of ["text", "json"]) {
+      const { out, err } = await runMain([...question, "--format", format], folder);
+      expect(out).not.toBe("");
+      // oxlint-disable-next-line no-control-regex -- they are what must not be there
+      expect(`${out}${err}`).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+      expect(out).not.toMatch(/^allowed/m);
+    }
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Denial, readDenial } from "../../src/ask/error-text.ts";
+import { type Denial, otherRefusals, readDenial } from "../../src/ask/error-text.ts";
 import { sightings } from "./error-corpus.ts";
 
 const forms: readonly (readonly [name: string, text: string, denial: Partial<Denial>])[] = [
@@ -96,6 +96,21 @@ describe("what was seen in public", () => {
   it.each(sightings.map((sighting) => [sighting.from, sighting] as const))("%s", (_from, { text, is }) => {
     const { project: _project, ...read } = readDenial(text);
     expect(read).toEqual(is);
+  });
+});
+
+describe("what else a text refuses", () => {
+  it("is nothing in one error, however often it says so", () => {
+    const others = sightings.flatMap(({ text }) => {
+      const { permission, permissions = permission === undefined ? [] : [permission] } = readDenial(text);
+      return permissions.length === 0 ? [] : otherRefusals(text, permissions);
+    });
+    expect(others).toEqual([]);
+  });
+
+  it("is read from the first lines of a large text", () => {
+    const line = "403: Permission 'storage.objects.get' denied on resource 'x'\n";
+    expect(otherRefusals(line.repeat(20_000), ["storage.objects.list"])).toEqual(["storage.objects.get"]);
   });
 });
 

@@ -5,6 +5,8 @@ import type { Hop, Locate, Missing, Reply } from "../../ask/answer.ts";
 import type { Coverage } from "../../model/graph.ts";
 import type { Arguments, Flags } from "../arguments.ts";
 import { createLocator } from "../../report/locate.ts";
+import { jsonText } from "../../reporters/text/json-text.ts";
+import { printable } from "../../reporters/text/printable.ts";
 import { scanTree, scopeOf, type Tree } from "../scan-tree.ts";
 import type { Streams } from "../streams.ts";
 import { treeFlags } from "../tree-flags.ts";
@@ -33,13 +35,16 @@ export function locateIn({ sources, analysis }: Tree): Locate {
   return createLocator((path) => byPath.get(path)).region;
 }
 
-/** Prints the reply as JSON, or as its text, and what of the question may be a slip. Gives the exit code. */
+/**
+ * Prints the reply as JSON, or as its text, and what of the question may be a slip. Gives the exit code.
+ * Names come from scanned files and pasted texts: none of them steers the terminal.
+ */
 export function reply(args: Arguments, value: Answered, text: () => string, streams: Streams): number {
   const { notes = [] } = value;
-  if (args.one("format") === "json") streams.out(`${JSON.stringify(value, undefined, 2)}\n`);
+  if (args.one("format") === "json") streams.out(jsonText(value));
   else {
-    streams.out(text());
-    for (const note of notes) streams.err(`${note.text}\n`);
+    streams.out(text().split("\n").map(printable).join("\n"));
+    for (const note of notes) streams.err(`${printable(note.text)}\n`);
   }
   return notes.some(({ mistaken }) => mistaken) ? 2 : 0;
 }
@@ -54,14 +59,15 @@ export const replyText = ({ answer, path, missing, coverage }: Reply): string =>
 
 /** What was not read, so that nobody takes silence for safety. */
 export const unreadText = ({ missing }: Coverage): string =>
-  missing.length === 0 ? "" : `Not read: ${missing.join("; ")}.\n`;
+  missing.length === 0 ? "" : `${printable(`Not read: ${missing.join("; ")}.`)}\n`;
 
 export const hopText = ({ text, file, line, condition }: Hop): string =>
-  `  ${text}${file === null ? "" : ` (${file}:${line})`}${condition === null ? "" : `, if ${condition}`}\n`;
+  `  ${printable(`${text}${file === null ? "" : ` (${file}:${line})`}${condition === null ? "" : `, if ${condition}`}`)}\n`;
 
 export function missingText({ principal, role, permission, resource, cure }: Missing): string {
   const forms = Object.entries(cure).map(([language, text]) => `  ${language}:\n${indent(text)}\n`);
-  return `Missing: ${permission} for ${principal} on ${resource}; ${role} would be enough.\n${forms.join("")}`;
+  const head = printable(`Missing: ${permission} for ${principal} on ${resource}; ${role} would be enough.`);
+  return `${head}\n${forms.join("")}`;
 }
 
 const indent = (text: string): string => text.replaceAll(/^/gm, "    ");
@@ -69,7 +75,9 @@ const indent = (text: string): string => text.replaceAll(/^/gm, "    ");
 const how = ({ via, conditional }: HolderReply): string => `${via}${conditional ? ", conditional" : ""}`;
 
 export function holdersText({ holders, coverage, question }: WhoCanReply): string {
-  const lines = holders.map((holder) => `${holder.principal} (${how(holder)})\n${holder.path.map(hopText).join("")}`);
+  const lines = holders.map(
+    (holder) => `${printable(holder.principal)} (${how(holder)})\n${holder.path.map(hopText).join("")}`,
+  );
   const nobody = `Nobody, by what was read, has ${question.permission} on ${question.resource}.\n`;
   return (lines.length === 0 ? nobody : lines.join("")) + unreadText(coverage);
 }

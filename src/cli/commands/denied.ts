@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { denied as explainDenied } from "../../ask/denied.ts";
+import { printable } from "../../reporters/text/printable.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import type { Streams } from "../streams.ts";
@@ -20,7 +21,7 @@ export const denied: Command = {
       args,
       answer,
       () =>
-        `${answer.explanation.join("\n")}\n${answer.missing.map((one) => `\n${missingText(one)}`).join("")}${unreadText(answer.coverage)}`,
+        `${answer.explanation.map(printable).join("\n")}\n${answer.missing.map((one) => `\n${missingText(one)}`).join("")}${unreadText(answer.coverage)}`,
       streams,
     );
   },

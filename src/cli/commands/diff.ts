@@ -1,4 +1,5 @@
 import { type AccessChangeReply, diff as askDiff, type DiffReply } from "../../ask/diff.ts";
+import { printable } from "../../reporters/text/printable.ts";
 import type { Command } from "../command.ts";
 import { analyseTree, scanTree, scopeOf } from "../scan-tree.ts";
 import { readRevisionInScope } from "../trees/revision-in-scope.ts";
@@ -33,9 +34,9 @@ function changeText({ principal, resource, gained, lost, gainedRoles, lostRoles,
   const lines = [
     ...part("newly lets", "do", gained, gainedRoles),
     ...part("no longer lets", "do", lost, lostRoles),
-  ].map((line) => line.replace("WHO", principal).replace("WHERE", resource));
+  ].map((line) => printable(line.replace("WHO", () => principal).replace("WHERE", () => resource)));
   const from = gained.length + gainedRoles.length === 0 ? [] : places;
-  return `${lines.join("\n")}\n${from.map(({ role, file, line }) => `  ${role} (${file}:${line})\n`).join("")}`;
+  return `${lines.join("\n")}\n${from.map(({ role, file, line }) => `  ${printable(`${role} (${file}:${line})`)}\n`).join("")}`;
 }
 
 const shown = 8;

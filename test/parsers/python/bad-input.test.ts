@@ -43,6 +43,23 @@ test.each([
 });
 
 test.each([
+  ["a sum of thousands", `x = ${Array.from({ length: 60_000 }, () => '"a"').join("+")}`],
+  ["brackets without an end", "(".repeat(60_000)],
+])("an expression nested too deeply for a tree is left out: %s", (_, text) => {
+  const parsed = parseProgram(`${deploying}${text}\n`);
+  expect(parsed.problems.map(({ kind }) => kind)).toEqual(["unread"]);
+  expect(factsOf(parsed, "operation").map(({ id }) => id)).toEqual(["endpoint.create"]);
+});
+
+// Squares of these lengths would take minutes, and the runner's own limit ends the test.
+test.each([
+  ["blanks before a comment", `x = 1${" ".repeat(400_000)}#`],
+  ["a line like a pattern", `case x${"( )".repeat(200_000)}`],
+])("long lines cost what they are long: %s", (_, text) => {
+  expect(factsOf(parseProgram(`${deploying}${text}\n`), "operation").map(({ id }) => id)).toEqual(["endpoint.create"]);
+});
+
+test.each([
   ["a byte order mark", `\uFEFF${deploying}`],
   ["a form feed", `import os\n\f\n\fx = 1\n${deploying}`],
 ])("marks at the start are no fault: %s", (_, text) => {

@@ -16,13 +16,14 @@ export const parseNodes = (text: string): Node => parser.parse(text).topNode;
 
 /**
  * The same without a bound: the parser takes three hundred statements in a row for an expression that is nested too
- * deeply, and breaks off the one that it is in (`bigReductionCount` in @lezer/lr). `undefined`: it really is.
+ * deeply, and breaks off the one that it is in (`bigReductionCount` in @lezer/lr). `undefined`: it really is, and then the
+ * tree may lead nowhere when it is walked.
  */
-export function parseLong(text: string): Node | undefined {
+export function parseLong<Walked>(text: string, walk: (tree: Node) => Walked): Walked | undefined {
   const parse = parser.startParse(text);
   try {
     for (let tree = parse.advance(); ; tree = parse.advance()) {
-      if (tree !== null) return tree.topNode;
+      if (tree !== null) return walk(tree.topNode);
       if ("bigReductionCount" in parse) parse.bigReductionCount = 0;
     }
   } catch {

@@ -26,10 +26,8 @@ interface Tree {
 
 function treeOf(text: string): Tree {
   const first = examined(parseNodes(text));
-  const again = first.errors.length === 0 ? undefined : parseLong(text);
-  if (again === undefined) return first;
-  const second = examined(again);
-  return second.errors.length < first.errors.length && second.depth < maxTreeDepth ? second : first;
+  const second = first.errors.length === 0 ? undefined : parseLong(text, examined);
+  return second && second.errors.length < first.errors.length && second.depth < maxTreeDepth ? second : first;
 }
 
 /** Brackets and blocks that people write stay far below it. */

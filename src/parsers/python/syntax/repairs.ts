@@ -13,7 +13,7 @@ export const repaired = (text: string): string =>
     .replaceAll(dotted, "$10")
     .replaceAll(casePattern, (line) => line.replaceAll(/\([ \t]*\)/g, (pair) => " ".repeat(pair.length)))
     .replaceAll(targets, (whole, start: string) => `${start}_`.padEnd(whole.length))
-    .replace(/[ \t]+$/, (spaces) => "\n".repeat(spaces.length));
+    .replace(/(?<![ \t])[ \t]+$/, (spaces) => "\n".repeat(spaces.length));
 
 /** A byte order mark, and form feeds at the start of a line. */
 const marks = /^\uFEFF|(?<=^|[\r\n])\f/g;
@@ -37,7 +37,7 @@ const dotted = /(?<![\w.'"])(\d+)\.(?![\w.])/g;
 /** `with open_all() as (a, b):`: which names there are does not matter. */
 const targets = /(\bas\s*)\((\s*\w+\s*,[\w\s,]*)\)(?=\s*:)/g;
 /** `case Serving():` */
-const casePattern = /^[ \t]*case[ \t][^\n'"]*\([ \t]*\)[^\n'"]*:/gm;
+const casePattern = /^[ \t]*case[ \t][^\n'"]{0,500}\([ \t]*\)[^\n'"]{0,500}:/gm;
 const opening = /^([ \t]*(?:async[ \t]+)?with[ \t]*)\(/gm;
 
 function repairWith(text: string): string {

@@ -120,7 +120,7 @@ export function createAccess(around: Around): Access {
   function permissionsOf(subject: Principal, resource: Resource): PermissionSet {
     const path = pathOf(resource);
     const sets: { readonly set: PermissionSet; readonly binding?: Binding }[] = [];
-    for (const row of rowsOn(path)) {
+    for (const row of rowsOn(path, subject)) {
       const set = rows.principals.items[rows.principalAt(row)];
       if (set === undefined || matches(set, subject) !== "yes") continue;
       const binding = rows.bindingAt(row);

@@ -2,7 +2,7 @@ import { resourceTypeNamed } from "../gcp/resource-types.ts";
 import type { Fact } from "../model/fact.ts";
 import type { Coverage, Resource } from "../model/graph.ts";
 import type { Principal } from "../model/principal.ts";
-import type { Match } from "./matching.ts";
+import { type Match, isOne } from "./matching.ts";
 import { shownText } from "./naming.ts";
 import type { Resources } from "./resources.ts";
 import type { Rows } from "./rows.ts";
@@ -29,6 +29,7 @@ export function createCoverage({ facts, rows, resources, matches, isDeclared }: 
     if (fact.kind === "policy-read") read.add(resources.resource(fact.resource).key);
     else if (fact.kind === "resource") defined.add(resources.resource(fact.resource).key);
   }
+  const named = new Map<number, readonly Principal[]>();
   const grantedProjects = new Map<string, ReadonlySet<string>>();
 
   function coverageOf(resource: Resource, principal?: Principal): Coverage {
@@ -50,13 +51,23 @@ export function createCoverage({ facts, rows, resources, matches, isDeclared }: 
     const open = new Set<string>();
     for (const { key } of path) {
       const id = rows.resources.find(key);
-      if (id === undefined) continue;
-      for (const row of rows.onResource(id)) {
-        const set = rows.principals.items[rows.principalAt(row)];
-        if (set !== undefined && matches(set, principal) === "maybe") open.add(describeSet(set));
+      for (const set of id === undefined ? [] : namedOn(id)) {
+        if (isOne(set) && isOne(principal)) continue;
+        if (matches(set, principal) === "maybe") open.add(describeSet(set));
       }
     }
     return [...open].toSorted();
+  }
+
+  /** Whom the policy of a resource names, each once. */
+  function namedOn(resource: number): readonly Principal[] {
+    let found = named.get(resource);
+    if (found === undefined) {
+      const numbers = new Set(Array.from(rows.onResource(resource), rows.principalAt));
+      found = [...numbers].flatMap((number) => rows.principals.items[number] ?? []);
+      named.set(resource, found);
+    }
+    return found;
   }
 
   function isPartial(path: readonly Resource[], principal: Principal | undefined): boolean {

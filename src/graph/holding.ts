@@ -1,5 +1,6 @@
 import type { PermissionSet, Resource, Role } from "../model/graph.ts";
-import type { Match } from "./matching.ts";
+import type { Principal } from "../model/principal.ts";
+import { type Match, isOne } from "./matching.ts";
 import { isExact } from "./naming.ts";
 import { projectText } from "./resource-names.ts";
 import type { Rows } from "./rows.ts";
@@ -8,14 +9,34 @@ import type { Rows } from "./rows.ts";
 export interface Holding {
   /** Whether the role of a number holds a permission. */
   readonly roleHolds: (role: number, permission: string) => Match;
-  readonly rowsOn: (path: readonly Resource[]) => Iterable<number>;
-  /** The rows of a path whose role may hold any of some permissions; `name` stands for them. */
-  readonly rowsHolding: (name: string, permissions: readonly string[], path: readonly Resource[]) => Iterable<number>;
+  /** The rows of a path; with a subject: at least those that may stand for it. */
+  readonly rowsOn: (path: readonly Resource[], subject: Principal) => Iterable<number>;
+  /**
+   * The rows of a path whose role may hold any of some permissions; `name` stands for them. With a subject: at least those
+   * that may stand for it.
+   */
+  readonly rowsHolding: (
+    name: string,
+    permissions: readonly string[],
+    path: readonly Resource[],
+    subject?: Principal,
+  ) => Iterable<number>;
 }
+
+/** Rows of one resource: of principals who stand for themselves alone, by number, and of all others. */
+interface Split {
+  readonly own: ReadonlyMap<number, readonly number[]>;
+  readonly shared: readonly number[];
+}
+
+/** With fewer rows than this, looking at each is as quick. */
+const worthSplitting = 100;
 
 export function createHolding(rows: Rows): Holding {
   const roleAnswers = new Map<string, Int8Array>();
   const holding = new Map<string, Map<number, number[]>>();
+  const granted = new Map<number, readonly number[]>();
+  const splits = new WeakMap<readonly number[], Split>();
 
   function roleHolds(role: number, permission: string): Match {
     let answers = roleAnswers.get(permission);
@@ -28,23 +49,62 @@ export function createHolding(rows: Rows): Holding {
     return numberMatch[answers[role] ?? 0] ?? "no";
   }
 
-  function* rowsOn(path: readonly Resource[]): Generator<number> {
+  function* rowsOn(path: readonly Resource[], subject: Principal): Generator<number> {
     for (const { key, type } of path) {
-      if (withoutEffect.has(type)) continue;
-      const id = rows.resources.find(key);
-      if (id === undefined) continue;
-      for (const row of rows.onResource(id)) if (isGrantable(row, id)) yield row;
+      const id = withoutEffect.has(type) ? undefined : rows.resources.find(key);
+      if (id !== undefined) yield* worthLooking(grantedOn(id), subject);
     }
+  }
+
+  function grantedOn(resource: number): readonly number[] {
+    let found = granted.get(resource);
+    if (found === undefined) {
+      found = Array.from(rows.onResource(resource)).filter((row) => isGrantable(row, resource));
+      granted.set(resource, found);
+    }
+    return found;
   }
 
   const isGrantable = (row: number, resource: number): boolean =>
     canBeGranted(rows.roles.items[rows.roleAt(row)], rows.resources.items[resource]);
 
-  function* rowsHolding(name: string, permissions: readonly string[], path: readonly Resource[]): Generator<number> {
+  function* rowsHolding(
+    name: string,
+    permissions: readonly string[],
+    path: readonly Resource[],
+    subject?: Principal,
+  ): Generator<number> {
     for (const { key, type } of path) {
       const id = withoutEffect.has(type) ? undefined : rows.resources.find(key);
-      if (id !== undefined) yield* holdingOn(name, permissions, id);
+      if (id === undefined) continue;
+      yield* worthLooking(holdingOn(name, permissions, id), subject);
     }
+  }
+
+  /** Somebody with a name of their own is what that name says, or what a set says. */
+  function worthLooking(all: readonly number[], subject: Principal | undefined): readonly number[] {
+    if (subject === undefined || all.length < worthSplitting || !isOne(subject)) return all;
+    const { own, shared } = splitOf(all);
+    const id = rows.principals.find(subject.key);
+    const found = id === undefined ? undefined : own.get(id);
+    return found === undefined ? shared : [...found, ...shared].toSorted((a, b) => a - b);
+  }
+
+  function splitOf(all: readonly number[]): Split {
+    let split = splits.get(all);
+    if (split === undefined) {
+      const own = new Map<number, number[]>();
+      const shared: number[] = [];
+      for (const row of all) {
+        const id = rows.principalAt(row);
+        const principal = rows.principals.items[id];
+        if (principal === undefined || !isOne(principal)) shared.push(row);
+        else own.set(id, [...(own.get(id) ?? []), row]);
+      }
+      split = { own, shared };
+      splits.set(all, split);
+    }
+    return split;
   }
 
   function holdingOn(name: string, permissions: readonly string[], resource: number): readonly number[] {

@@ -30,6 +30,17 @@ export function matchPrincipal(set: Principal, subject: Principal, surroundings:
   return samePattern(set, subject) ? "maybe" : "no";
 }
 
+/** One identity, wholly known: of policies it is named by its own name and by sets, and by no other. */
+export const isOne = ({ type, key }: Principal): boolean => individuals.has(type) && isExact(key);
+
+const individuals: ReadonlySet<PrincipalType> = new Set([
+  "user",
+  "service-account",
+  "kubernetes-account",
+  "federated",
+  "agent",
+]);
+
 /** The id with its gaps: `Principal.id` is for people. */
 export const bareId = ({ type, key, deleted }: Principal): string =>
   key.slice((deleted === true ? "deleted:".length : 0) + type.length + 1);

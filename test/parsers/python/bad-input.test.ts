@@ -45,6 +45,7 @@ test.each([
 test.each([
   ["a sum of thousands", `x = ${Array.from({ length: 60_000 }, () => '"a"').join("+")}`],
   ["brackets without an end", "(".repeat(60_000)],
+  ["negations of negations", `x = ${"not ".repeat(100_000)}1`],
 ])("an expression nested too deeply for a tree is left out: %s", (_, text) => {
   const parsed = parseProgram(`${deploying}${text}\n`);
   expect(parsed.problems.map(({ kind }) => kind)).toEqual(["unread"]);

@@ -26,7 +26,8 @@ interface Tree {
 
 function treeOf(text: string): Tree {
   const first = examined(parseNodes(text));
-  const second = first.errors.length === 0 ? undefined : parseLong(text, examined);
+  const isDone = first.errors.length === 0 || first.depth >= maxTreeDepth;
+  const second = isDone ? undefined : parseLong(text, examined);
   return second && second.errors.length < first.errors.length && second.depth < maxTreeDepth ? second : first;
 }
 

@@ -3,9 +3,10 @@ import { ownerRoles } from "../gcp/basic-roles.ts";
 import { grantLimitOf } from "../gcp/grant-limit.ts";
 import { showPrincipal } from "../gcp/principal.ts";
 import { guardrailPermissions } from "../gcp/role-tier.ts";
-import type { Binding } from "../model/graph.ts";
+import type { Binding, Graph } from "../model/graph.ts";
 import { isAboveProjects, isHierarchyNode } from "../model/hierarchy-node.ts";
 import type { PrincipalType } from "../model/principal.ts";
+import { isRefused } from "../model/refused.ts";
 import type { Rule, RuleOptions } from "../model/rule.ts";
 import { standingGrants } from "../model/standing-grants.ts";
 import { show } from "../model/value.ts";
@@ -26,7 +27,7 @@ export const canSetIamPolicy: Rule = {
   *check(graph, options) {
     for (const binding of standingGrants(graph)) {
       const { principal, role, resource, grant, certainty } = binding;
-      const { permission, limit } = powerOf(binding) ?? {};
+      const { permission, limit } = powerOf(binding, graph) ?? {};
       if (permission === undefined || (limit?.isWeak && isTrusted(binding, options))) continue;
       const where = limit === undefined && grant.condition !== undefined ? ", where its condition holds" : "";
       yield {
@@ -71,13 +72,13 @@ interface Power {
   readonly limit?: Limit | undefined;
 }
 
-function powerOf(binding: Binding): Power | undefined {
+function powerOf(binding: Binding, graph: Graph): Power | undefined {
   const { principal, role, resource } = binding;
   if (!automation.has(principal.type) || !isHierarchyNode(resource)) return undefined;
   // Owner has a rule of its own.
   if (role.name !== undefined && ownerRoles.has(role.name)) return undefined;
   if (isAgentPrincipal(principal)) return undefined;
-  const held = permissions.filter((permission) => role.permissions?.has(permission));
+  const held = permissions.filter((one) => role.permissions?.has(one) && !isRefused(graph, binding, one));
   const [policies, others] = [held.filter(setsPolicy), held.filter((permission) => !setsPolicy(permission))];
   const limit = policies.length === 0 ? undefined : limitOf(binding);
   // Of several policies the one of the resource itself says most.

@@ -6,6 +6,7 @@ import type { Binding, Graph } from "../model/graph.ts";
 import { weakest } from "../model/absence.ts";
 import { isHierarchyNode } from "../model/hierarchy-node.ts";
 import { isNarrowed, whereItHolds } from "../model/narrowed.ts";
+import { isRefused } from "../model/refused.ts";
 import type { Cure, Rule } from "../model/rule.ts";
 import { standingGrants } from "../model/standing-grants.ts";
 import { show } from "../model/value.ts";
@@ -28,7 +29,7 @@ export const projectLevelActas: Rule = {
       const { principal, role, resource, grant, certainty } = binding;
       if (!isHierarchyNode(resource) || !role.permissions?.has(permission)) continue;
       if (role.name !== undefined && basicRoles.has(role.name)) continue;
-      if (isAgentPrincipal(principal)) continue;
+      if (isAgentPrincipal(principal) || isRefused(graph, binding, permission)) continue;
       const cure = cureOf(binding, graph);
       yield {
         message: `${show(grant.principal)} may act as every service account of ${resource.shown}${whereItHolds(grant)}: ${role.shown} there includes ${permission}.`,

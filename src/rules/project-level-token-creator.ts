@@ -3,6 +3,7 @@ import { basicRoles } from "../gcp/basic-roles.ts";
 import { weakest } from "../model/absence.ts";
 import { isHierarchyNode } from "../model/hierarchy-node.ts";
 import { isNarrowed, whereItHolds } from "../model/narrowed.ts";
+import { isRefused } from "../model/refused.ts";
 import type { Rule } from "../model/rule.ts";
 import { standingGrants } from "../model/standing-grants.ts";
 import { show } from "../model/value.ts";
@@ -21,10 +22,11 @@ export const projectLevelTokenCreator: Rule = {
   byItself: true,
 
   *check(graph) {
-    for (const { principal, role, resource, grant, certainty } of standingGrants(graph)) {
+    for (const binding of standingGrants(graph)) {
+      const { principal, role, resource, grant, certainty } = binding;
       if (!isHierarchyNode(resource) || (role.name !== undefined && basicRoles.has(role.name))) continue;
       if (isAgentPrincipal(principal)) continue;
-      const permission = permissions.find((one) => role.permissions?.has(one));
+      const permission = permissions.find((one) => role.permissions?.has(one) && !isRefused(graph, binding, one));
       if (permission === undefined) continue;
       yield {
         message: `${show(grant.principal)} may ${verbs[permission]} every service account of ${resource.shown}${whereItHolds(grant)}: ${role.shown} there includes ${permission}.`,

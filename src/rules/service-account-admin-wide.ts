@@ -1,10 +1,11 @@
 import { isAgentPrincipal } from "../gcp/agent-principals.ts";
 import { basicRoles } from "../gcp/basic-roles.ts";
 import { showPrincipal } from "../gcp/principal.ts";
-import type { Binding } from "../model/graph.ts";
+import type { Binding, Graph } from "../model/graph.ts";
 import { weakest } from "../model/absence.ts";
 import { isHierarchyNode } from "../model/hierarchy-node.ts";
 import { isNarrowed, whereItHolds } from "../model/narrowed.ts";
+import { isRefused } from "../model/refused.ts";
 import type { Rule } from "../model/rule.ts";
 import { standingGrants } from "../model/standing-grants.ts";
 import { show } from "../model/value.ts";
@@ -26,7 +27,7 @@ export const serviceAccountAdminWide: Rule = {
     const trusted = new Set([...trustedDeployers, ...breakGlass]);
     for (const binding of standingGrants(graph)) {
       const { principal, role, resource, grant, certainty } = binding;
-      const power = powerOf(binding);
+      const power = powerOf(binding, graph);
       if (power === undefined || trusted.has(showPrincipal(principal)) || trusted.has(principal.id)) continue;
       yield {
         message: `${show(grant.principal)} can ${power} every service account of ${resource.shown} through ${role.shown}${whereItHolds(grant)}.`,
@@ -44,10 +45,13 @@ const powers: readonly (readonly [string, string])[] = [
   ["iam.serviceAccountKeys.create", "create keys of"],
 ];
 
-function powerOf({ principal, role, resource }: Binding): string | undefined {
+function powerOf(binding: Binding, graph: Graph): string | undefined {
+  const { principal, role, resource } = binding;
   if (!isHierarchyNode(resource) || (role.name !== undefined && basicRoles.has(role.name))) return undefined;
   if (isAgentPrincipal(principal)) return undefined;
   // Who sets the policy of the project itself has a rule of its own.
   if (role.permissions?.has("resourcemanager.projects.setIamPolicy")) return undefined;
-  return powers.find(([permission]) => role.permissions?.has(permission))?.[1];
+  return powers.find(
+    ([permission]) => role.permissions?.has(permission) && !isRefused(graph, binding, permission),
+  )?.[1];
 }

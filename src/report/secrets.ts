@@ -5,6 +5,7 @@ import { hmacAccessId, hmacReach, hmacSecret, longestKey, tokenForms } from "../
  * private keys in PEM, and a few other tokens that may stand on the same line.
  */
 export function blankSecrets(text: string): string {
+  if (isTerraformOutput(text)) return blankValues(text);
   let blanked = blankPrivateKeys(text);
   for (const { form, keep } of tokens) blanked = blanked.replace(form, (token) => blank(token, keep));
   for (const form of assignments) {
@@ -12,6 +13,16 @@ export function blankSecrets(text: string): string {
   }
   return blankEncoded(blankHmacSecrets(blanked));
 }
+
+/** A plan or a state, on one line or on many: which of its values are sensitive is said elsewhere in it. */
+const isTerraformOutput = (text: string): boolean =>
+  /^\uFEFF?\s*\{/.test(text) && /"terraform_version"\s*:/.test(text) && /"(?:format_version|lineage)"\s*:/.test(text);
+
+/** All texts and numbers of JSON, but not its keys; a file may end in the middle of one. */
+const blankValues = (json: string): string =>
+  json.replaceAll(/"[^"\\]*(?:\\.[^"\\]*)*(?:"(\s*:)?|$)|\d+/g, (value: string, isKey: string | undefined) =>
+    isKey === undefined ? value.replaceAll(/[^\s"]/g, "*") : value,
+  );
 
 /** A token that its form betrays, whatever stands before it where the mark is long enough to say so; its first `keep` characters say what it is and are no secret. */
 const tokens: readonly { readonly form: RegExp; readonly keep: number }[] = [

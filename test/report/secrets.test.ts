@@ -31,6 +31,25 @@ test.each(Object.entries(secrets))("blanks %s and keeps the columns", (_name, [t
   expect(blanked.split("\n").map((line) => line.length)).toEqual(text.split("\n").map((line) => line.length));
 });
 
+const plan = JSON.stringify({
+  format_version: "1.2",
+  terraform_version: "1.9.0",
+  values: { role: "roles/owner", member: 'user:"hidden"@example.com', number: 4711, policy: '{"role":"x:hidden"}' },
+  sensitive_values: { member: true, number: true, policy: true },
+});
+
+test("plans and states of Terraform show no values, sensitive or not, but what they are values of", () => {
+  for (const text of [plan, plan.replaceAll(",", ",\n  "), plan.replace("format_version", "lineage")]) {
+    const blanked = blankSecrets(text);
+    expect(blanked).not.toMatch(/hidden|4711|roles/);
+    expect(blanked).toMatch(/"role":"\*{11}",\s*"member":"\*+"/);
+    expect(blanked).toHaveLength(text.length);
+  }
+  expect(blankSecrets(plan.slice(0, plan.indexOf("dden")))).not.toContain("user");
+  const other = plan.replace("terraform_version", "version");
+  expect(blankSecrets(other)).toBe(other);
+});
+
 test("keeps what is behind a key without an end", () => {
   const [text] = secrets["a private key without an end"] ?? [""];
   expect(blankSecrets(text)).toContain('"roles/owner"');

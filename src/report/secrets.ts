@@ -18,11 +18,15 @@ export function blankSecrets(text: string): string {
 const isTerraformOutput = (text: string): boolean =>
   /^\uFEFF?\s*\{/.test(text) && /"terraform_version"\s*:/.test(text) && /"(?:format_version|lineage)"\s*:/.test(text);
 
-/** All texts and numbers of JSON, but not its keys; a file may end in the middle of one. */
+/** All texts and numbers of JSON, but not its keys and not the addresses of objects; a file may end in the midst. */
 const blankValues = (json: string): string =>
-  json.replaceAll(/"[^"\\]*(?:\\.[^"\\]*)*(?:"(\s*:)?|$)|\d+/g, (value: string, isKey: string | undefined) =>
-    isKey === undefined ? value.replaceAll(/[^\s"]/g, "*") : value,
-  );
+  json.replaceAll(jsonParts, (part: string, shown: string | undefined) => shown ?? part.replaceAll(/[^\s"]/g, "*"));
+
+const jsonText = String.raw`[^"\\]*(?:\\.[^"\\]*)*`;
+const jsonParts = new RegExp(
+  String.raw`("address"\s*:\s*"(?:module\.|data\.|google_)${jsonText}"|"${jsonText}"\s*:)|"${jsonText}(?:"|$)|\d+`,
+  "g",
+);
 
 /** A token that its form betrays, whatever stands before it where the mark is long enough to say so; its first `keep` characters say what it is and are no secret. */
 const tokens: readonly { readonly form: RegExp; readonly keep: number }[] = [

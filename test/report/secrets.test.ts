@@ -34,15 +34,17 @@ test.each(Object.entries(secrets))("blanks %s and keeps the columns", (_name, [t
 const plan = JSON.stringify({
   format_version: "1.2",
   terraform_version: "1.9.0",
+  address: "google_project_iam_member.a",
   values: { role: "roles/owner", member: 'user:"hidden"@example.com', number: 4711, policy: '{"role":"x:hidden"}' },
   sensitive_values: { member: true, number: true, policy: true },
 });
 
-test("plans and states of Terraform show no values, sensitive or not, but what they are values of", () => {
+test("plans and states of Terraform show addresses and keys, but no values, sensitive or not", () => {
   for (const text of [plan, plan.replaceAll(",", ",\n  "), plan.replace("format_version", "lineage")]) {
     const blanked = blankSecrets(text);
     expect(blanked).not.toMatch(/hidden|4711|roles/);
     expect(blanked).toMatch(/"role":"\*{11}",\s*"member":"\*+"/);
+    expect(blanked).toContain('"google_project_iam_member.a"');
     expect(blanked).toHaveLength(text.length);
   }
   expect(blankSecrets(plan.slice(0, plan.indexOf("dden")))).not.toContain("user");

@@ -73,7 +73,11 @@ function slotOf(grant: Grant, graph: Graph): Slot | undefined {
   };
 }
 
-function* conflictsIn(slots: readonly Slot[]): Iterable<Violation> {
+function* conflictsIn(every: readonly Slot[]): Iterable<Violation> {
+  // One writer has nobody to fight; of the members of one binding, the first speaks for all.
+  if (every.every(({ writer }) => writer === every[0]?.writer)) return;
+  const seen = new Set<string>();
+  const slots = every.filter((slot) => seen.size < seen.add(bindingOf(slot)).size);
   const said = new Set<string>();
   for (const owner of slots.filter(({ authority }) => authority !== "member")) {
     const rival = slots.find((slot) => slot.writer !== owner.writer && isTaken(owner, slot) && isReal(owner, slot));
@@ -83,6 +87,8 @@ function* conflictsIn(slots: readonly Slot[]): Iterable<Violation> {
     yield violationOf(owner, rival);
   }
 }
+
+const bindingOf = ({ writer, role, span }: Slot): string => [writer, role, span.path, span.start].join("\n");
 
 /** Does applying the owner take away what the other writer grants? */
 const isTaken = (owner: Slot, slot: Slot): boolean => owner.authority === "policy" || owner.role === slot.role;

@@ -167,6 +167,24 @@ describe("recommended roles", () => {
     [["run.services.create", "run.services.get"], "roles/run.developer"],
     [["aiplatform.models.get"], "roles/aiplatform.viewer"],
     [["cloudbuild.builds.create"], "roles/cloudbuild.builds.editor"],
+    [["pubsub.topics.publish"], "roles/pubsub.publisher"],
+    [["cloudkms.cryptoKeyVersions.useToEncrypt"], "roles/cloudkms.cryptoKeyEncrypter"],
+    [["secretmanager.versions.access"], "roles/secretmanager.secretAccessor"],
+    [["monitoring.timeSeries.create"], "roles/monitoring.metricWriter"],
+    // Who only reads gets nothing that writes, and nobody who lists accounts may act as them.
+    [["iam.serviceAccounts.list"], "roles/iam.serviceAccountViewer"],
+    [["iam.roles.get", "iam.roles.list"], "roles/iam.roleViewer"],
+    [["compute.instances.list"], "roles/compute.viewer"],
+    [["run.services.get"], "roles/run.viewer"],
+    [["cloudbuild.builds.list"], "roles/cloudbuild.builds.viewer"],
+    [["cloudfunctions.functions.get"], "roles/cloudfunctions.viewer"],
+    [["dataflow.jobs.list"], "roles/dataflow.viewer"],
+    [["workflows.executions.get"], "roles/workflows.viewer"],
+    [["cloudscheduler.jobs.list"], "roles/cloudscheduler.viewer"],
+    [["pubsub.topics.list"], "roles/pubsub.viewer"],
+    [["secretmanager.secrets.list"], "roles/secretmanager.viewer"],
+    [["monitoring.timeSeries.list"], "roles/monitoring.viewer"],
+    [["logging.logEntries.list"], "roles/logging.viewer"],
   ])("for %j: %s", (permissions, role) => {
     expect(recommendRole(permissions)).toEqual({ roles: [role], custom: [] });
     expect(permissions.every((permission) => roleContains(role, permission))).toBe(true);

@@ -199,19 +199,29 @@ function evaluateCall(expression: Call, env: Env): Datum {
   );
 }
 
-function argumentsOf({ args, expand }: Call, env: Env): readonly Datum[] | undefined {
+function argumentsOf({ name, args, expand }: Call, env: Env): readonly Datum[] | undefined {
   const datums = args.map((arg) => evaluate(arg, env));
   const last = datums.at(-1);
   if (!expand || !last) return datums;
-  if (last.type !== "list" || last.open) return spreadOpen(datums, last);
-  return [...datums.slice(0, -1), ...last.items];
+  if (last.type !== "list") return undefined;
+  const isSure = !last.open && !last.items.some((item) => item.conditional);
+  if (!isSure && !manyOrFew.has(name.text)) return undefined;
+  return [...datums.slice(0, -1), ...last.items, ...(last.open ? [{ ...last.open, conditional: true as const }] : [])];
 }
 
-/** `merge(x...)` of a list that may have further items: they stand as one more argument. */
-function spreadOpen(datums: readonly Datum[], last: Datum): readonly Datum[] | undefined {
-  if (last.type !== "list" || !last.open) return undefined;
-  return [...datums.slice(0, -1), ...last.items, { ...last.open, conditional: true }];
-}
+/**
+ * Functions that can make do with arguments that may be missing: of a list that may have further items, these stand as one
+ * more argument.
+ */
+const manyOrFew: ReadonlySet<string> = new Set([
+  "coalesce",
+  "coalescelist",
+  "concat",
+  "format",
+  "formatlist",
+  "merge",
+  "setunion",
+]);
 
 /** `try` gives its first argument that does not fail, `can` says whether its only one does. */
 function evaluateAttempt({ name, args }: Call, env: Env, at: Reading): Datum {

@@ -146,7 +146,7 @@ function itemAt(of: ListDatum, position: number, at: Reading): Datum {
   if (!Number.isInteger(position) || position < 0) return failure(at.expression, "there is no such item", at.span);
   if (of.fixed && of.items[position]) return of.items[position];
   if (of.computed) return of.computed(position, at.span);
-  if (of.open) return elsewhere(of.open, `[${position}]`, at);
+  if (of.open) return itemOfOpen(of, of.open, position, at);
   const item = of.items[position];
   if (!item) return failure(at.expression, `there is no item ${position}`, at.span);
   const firstUnsure = of.items.findIndex((one) => one.conditional);
@@ -155,4 +155,11 @@ function itemAt(of: ListDatum, position: number, at: Reading): Datum {
   const [only] = candidates;
   if (only && candidates.length === 1) return conditionally(only);
   return conditionally(joinBranches(candidates.map(certain), at, "items before it may be missing"));
+}
+
+/** Where the further items of a list stand among the others, and how many they are, can't be known. */
+function itemOfOpen({ items }: ListDatum, open: Datum, position: number, at: Reading): Datum {
+  const further = elsewhere(open, `[${position}]`, at);
+  if (further.type === "unknown") return further;
+  return conditionally(joinBranches([...items, further].map(certain), at, "how many items come before can't be known"));
 }

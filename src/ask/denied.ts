@@ -31,7 +31,7 @@ export function denied(graph: Graph, text: string, locate: Locate, principal?: s
     const explanation = explainWithoutGrant(denial, graph, locate);
     return { ...base, answer: "unknown", path: [], missing: [], coverage: uncovered, explanation, notes: [] };
   }
-  const refused: Refused = { denial, permissions, resource };
+  const refused: Refused = { denial, permissions, resource, text };
   const answers = callersOf(graph, refused).flatMap((who) =>
     permissions.map((permission) => Object.assign({ who, permission }, graph.whyCan(who, permission, resource))),
   );
@@ -61,6 +61,7 @@ interface Refused {
   readonly denial: Denial;
   readonly permissions: readonly string[];
   readonly resource: Resource;
+  readonly text: string;
 }
 
 const whoIn = (answers: readonly { readonly who: Principal }[]): readonly Principal[] => [
@@ -140,12 +141,14 @@ function explain(
         ]
       : answers.map(({ who, permission, ...reply }) => verdict(showPrincipal(who), permission, resource, reply))),
     ...new Set(calls),
-    ...hints(denial),
+    ...hints(denial, refused.text),
   ];
 }
 
-function hints({ cause, permission }: Denial): readonly string[] {
-  if (cause === "act-as") return ["Vertex AI answers a missing actAs with 400, not with 403."];
+function hints({ cause, permission }: Denial, text: string): readonly string[] {
+  if (cause === "act-as") {
+    return /permission to act as/i.test(text) ? ["Vertex AI answers a missing actAs with 400, not with 403."] : [];
+  }
   if (cause === "quota-project") {
     return [
       "The call is billed to that project: the quota project of the credential or of the request, which need not be the one that holds the resource.",

@@ -179,6 +179,13 @@ at VertexAIClient.deploy(vertex_client.py:245)
       folderWith({ "error.txt": text }),
     );
     expect(answer["missing"]).toMatchObject([{ principal: deployer, role: "roles/iam.serviceAccountUser" }]);
+    const hint = "Vertex AI answers a missing actAs with 400, not with 403.";
+    expect(answer["explanation"]).toContain(hint);
+    const run =
+      "(gcloud.run.deploy) PERMISSION_DENIED: Permission 'iam.serviceaccounts.actAs' denied on service account serving@iot-prod.iam.gserviceaccount.com (or it may not exist).";
+    const other = await ask(["denied", "error.txt", example], folderWith({ "error.txt": run }));
+    expect(other["denial"]).toMatchObject({ cause: "act-as" });
+    expect(other["explanation"]).not.toContain(hint);
   });
 
   it("does not take a disabled API for a missing grant", async () => {

@@ -3,12 +3,14 @@ import { join, relative } from "node:path";
 import type { Grant } from "../src/model/fact.ts";
 import type { Workspace } from "../src/model/parser.ts";
 import type { Source } from "../src/model/source.ts";
-import { type Value, partsOf, show } from "../src/model/value.ts";
+import { type Unknown, type Value, isReference, partsOf, show } from "../src/model/value.ts";
 import { evaluate } from "../src/parsers/terraform/evaluate.ts";
 import { factsOf } from "../src/parsers/terraform/facts/index.ts";
 import type { Instance, Root } from "../src/parsers/terraform/instances.ts";
 
-type Standing = "known" | "input" | "unknown";
+/** From what is best to what is worst: see the end of the file. */
+const standings = ["known", "named", "dependent", "unknown"] as const;
+type Standing = (typeof standings)[number];
 
 interface Judged {
   readonly standing: Standing;
@@ -39,13 +41,14 @@ const partOf = ({ dir }: Root): string =>
   /(?:^|\/)(?:tests?|fixtures?|testdata)(?:\/|$)/.test(dir) ? "test fixtures" : "root modules and examples";
 
 function reportPart(part: string, roots: number, judged: readonly Judged[]): void {
-  const count = (standing: Standing): number => judged.filter((one) => one.standing === standing).length;
-  const share = (number: number): string => `${((100 * number) / Math.max(1, judged.length)).toFixed(1)} %`;
+  const share = (...those: readonly Standing[]): string => {
+    const number = judged.filter(({ standing }) => those.includes(standing)).length;
+    return `${((100 * number) / Math.max(1, judged.length)).toFixed(1)} %`.padStart(7);
+  };
   console.log(`  ${part}: ${roots} of them, ${judged.length} IAM resources`);
-  console.log(`    ${share(count("known"))} known, or symbolic: they name other objects`);
-  console.log(
-    `    ${share(count("known") + count("input"))} with those that hang on a root module's required variable`,
-  );
+  console.log(`    ${share("known")} known, or symbolic: they name other objects`);
+  console.log(`    ${share("known", "named")} with those that name a root module's required variable`);
+  console.log(`    ${share("known", "named", "dependent")} with those that depend on one in any way`);
   for (const [reason, number] of tally(judged)) console.log(`    ${String(number).padStart(5)}  ${reason}`);
 }
 
@@ -69,10 +72,10 @@ function judgeGrants(grants: readonly Grant[], instance: Instance): Judged {
     judgeKind(principal),
     judge("target", resource.name),
   ]);
-  const worst = (["unknown", "input"] as const).find((standing) => parts.some((part) => part.standing === standing));
+  const worst = standings.findLast((standing) => parts.some((part) => part.standing === standing)) ?? "known";
   const reasons = parts.filter((part) => part.standing === worst).flatMap((part) => part.reasons);
   return {
-    standing: worst ?? "known",
+    standing: worst,
     reasons: [...new Set(reasons)].map((reason) => `${reason}  [${folderOf(instance)}]`),
   };
 }
@@ -81,9 +84,18 @@ const folderOf = ({ dir }: Instance): string => dir;
 
 function judge(what: string, value: Value): Judged {
   if (value.kind !== "unknown" || value.choices) return { standing: "known", reasons: [] };
-  const isInput = /^var\.[\w-]+ has no default$/.test(value.why);
-  return { standing: isInput ? "input" : "unknown", reasons: [`${what}: ${show(value)}: ${value.why}`] };
+  return { standing: standingOf(value), reasons: [`${what}: ${show(value)}: ${value.why}`] };
 }
+
+function standingOf(value: Unknown): Standing {
+  if (!/^var\.[\w-]+ has no default$/.test(value.why)) return "unknown";
+  return value.parts.every((part) => typeof part === "string" || isReference(part) || isVariable(part.expression))
+    ? "named"
+    : "dependent";
+}
+
+/** `var.project_id`, `var.names["a"]`: nothing is made of it, and it is one value. */
+const isVariable = (expression: string): boolean => /^var\.[\w-]+(?:\.[\w-]+|\[(?:"[^"\]]*"|\d+)\])*$/.test(expression);
 
 /** `user:…`, `serviceAccount:…`, `allUsers`, or a member that another object has. */
 function judgeKind(value: Value): Judged {
@@ -121,8 +133,10 @@ function attempt<T>(work: () => T, otherwise: T): T {
 
 /**
  * How much of a repository's IAM the evaluator knows: of all instances of IAM resources in its root modules, those whose
- * role, kind of principal and target are known, symbolic or one of a few values; the reasons of the rest. A required
- * variable of a root module is its user's to give: it is symbolic as a project's id is, and counted by itself.
+ * role, kind of principal and target are (1) known, symbolic or one of a few values. A required variable of a root module
+ * is its user's to give, and no tool can know it; so there are two more figures: (2) those too whose gaps are such
+ * variables and nothing else, `projects/${var.project_id}`: one knows which value it is; (3) those too whose gaps are made
+ * of such variables, `keys(var.zones[*].iam)[*]`: only why it can't be known is known. Below, the reasons of the rest of (1).
  * `npx tsx bench/terraform-coverage.ts REPOSITORY…`
  */
 for (const repository of process.argv.slice(2)) report(repository);

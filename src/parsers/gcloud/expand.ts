@@ -262,11 +262,11 @@ interface Fields {
 
 function newFields(span: Span): Fields {
   const done: { readonly text: Text; readonly loose: boolean }[] = [];
-  let open: Text[] = [[]];
+  let open: Text[number][][] = [[]];
   let started = false;
   let firm = false;
   const append = (text: Text): void => {
-    open = open.map((before) => [...before, ...text]);
+    for (const before of open) for (const piece of text) before.push(piece);
   };
   const cut = (): void => {
     if (started) done.push(...open.map((text) => ({ text, loose: !firm })));

@@ -69,6 +69,19 @@ test("flags of a Dockerfile that could end in countless places", () => {
   expect(grantsOf(parseScript(text, {}, "Dockerfile"))).toEqual(["roles/viewer user:a@example.com project p"]);
 });
 
+// Squares of these lengths would take minutes, and the runner's own limit ends the test.
+test.each([
+  ["script.sh", `a=${"$a".repeat(100_000)}\n${bind}\n`],
+  ["Jenkinsfile", `sh${" ".repeat(100_000)}x\nsh '${bind}'\n`],
+  [
+    "Makefile",
+    `a${" ".repeat(100_000)}b\nc: d${" ".repeat(100_000)}e\nifeq (${"a,".repeat(100_000)}\nendif\nall:\n\t${bind}\n`,
+  ],
+])("long lines of a %s cost what they are long", (path, text) => {
+  const { facts } = gcloud.parse([{ path, text }], workspaceOf({}));
+  expect(facts.map(({ kind }) => kind)).toContain("grant");
+});
+
 test("a problem has its place", () => {
   const { problems } = parseScript(`${bind}\nif true; then\n  echo\n`);
   expect(problems).toEqual([

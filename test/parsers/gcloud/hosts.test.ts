@@ -57,6 +57,8 @@ const jenkins: Rows = [
   [`sh '${bind("a")}'`, ["a"]],
   [`environment {\n  M = 'a'\n}\nsh '${bind("$M")}'`, ["a"]],
   [`environment {\n  M = 'a'\n}\nsh "${bind("${env.M}")}"`, ["a"]],
+  [`environment { M = 'a' }\nsh '${bind("$M")}'`, ["a"]],
+  [`environment {\r\n  M = 'a'\r\n}\r\nsh '${bind("$M")}'`, ["a"]],
   [`sh "${bind("${params.M}")}"`, ["${M}"]],
   [`sh(script: "${bind("a")}", returnStdout: true)`, ["a"]],
   [`sh(returnStdout: true, script: '''${bind("a")}''').trim()`, ["a"]],

@@ -4,8 +4,9 @@ import { known } from "../../../model/value.ts";
 import { type HostScript, shellText } from "./host-script.ts";
 
 /** `sh '…'`, `sh """…"""`, `sh(script: '…')`: the shell steps, as far as their text is literal. */
-const step = /\b(?:sh|bat)\s*\(?\s*(?:[\w]+\s*:\s*[\w.]+\s*,\s*)*(?:script\s*:\s*)?('''|"""|'|")/g;
-const environment = /^\s*([A-Z_][A-Z0-9_]*)\s*=\s*(['"])([^'"\n]*)\2\s*$/gm;
+const step = /\b(?:sh|bat)\s*(?:\(\s*)?(?:[\w]+\s*:\s*[\w.]+\s*,\s*)*(?:script\s*:\s*)?('''|"""|'|")/g;
+const environment =
+  /(?:^|\benvironment[ \t]*\{)[ \t]*([A-Z_][A-Z0-9_]*)[ \t]*=[ \t]*(['"])([^'"\n]*)\2(?=[ \t\r]*(?:$|\}))/gm;
 
 export function jenkinsScripts(written: Source): readonly HostScript[] {
   const source = { ...written, text: withoutComments(written.text) };

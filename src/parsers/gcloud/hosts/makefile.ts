@@ -60,7 +60,7 @@ function readFiles(source: Source, workspace: Workspace): readonly Makefile[] {
   return [...found.values()].toReversed();
 }
 
-const rule = /^([^\s#:=][^#:=]*?)\s*::?(?![:=])\s*([^;]*?)\s*(?:;(.*))?$/s;
+const rule = /^([^\s#:=][^#:=]*)::?(?![:=])([^;]*)(?:;(.*))?$/s;
 const definition = /^(\s*(?:(?:override|private)\s+)*(export\s+)?)([A-Za-z_][\w.-]*)\s*(\?|\+|:{1,3}|!)?=[ \t]*/;
 
 /** What is known of the lines above. */
@@ -133,7 +133,7 @@ function readCondition(reading: Reading, start: number, line: string): boolean {
 }
 
 function readDefinition({ file }: Reading, start: number, line: string): boolean {
-  const included = /^\s*[-s]?include\s+(.*?)\s*$/s.exec(line)?.[1];
+  const included = /^\s*[-s]?include\s+(.*)$/s.exec(line)?.[1]?.trim();
   const [whole, , , name = "", operator] = definition.exec(line) ?? [];
   const isExport = /^\s*export(?:\s+[A-Za-z_]\w*)+\s*$/.test(line);
   if (included !== undefined) file.includes.push(...included.split(/\s+/));
@@ -148,14 +148,14 @@ function readRule(reading: Reading, start: number, line: string): void {
   const found = rule.exec(line);
   if (found === null) return;
   const [, targets = "", needs = "", command] = found;
-  reading.targets = targets.split(/\s+/);
+  reading.targets = targets.trim().split(/\s+/);
   const rest = line.slice(line.indexOf(":") + 1);
   if (definition.test(rest)) {
     const at: Definition = { kind: "variable", start: start + line.length - rest.length, line: rest };
     reading.file.own.push(...reading.targets.map((target) => ({ target, definition: at })));
     return;
   }
-  reading.needs = needs.split(/\s+/)[0] ?? "";
+  reading.needs = needs.trim().split(/\s+/)[0] ?? "";
   const end = start + line.length;
   if (command !== undefined) reading.lines.push([end - command.length, end]);
 }
@@ -222,10 +222,11 @@ function define(file: Makefile, text: ShellText, { kind, start, line }: Definiti
 
 /** `ifeq (a,b)`, `ifdef X`. */
 function condition(file: Makefile, text: ShellText, start: number, line: string): void {
-  const equal = /^\s*if(n?)eq\s*\(\s*(.*?)\s*,\s*(.*?)\s*\)\s*$/s.exec(line);
+  const equal = /^\s*if(n?)eq\s*\(([^,]*),(.*)\)\s*$/s.exec(line);
   const defined = /^\s*if(n?)def\s+([\w.-]+)/.exec(line);
   if (equal !== null) {
-    const [, not, left = "", right = ""] = equal;
+    const not = equal[1];
+    const [left, right] = [equal[2]?.trim() ?? "", equal[3]?.trim() ?? ""];
     const at = start + line.indexOf("(") + 1 + (/^\s*/.exec(line.slice(line.indexOf("(") + 1))?.[0].length ?? 0);
     const second = start + line.lastIndexOf(right, line.lastIndexOf(")"));
     text.insert('if [ "', start);

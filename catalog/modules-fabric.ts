@@ -92,6 +92,7 @@ const rows: Readonly<Record<string, ModuleRow>> = {
     ],
   }),
   "cloud-function-v2": module(on("cloudfunctions2_function", "{prefix-}{name}", located), {
+    elsewhere: { "roles/run.invoker": on("cloud_run_service", "{prefix-}{name}", located) },
     effects: [
       {
         kind: "workload",

@@ -5,6 +5,8 @@ export interface ModuleRow {
   readonly target?: TargetRow;
   /** The input that says whether grants are authoritative. */
   readonly mode?: string;
+  /** Roles that are granted elsewhere than on `target`. */
+  readonly elsewhere?: Readonly<Record<string, TargetRow>>;
   /** The inputs that all of Fabric's modules share. */
   readonly iam?: true;
   /** Names that templates may use. */

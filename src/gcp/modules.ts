@@ -7,6 +7,8 @@ export interface KnownModule {
   readonly target?: ModuleTarget;
   /** The input that says whether grants are authoritative. */
   readonly mode?: string;
+  /** Roles that are granted elsewhere than on `target`. */
+  readonly elsewhere?: Readonly<Record<string, ModuleTarget>>;
   /** It has the inputs that all of Fabric's modules share. */
   readonly iam?: true;
   readonly names?: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import type { ModuleGrant } from "../../../../gcp/modules.ts";
+import type { ModuleGrant, ModuleTarget } from "../../../../gcp/modules.ts";
 import type { Grant } from "../../../../model/fact.ts";
 import { attribute, text, toValue } from "../../datum.ts";
 import { type Granting, grants } from "../iam.ts";
@@ -26,11 +26,16 @@ function complete(frame: Frame, row: ModuleGrant, made: Made, isPerhaps: boolean
   return {
     authority: authorityOf(frame, row),
     ...made,
-    resource: made.resource ?? targetIn(frame, row.target),
+    resource: made.resource ?? targetIn(frame, row.target ?? elsewhere(frame, made)),
     roles: made.roles.map(inside),
     principals: made.principals.map(inside),
     ...(isPerhaps && { conditional: true as const }),
   };
+}
+
+/** A function is called through the service around it. */
+function elsewhere({ module }: Frame, { roles: [role, ...others] }: Made): ModuleTarget | undefined {
+  return role?.value.kind === "known" && others.length === 0 ? module.elsewhere?.[role.value.text] : undefined;
 }
 
 function possibleIn(frame: Frame, one: Possible): Possible {

@@ -50,6 +50,23 @@ test.each<[string, string, Partial<Workspace>]>([
   expect(new Set(spans.map((span) => span.path))).toEqual(new Set([path]));
 });
 
+test.each(["module.bucket", 'module.bucket["a.b"]'])(
+  "the resources of %s in a state have places in its source",
+  (module) => {
+    const attributes = { bucket: "models", role: "roles/storage.objectViewer", member: "allUsers" };
+    const resource = {
+      module,
+      mode: "managed",
+      type: "google_storage_bucket_iam_member",
+      name: "public",
+      instances: [{ attributes }],
+    };
+    const text = JSON.stringify({ version: 4, terraform_version: "1.9.0", lineage: "l", resources: [resource] });
+    const [grant] = parse("with-source/terraform.tfstate", text).facts.filter(({ kind }) => kind === "grant");
+    expect(grant?.kind === "grant" && grant.role.span.path).toBe("with-source/modules/bucket/main.tf");
+  },
+);
+
 test("a plan that is cut off is a problem, and what was read counts", () => {
   const text = textOf("shown-state.json");
   const { facts, problems } = parse("cut.json", text.slice(0, text.lastIndexOf('"google_cloud_run_v2_service"')));

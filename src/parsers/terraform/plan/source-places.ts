@@ -20,7 +20,11 @@ export function sourceTreeOf(plan: Plan, source: Source, workspace: Workspace): 
   if (root === undefined) return (instance) => instance;
   return (instance) => {
     const { module, block } = splitAddress(instance);
-    const dir = moduleDir(module, root, plan.moduleSources);
+    const dir = moduleDir(
+      module,
+      root,
+      (address, from) => plan.moduleSources.get(address) ?? sourceOfCall(blocksIn(from), address),
+    );
     const place = dir === undefined ? undefined : placeIn(blocksIn(dir), block);
     return place === undefined || dir === undefined ? instance : moved(instance, place, dir);
   };
@@ -52,7 +56,8 @@ function blocksOf(dir: string, workspace: Workspace): readonly FileBlocks[] {
 /** The folder that defines resources of the plan's root module: that of the plan, or one above it. */
 function rootOf(plan: Plan, source: Source, blocksIn: (dir: string) => readonly FileBlocks[]): string | undefined {
   const own = plan.instances.filter(({ address }) => !address.startsWith("module.")).slice(0, 20);
-  const calls = [...plan.moduleSources.keys()].filter((address) => !address.slice(7).includes(".module.")).slice(0, 20);
+  const called = [...plan.moduleSources.keys(), ...plan.instances.map((instance) => splitAddress(instance).module)];
+  const calls = [...new Set(called)].filter((address) => /^module\.[^.]+$/.test(address)).slice(0, 20);
   const folder = source.path.split("/").slice(0, -1);
   for (let depth = folder.length; depth >= 0; depth--) {
     const dir = folder.slice(0, depth).join("/");
@@ -63,8 +68,18 @@ function rootOf(plan: Plan, source: Source, blocksIn: (dir: string) => readonly 
   return undefined;
 }
 
-const isCalled = (files: readonly FileBlocks[], name: string): boolean =>
-  files.some(({ blocks }) => blocks.some((block) => block.name.text === "module" && block.labels[0]?.text === name));
+const isCalled = (files: readonly FileBlocks[], name: string): boolean => callOf(files, name) !== undefined;
+
+const callOf = (files: readonly FileBlocks[], name: string): Block | undefined =>
+  files.flatMap(({ blocks }) => blocks).find((block) => block.name.text === "module" && block.labels[0]?.text === name);
+
+/** A state doesn't say where its modules come from, but the tree does. */
+function sourceOfCall(files: readonly FileBlocks[], address: string): string | undefined {
+  const items = callOf(files, address.slice(address.lastIndexOf(".") + 1))?.body.items ?? [];
+  const source = items.find((item): item is Attribute => item.type === "attribute" && item.name.text === "source");
+  const [part, ...others] = source?.value.type === "template" ? source.value.parts : [];
+  return part?.type === "literal" && others.length === 0 ? part.text : undefined;
+}
 
 interface Wanted {
   readonly keyword: string;
@@ -89,12 +104,17 @@ function placeIn(files: readonly FileBlocks[], { keyword, type, name }: Wanted):
 }
 
 /** Only modules of the tree itself have a folder. */
-function moduleDir(module: string, root: string, sources: ReadonlyMap<string, string>): string | undefined {
+function moduleDir(
+  module: string,
+  root: string,
+  sourceOf: (address: string, from: string) => string | undefined,
+): string | undefined {
   let dir: string | undefined = root;
   const names = module === "" ? [] : module.split(/\.?module\./).slice(1);
   for (const [index] of names.entries()) {
-    const call = sources.get(`module.${names.slice(0, index + 1).join(".module.")}`);
-    if (dir === undefined || call === undefined || !/^\.\.?\//.test(call)) return undefined;
+    if (dir === undefined) return undefined;
+    const call = sourceOf(`module.${names.slice(0, index + 1).join(".module.")}`, dir);
+    if (call === undefined || !/^\.\.?\//.test(call)) return undefined;
     dir = joinPath(dir, call);
   }
   return dir;

@@ -70,6 +70,8 @@ const whoIn = (answers: readonly { readonly who: Principal }[]): readonly Princi
 
 /** With what was denied, whatever else the same operation needs of the same caller there and lacks. */
 function missing(graph: Graph, who: Principal, { permissions, resource }: Refused): Missing | undefined {
+  // Nobody is helped by a grant to what names nobody.
+  if (who.type === "malformed") return undefined;
   const refusals = permissions
     .filter((permission) => !isHeld(graph.whyCan(who, permission, resource).answer))
     .map((permission): Need => ({

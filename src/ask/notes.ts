@@ -29,7 +29,7 @@ export const notesOn = (graph: Graph, { principal, permission, resource }: Asked
 
 function principalNote(graph: Graph, written: string, found: Principal): readonly Note[] {
   if (found.type === "malformed") {
-    const text = `'${written}' is no principal: write a member (serviceAccount:…, user:…, group:…, principal://…), an e-mail, or what the code calls it (google_service_account.ci).`;
+    const text = `'${written}' is no principal: write a member (serviceAccount:…, user:…, group:…, principal://…), an e-mail, or, where no e-mail can be known, what the code calls it (google_service_account.ci).`;
     return [{ about: "principal", mistaken: true, text }];
   }
   if (graph.bindingsOf(found).length > 0 || graph.accountDefinition(found) !== undefined) return [];

@@ -242,6 +242,14 @@ at VertexAIClient.deploy(vertex_client.py:245)
     expect(missing).toMatchObject([{ role: "roles/storage.objectUser" }]);
   });
 
+  it("offers no grant to what is no principal", async () => {
+    const folder = folderWith({ "e.txt": thread, "main.tf": editorGrant });
+    const { code, out, err } = await runMain(["denied", "e.txt", "--principal", "zz", "--format", "json"], folder);
+    expect({ code, missing: JSON.parse(out).missing }).toEqual({ code: 2, missing: [] });
+    expect(err).toBe("");
+    expect((await runMain(["denied", "e.txt", "--principal", "zz"], folder)).err).toContain("'zz' is no principal");
+  });
+
   it("says that a text holds other refusals", async () => {
     const first =
       "Error: googleapi: Error 403: Permission 'pubsub.topics.create' denied on resource 'projects/ml-prod'";

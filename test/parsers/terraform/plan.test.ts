@@ -62,7 +62,7 @@ test.each(["module.bucket", 'module.bucket["a.b"]'])(
       instances: [{ attributes }],
     };
     const text = JSON.stringify({ version: 4, terraform_version: "1.9.0", lineage: "l", resources: [resource] });
-    const [grant] = parse("with-source/terraform.tfstate", text).facts.filter(({ kind }) => kind === "grant");
+    const grant = parse("with-source/terraform.tfstate", text).facts.find(({ kind }) => kind === "grant");
     expect(grant?.kind === "grant" && grant.role.span.path).toBe("with-source/modules/bucket/main.tf");
   },
 );

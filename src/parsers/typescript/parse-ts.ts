@@ -99,6 +99,7 @@ function withOffsets<T>(tree: T): T {
 const maxLength = 1_500_000;
 const maxNesting = 250;
 const maxRun = 1500;
+const maxElses = 400;
 
 /** What the native parser can't be given: its recursion would end the process. */
 export function reasonNotToParse(text: string): string | undefined {
@@ -118,17 +119,24 @@ function lineCount(text: string): number {
 const tokens =
   /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\$]|\\[\s\S]|\$(?!\{))*`|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[()[\]{};,\n]|\b(?:else|if|for|while|do|new|await|typeof|void|delete|extends|keyof|yield)\b|=>|<\/?|[-+!~*/%=?:.|&^]/g;
 
-/** Brackets within brackets, and operators in a row: what recursion follows. Cheap, and sure not to say too little. */
+/** Brackets within brackets, operators in a row, and chains of `else`: what recursion follows. Cheap, and sure not to say too little. */
 function isTooDeep(text: string): boolean {
   const runs = [0];
+  const elses = [0];
   let before = "";
+  let last = "";
   for (const [token] of text.matchAll(tokens)) {
     const level = runs.length - 1;
-    if (token === "(" || token === "[" || token === "{") runs.push(0);
+    if (token !== "\n" && !/^\/[/*]/.test(token)) {
+      if (token === "else") elses[level] = (elses[level] ?? 0) + 1;
+      else if (last === ";" || last === "}") elses[level] = 0;
+      last = token;
+    }
+    if (token === "(" || token === "[" || token === "{") elses[runs.push(0) - 1] = 0;
     else if (token === ")" || token === "]" || token === "}") runs.length = Math.max(1, runs.length - 1);
     else if (token === ";" || token === "," || (token === "\n" && before === "}")) runs[level] = 0;
     else if (token !== "\n" && token.length < 8) runs[level] = (runs[level] ?? 0) + 1;
-    if (runs.length > maxNesting || (runs[level] ?? 0) > maxRun) return true;
+    if (runs.length > maxNesting || (runs[level] ?? 0) > maxRun || (elses[level] ?? 0) > maxElses) return true;
     before = token;
   }
   return false;

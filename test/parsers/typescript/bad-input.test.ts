@@ -20,6 +20,7 @@ describe("bundles and giants are left out, and it is said", () => {
     ["minified", `${head}${"var a=1;".repeat(10_000)}`],
     ["larger", `${head}${"// filler\n".repeat(200_000)}`],
     ["too deeply", `${head}x = ${"[".repeat(3000)}${"]".repeat(3000)}`],
+    ["too deeply", `${head}if (a) b;\n${"else if (a) b;\n".repeat(20_000)}`],
   ])("%s", async (why, text) => {
     const read = await readProgram({ "a.ts": text, "b.ts": head + grant });
     expect(messagesOf(read)).toEqual([expect.stringContaining(why)]);
@@ -39,6 +40,7 @@ describe("programs that never end", () => {
     ["a list that doubles", `let l = [1, 2]; for (let i = 0; i < 900; i++) { l = [...l, ...l]; } ${grant}`],
     ["a tree of calls", `const f = (n) => n > 30 ? 0 : f(n + 1) + f(n + 1); f(0); ${grant}`],
     ["callbacks", `const l = Array.from({ length: 1e9 }); l.map((a) => l.map((b) => l.map((c) => c))); ${grant}`],
+    ["a chain of branches", `if (a) b;\n${"else if (process.env.A) b;\n".repeat(390)} ${grant}`],
     ["branches", `let x = 0; ${"if (process.env.A) x = x + 1; else x = x + 2;\n".repeat(300)} ${grant}`],
     ["getters", `class A { get b() { return this.b; } } new A().b; ${grant}`],
     [

@@ -1,9 +1,10 @@
 import { csvOf } from "../reporters/text/csv.ts";
+import { jsonText } from "../reporters/text/json-text.ts";
 import type { Drawing, DrawnEdge } from "./nodes.ts";
 
 /** Every form in which the graph is written. */
 export const graphFormats: Readonly<Record<string, (drawing: Drawing) => string>> = {
-  json: (drawing) => `${JSON.stringify({ schemaVersion: 1, ...drawing }, undefined, 2)}\n`,
+  json: (drawing) => jsonText({ schemaVersion: 1, ...drawing }),
   dot,
   mermaid,
   graphml,
@@ -92,5 +93,6 @@ const data = (values: Readonly<Record<string, string | undefined>>): string =>
 const xml = (text: string): string =>
   printable(text).replaceAll(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 
-/** Names come from scanned files: no control character reaches a drawing. */
-const printable = (text: string): string => text.replaceAll(/\p{Cc}/gu, "�");
+/** Names come from scanned files: no control character, and none that turns the reading direction, reaches a drawing. */
+const printable = (text: string): string =>
+  text.replaceAll(/[\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu, "�");

@@ -362,6 +362,15 @@ describe("graph", () => {
     expect(out).toContain("roles/editor");
   });
 
+  it.each(["json", "dot", "mermaid", "graphml", "csv"])("steers no terminal as %s", async (format) => {
+    const member = String.raw`user:kim\u001b[2J\u009b1m\u202e@x.com`;
+    const folder = folderWith({ "main.tf": editorGrant.replace(ci, member) });
+    const { out } = await runMain(["graph", "--format", format], folder);
+    expect(out).toContain("user:kim");
+    // oxlint-disable-next-line no-control-regex -- they are what must not be there
+    expect(out).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e]/);
+  });
+
   it("lets no scanned text break out of its form", async () => {
     const folder = folderWith({ "main.tf": hostile });
     expect((await runMain(["graph", "--format", "graphml"], folder)).out).not.toContain("<b>");

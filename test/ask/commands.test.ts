@@ -323,6 +323,34 @@ describe("diff", () => {
   });
 });
 
+describe("what could not be read", () => {
+  const broken = 'resource "google_project" "x {{{\n';
+  const expected = "Not analysed: a.tf:1: This string is never closed on its line\n";
+
+  it.each([
+    [["why", ci, "pubsub.topics.create", "ml-prod"]],
+    [["who-can", "pubsub.topics.create", "ml-prod"]],
+    [["graph"]],
+  ])("is told beside the answer: %j", async (question) => {
+    const { code, err } = await runMain(question, folderWith({ "a.tf": broken, "main.tf": editorGrant }));
+    expect({ code, err }).toEqual({ code: 0, err: expected });
+  });
+
+  it("is counted where it is much", async () => {
+    const files = Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`${at}.tf`, broken]));
+    const { err } = await runMain(["graph"], folderWith(files));
+    expect(err.split("\n")).toHaveLength(7);
+    expect(err).toContain("Not analysed: 3 more; iam-lint lint lists them.\n");
+  });
+
+  it("is told by diff of both revisions", async () => {
+    const { top, write } = repositoryWith({ "a.tf": broken });
+    write("b.tf", broken);
+    const { err } = await runMain(["diff", "HEAD"], top);
+    expect(err).toBe(`Not analysed at HEAD: ${expected.slice(14)}${expected}${expected.replace("a.tf", "b.tf")}`);
+  });
+});
+
 describe("what scanned files and pasted texts say", () => {
   const steering = String.raw`kim\u001b[2J\u009b1m\u202e\u001bc\nallowed`;
   const folder = folderWith({

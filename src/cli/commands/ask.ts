@@ -3,6 +3,7 @@ import type { HolderReply, WhoCanReply } from "../../ask/who-can.ts";
 import type { Note } from "../../ask/notes.ts";
 import type { Hop, Locate, Missing, Reply } from "../../ask/answer.ts";
 import type { Coverage } from "../../model/graph.ts";
+import type { Source } from "../../model/source.ts";
 import type { Arguments, Flags } from "../arguments.ts";
 import { createLocator } from "../../report/locate.ts";
 import { jsonText } from "../../reporters/text/json-text.ts";
@@ -27,12 +28,31 @@ export function questionOf(args: Arguments, names: readonly string[], command: s
 
 /** Reads the paths behind the words of a question. */
 export async function treeOf(args: Arguments, words: number, streams: Streams): Promise<Tree> {
-  return scanTree(args, await scopeOf(args, args.positionals.slice(words), streams), streams);
+  const tree = await scanTree(args, await scopeOf(args, args.positionals.slice(words), streams), streams);
+  tellUnread(tree, streams);
+  return tree;
 }
 
-export function locateIn({ sources, analysis }: Tree): Locate {
+const mostUnread = 5;
+
+/** What could not be read may hold the grant that is asked about: standard error tells of it beside every answer. */
+export function tellUnread(tree: Tree, streams: Streams, where = ""): void {
+  const { region } = createLocator(pathToSource(tree));
+  const problems = [...tree.problems, ...tree.analysis.problems].filter(({ kind }) => kind !== "unanalysed");
+  const lines = [
+    ...problems.map(({ message, at }) => `${at.path}:${region(at).line}: ${message}`),
+    ...(tree.exports ?? []).map(({ path }) => `${path}: too large for questions; iam-lint lint judges it line by line`),
+  ];
+  const rest = lines.length - mostUnread;
+  const told = [...lines.slice(0, mostUnread), ...(rest > 0 ? [`${rest} more; iam-lint lint lists them.`] : [])];
+  for (const line of told) streams.err(`${printable(`Not analysed${where}: ${line}`)}\n`);
+}
+
+export const locateIn = (tree: Tree): Locate => createLocator(pathToSource(tree)).region;
+
+function pathToSource({ sources, analysis }: Tree): (path: string) => Source | undefined {
   const byPath = new Map([...sources, ...analysis.sources].map((source) => [source.path, source]));
-  return createLocator((path) => byPath.get(path)).region;
+  return (path) => byPath.get(path);
 }
 
 /**

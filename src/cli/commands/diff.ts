@@ -4,7 +4,7 @@ import type { Command } from "../command.ts";
 import { analyseTree, scanTree, scopeOf } from "../scan-tree.ts";
 import { readRevisionInScope } from "../trees/revision-in-scope.ts";
 import { UsageError } from "../usage-error.ts";
-import { askFlags, locateIn, questionOf, reply } from "./ask.ts";
+import { askFlags, locateIn, questionOf, reply, tellUnread } from "./ask.ts";
 
 export const diff: Command = {
   name: "diff",
@@ -20,6 +20,8 @@ export const diff: Command = {
     const files = await readRevisionInScope(scope, args, revision);
     const before = await analyseTree(files, args, scope, streams);
     const after = await scanTree(args, scope, streams);
+    tellUnread(before, streams, ` at ${revision}`);
+    tellUnread(after, streams);
     const answer = askDiff(before.analysis.graph, after.analysis.graph, revision, locateIn(after));
     return reply(args, answer, () => textOf(answer), streams);
   },

@@ -41,7 +41,7 @@ export function tellUnread(tree: Tree, streams: Streams, where = ""): void {
   const problems = [...tree.problems, ...tree.analysis.problems].filter(({ kind }) => kind !== "unanalysed");
   const lines = [
     ...problems.map(({ message, at }) => `${at.path}:${region(at).line}: ${message}`),
-    ...(tree.exports ?? []).map(({ path }) => `${path}: too large for questions; iam-lint lint judges it line by line`),
+    ...(tree.exports ?? []).map(({ path }) => `${path}: too large for questions; split it into files below 32 MB (split -l)`),
   ];
   const rest = lines.length - mostUnread;
   const told = [...lines.slice(0, mostUnread), ...(rest > 0 ? [`${rest} more; iam-lint lint lists them.`] : [])];

@@ -13,6 +13,8 @@ export interface CallContext {
   readonly locate?: (path: string) => string | undefined;
   /** Paths below a folder, relative to it, for `fileset`. */
   readonly files: (folder: string) => readonly string[];
+  /** Says that the call is beyond a bound: a problem at its place. */
+  readonly limit?: (message: string) => void;
   /** Evaluates a template text with variables (`templatefile`, `templatestring`). */
   readonly render: (template: string, path: string, variables: ReadonlyMap<string, Datum>) => Datum;
 }

@@ -62,6 +62,10 @@ class Context implements CallContext {
     return this.at.expression;
   }
 
+  limit(message: string): void {
+    this.env.scope.evaluation.report("limit", message, this.at.span);
+  }
+
   read(path: string): string | undefined {
     const whole = located(path, this.env);
     return whole === undefined ? undefined : this.env.scope.evaluation.workspace.read(whole);

@@ -86,7 +86,10 @@ function setproduct(args: readonly Datum[], call: CallContext): Datum {
   const sets = args.flatMap((arg) => (arg.type === "list" ? [arg] : []));
   if (sets.some(({ items }) => !unify(items))) return refused(call, "has items of different types");
   const count = sets.reduce((product, { items }) => product * items.length, 1);
-  if (count > mostProducts) return gap(call.expression, `has more than ${mostProducts} combinations`, call.span);
+  if (count > mostProducts) {
+    call.limit?.(`This has more than ${mostProducts} combinations`);
+    return gap(call.expression, `has more than ${mostProducts} combinations`, call.span);
+  }
   let rows: (readonly Datum[])[] = [[]];
   for (const { items } of sets) rows = rows.flatMap((row) => (unify(items) ?? items).map((item) => row.concat(item)));
   const products = rows.map((row) => {

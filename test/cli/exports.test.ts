@@ -1,11 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { joinExports } from "../../src/cli/exports/export-facts.ts";
 import { judgeExport } from "../../src/cli/exports/judge-export.ts";
 import { stretchesOf } from "../../src/cli/exports/elements.ts";
 import { rules, shippedPolicy } from "../../src/cli/rule-set.ts";
 import { stamp } from "../../src/cli/report-of.ts";
 import { analyse, lint } from "../../src/lint.ts";
+import type { Graph } from "../../src/model/graph.ts";
 import type { Policy } from "../../src/model/policy.ts";
 import type { Finding } from "../../src/model/report.ts";
 import { numbers } from "../../bench/numbers.ts";
@@ -144,5 +146,32 @@ describe("an export that is judged a stretch at a time", () => {
     const folder = folderWith({});
     writeFileSync(join(folder, "a.ndjson"), `{"asset_type": "${"x".repeat(130 << 20)}`);
     expect(() => [...stretchesOf(join(folder, "a.ndjson"))]).toThrow("a value of more than");
+  });
+});
+
+describe("a question to an export too large to be held", () => {
+  it("is answered as it is to the same lines in a small file", async () => {
+    const lines = inventory(7, 400);
+    const folder = folderWith({ "assets.ndjson": `${lines.join("\n")}\n` });
+    const file = join(folder, "assets.ndjson");
+    const sources = [{ path: "assets.ndjson", text: `${lines.join("\n")}\n` }];
+    const analysis = await analyse(sources, workspace, { today });
+    const { graph, region, unread } = await joinExports([], [{ file, path: "assets.ndjson" }], today);
+    const holdersIn = (of: Graph) =>
+      of
+        .whoCan("resourcemanager.projects.setIamPolicy", of.resourceNamed("organizations/1"))
+        .concat(of.whoCan("resourcemanager.projects.setIamPolicy", of.resourceNamed("projects/1003")))
+        .map(({ principal, via }) => `${principal.key} ${via}`)
+        .toSorted();
+    expect(graph.bindings.length).toBe(analysis.graph.bindings.length);
+    expect(holdersIn(graph)).toEqual(holdersIn(analysis.graph));
+    expect(unread.map(({ line }) => line)).toEqual(
+      lines.flatMap((line, at) => (line.startsWith('{"name": "//broken') ? [at + 1] : [])),
+    );
+    for (const { grant, resource } of graph.bindings.slice(0, 200)) {
+      const line = region(grant.span)?.line ?? 0;
+      expect(lines[line - 1]).toContain(resource.name);
+    }
+    expect(region({ path: "other.tf", start: 0, end: 1 })).toBeUndefined();
   });
 });

@@ -3,13 +3,15 @@ import type { HolderReply, WhoCanReply } from "../../ask/who-can.ts";
 import type { Note } from "../../ask/notes.ts";
 import type { Hop, Locate, Missing, Reply } from "../../ask/answer.ts";
 import type { Coverage } from "../../model/graph.ts";
-import type { Source } from "../../model/source.ts";
+import type { Region } from "../../model/report.ts";
+import type { Source, Span } from "../../model/source.ts";
 import type { Arguments, Flags } from "../arguments.ts";
 import { createLocator } from "../../report/locate.ts";
 import { jsonText } from "../../reporters/text/json-text.ts";
 import { printable } from "../../reporters/text/printable.ts";
 import { scanTree, scopeOf, type Tree } from "../scan-tree.ts";
 import type { Streams } from "../streams.ts";
+import { todayOf } from "../today.ts";
 import { treeFlags } from "../tree-flags.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -26,29 +28,49 @@ export function questionOf(args: Arguments, names: readonly string[], command: s
   throw new UsageError(`${command} needs ${names.join(" ")}.`, `iam-lint ${command} ${names.join(" ")} [PATH…]`);
 }
 
+/** What a question is put to: the files, and exports too large to be held as files. */
+export interface AskedTree extends Tree {
+  /** Where spans of large exports stand. */
+  readonly exported?: (span: Span) => Region | undefined;
+}
+
 /** Reads the paths behind the words of a question. */
-export async function treeOf(args: Arguments, words: number, streams: Streams): Promise<Tree> {
+export async function treeOf(args: Arguments, words: number, streams: Streams): Promise<AskedTree> {
   const tree = await scanTree(args, await scopeOf(args, args.positionals.slice(words), streams), streams);
-  tellUnread(tree, streams);
-  return tree;
+  const { exports = [], analysis } = tree;
+  if (exports.length === 0) {
+    tellUnread(tree, streams);
+    return tree;
+  }
+  const { joinExports } = await import("../exports/export-facts.ts");
+  const { graph, region, unread } = await joinExports(analysis.facts, exports, todayOf(streams));
+  const lines = unread.map(({ path, line }) => `${path}:${line}: a line of the export is not JSON`);
+  tellUnread({ ...tree, exports: [] }, streams, "", lines);
+  return { ...tree, analysis: { ...analysis, graph }, exported: region };
 }
 
 const mostUnread = 5;
 
 /** What could not be read may hold the grant that is asked about: standard error tells of it beside every answer. */
-export function tellUnread(tree: Tree, streams: Streams, where = ""): void {
+export function tellUnread(tree: Tree, streams: Streams, where = "", more: readonly string[] = []): void {
   const { region } = createLocator(pathToSource(tree));
   const problems = [...tree.problems, ...tree.analysis.problems].filter(({ kind }) => kind !== "unanalysed");
   const lines = [
     ...problems.map(({ message, at }) => `${at.path}:${region(at).line}: ${message}`),
-    ...(tree.exports ?? []).map(({ path }) => `${path}: too large for questions; split it into files below 32 MB (split -l)`),
+    ...(tree.exports ?? []).map(
+      ({ path }) => `${path}: too large to compare; split it into files below 32 MB (split -l)`,
+    ),
+    ...more,
   ];
   const rest = lines.length - mostUnread;
   const told = [...lines.slice(0, mostUnread), ...(rest > 0 ? [`${rest} more; iam-lint lint lists them.`] : [])];
   for (const line of told) streams.err(`${printable(`Not analysed${where}: ${line}`)}\n`);
 }
 
-export const locateIn = (tree: Tree): Locate => createLocator(pathToSource(tree)).region;
+export function locateIn(tree: AskedTree): Locate {
+  const { region } = createLocator(pathToSource(tree));
+  return (span) => tree.exported?.(span) ?? region(span);
+}
 
 function pathToSource({ sources, analysis }: Tree): (path: string) => Source | undefined {
   const byPath = new Map([...sources, ...analysis.sources].map((source) => [source.path, source]));

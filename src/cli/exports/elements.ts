@@ -1,5 +1,26 @@
 import { closeSync, openSync, readSync } from "node:fs";
 
+/** One element of a large export. */
+export interface Value {
+  readonly text: string;
+  /** The line on which it begins, from 1. */
+  readonly line: number;
+}
+
+/** The elements of an export, one after the other. */
+export function* valuesOf(file: string): Generator<Value> {
+  for (const { text, line: first, values } of stretchesOf(file)) {
+    let [line, counted] = [first, 0];
+    for (const [start, end] of values) {
+      for (let at = text.indexOf("\n", counted); at !== -1 && at < start; at = text.indexOf("\n", at + 1)) {
+        line++;
+        counted = at + 1;
+      }
+      yield { text: text.slice(start, end), line };
+    }
+  }
+}
+
 /** A stretch of a large export: whole top-level values, as they stand in the file. */
 export interface Stretch {
   readonly text: string;

@@ -7,7 +7,7 @@ import type { Level, Rule } from "../../model/rule.ts";
 import type { Problem } from "../../model/source.ts";
 import { inventoryReader } from "../../parsers/yaml/inventory/inventory.ts";
 import { stamp } from "../report-of.ts";
-import { stretchesOf } from "./elements.ts";
+import { type Value, valuesOf } from "./elements.ts";
 import { createTriage, type Examined, type Triage } from "./triage.ts";
 
 /** What an export too large to be held came to: the findings that a binding shows by itself, and counts. */
@@ -58,27 +58,8 @@ interface Suspect extends Value {
   readonly unseen: Examined["unseen"];
 }
 
-interface Value {
-  readonly text: string;
-  /** The line on which it begins, from 1. */
-  readonly line: number;
-}
-
 const mostPending = 500;
 const mostProblems = 100;
-
-function* valuesOf(file: string): Generator<Value> {
-  for (const { text, line: first, values } of stretchesOf(file)) {
-    let [line, counted] = [first, 0];
-    for (const [start, end] of values) {
-      for (let at = text.indexOf("\n", counted); at !== -1 && at < start; at = text.indexOf("\n", at + 1)) {
-        line++;
-        counted = at + 1;
-      }
-      yield { text: text.slice(start, end), line };
-    }
-  }
-}
 
 /** A copy: a part of a text keeps the whole of it in memory. */
 const detached = (text: string): string => Buffer.from(text, "utf8").toString("utf8");

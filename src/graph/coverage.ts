@@ -30,6 +30,7 @@ export function createCoverage({ facts, rows, resources, matches, isDeclared }: 
     else if (fact.kind === "resource") defined.add(resources.resource(fact.resource).key);
   }
   const named = new Map<number, readonly Principal[]>();
+  const namedSets = new Map<number, readonly Principal[]>();
   const grantedProjects = new Map<string, ReadonlySet<string>>();
 
   function coverageOf(resource: Resource, principal?: Principal): Coverage {
@@ -51,12 +52,22 @@ export function createCoverage({ facts, rows, resources, matches, isDeclared }: 
     const open = new Set<string>();
     for (const { key } of path) {
       const id = rows.resources.find(key);
-      for (const set of id === undefined ? [] : namedOn(id)) {
-        if (isOne(set) && isOne(principal)) continue;
+      const sets = id === undefined ? [] : isOne(principal) ? setsOn(id) : namedOn(id);
+      for (const set of sets) {
         if (matches(set, principal) === "maybe") open.add(describeSet(set));
       }
     }
     return [...open].toSorted();
+  }
+
+  /** Those of them who are not one alone: few, however many a policy names. */
+  function setsOn(resource: number): readonly Principal[] {
+    let found = namedSets.get(resource);
+    if (found === undefined) {
+      found = namedOn(resource).filter((principal) => !isOne(principal));
+      namedSets.set(resource, found);
+    }
+    return found;
   }
 
   /** Whom the policy of a resource names, each once. */

@@ -12,6 +12,8 @@ export function start(): void {
   void main(process.argv.slice(2), processStreams()).then((code) => {
     process.exitCode = code;
   });
+  // All is written by then: the process may end without taking its heap apart.
+  process.on("beforeExit", () => process.exit());
 }
 
 if (!isMainThread && parentPort !== null && workerData?.scanArguments !== undefined) {

@@ -39,7 +39,11 @@ export function agentOfEmail(email: string): AgentFound | undefined {
 
 /** The agents of projects that get a role by themselves. */
 export const projectAgents = (): readonly ServiceAgent[] =>
-  agents().filter(({ role, pattern }) => role !== undefined && pattern.includes("PROJECT_NUMBER"));
+  (agentsOfProjects ??= agents().filter(
+    ({ role, pattern }) => role !== undefined && pattern.includes("PROJECT_NUMBER"),
+  ));
+
+let agentsOfProjects: readonly ServiceAgent[] | undefined;
 
 /** The e-mail of a project's agent. */
 export const agentEmail = (pattern: string, projectNumber: string): string =>

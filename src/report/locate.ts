@@ -57,9 +57,15 @@ export function createLocator(sources: (path: string) => Source | undefined): Lo
     const place = region(span);
     const lines = linesOf(place.path);
     if (lines === undefined) return { ...place, snippet: [] };
-    const hash = withHash ? lines.hashes()[place.line - 1] : undefined;
-    const shown = snippetOf(lineText(lines, place.line, lines.blanked()), place);
-    return hash === undefined ? { ...place, ...shown } : { ...place, ...shown, lineHash: hash };
+    const shown = { ...place, ...snippetOf(lineText(lines, place.line, lines.blanked()), place) };
+    if (!withHash || place.line > lines.starts.length) return shown;
+    // Few formats ask for it, and it takes the whole file.
+    return {
+      ...shown,
+      get lineHash() {
+        return lines.hashes()[place.line - 1] ?? "";
+      },
+    };
   };
 
   return { region, stretch, location };

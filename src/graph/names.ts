@@ -48,7 +48,9 @@ export function readNames({ others: facts, grants }: Separated): Names {
   const accounts = accountDefinitions(of("service-account"), textOf, principals.named);
   const inFacts = all.items.length;
   const known = lazy(() => {
-    const found = [...rows.resources.items, ...of("resource").map((fact) => resource(fact.resource))].flatMap(pathOf);
+    const defined = of("resource").map((fact) => resource(fact.resource));
+    const own = of("service-account").map(({ email }) => resources.account(textOf(email)));
+    const found = [...rows.resources.items, ...defined, ...own].flatMap(pathOf);
     return [...new Map(found.map((one) => [one.key, one])).values()];
   });
   const mentioned = (): readonly Principal[] => all.items.slice(0, inFacts);

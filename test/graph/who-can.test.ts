@@ -36,6 +36,17 @@ describe("whoCan", () => {
     expect(holdersOf(facts)).toEqual(["a@x.com direct", "b@x.com direct", "c@x.com direct"]);
   });
 
+  it("finds an account of an unknown project as its e-mail is shown, though nothing is granted on it", () => {
+    const graph = world([
+      account("ci@${var.project}.iam.gserviceaccount.com"),
+      grant("user:kim@x.com", "roles/iam.serviceAccountTokenCreator", "projects/${var.project}"),
+    ]);
+    const named = graph.resourceNamed("ci@${var.project}.iam.gserviceaccount.com");
+    expect(
+      graph.whoCan("iam.serviceAccounts.getAccessToken", named).map(({ principal, via }) => [principal.id, via]),
+    ).toEqual([["kim@x.com", "direct"]]);
+  });
+
   it("opens groups whose members were declared", () => {
     const facts = [
       grant("group:g@x.com", "roles/owner", "projects/p"),
